@@ -1,0 +1,33 @@
+# make lab   open the first notebook in JupyterLab
+# make test  run every test
+# Both make .venv on first use and install the pinned versions into it.
+
+PYTHON ?= python3
+BIN = .venv/bin
+READY = .venv/.installed
+NOTEBOOK = notebooks/01_who_said_what.ipynb
+
+.PHONY: lab test check clean
+
+lab: $(READY)
+	$(BIN)/jupyter lab $(NOTEBOOK) $(ARGS)
+
+test: $(READY)
+	$(BIN)/python -m pytest $(ARGS)
+
+check: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+$(READY): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; \
+	sys.exit(None if (3, 11) <= v <= (3, 13) else \
+	"analystkit needs Python 3.11 to 3.13, and $(PYTHON) is %d.%d; name another one with: make PYTHON=python3.12" % v)'
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable . --group dev
+	touch $(READY)
+
+clean:
+	rm -rf .venv

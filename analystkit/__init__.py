@@ -1,0 +1,74 @@
+"""analystkit: who said what, about whom, in which outlet, with the evidence at hand.
+
+The public names are listed in ``__all__``; each is imported when first used, so
+``import analystkit as ak`` stays light.
+
+Examples
+--------
+>>> import analystkit as ak
+>>> articles = ak.load_articles(["data/coverage"])  # doctest: +SKIP
+>>> quotes = ak.extract_quotes(articles)            # doctest: +SKIP
+"""
+
+from importlib import import_module
+from importlib.metadata import version as _version
+from typing import TYPE_CHECKING, Any
+
+from analystkit.export import export  # not lazy: the module of the same name would hide it
+
+if TYPE_CHECKING:
+    from analystkit import charts, tables
+    from analystkit.actors import Actors, load_actors, suggest
+    from analystkit.articles import load_articles
+    from analystkit.quotes import extract_quotes
+    from analystkit.scoring import read_gold, score_quotes
+    from analystkit.sentiment import explain_sentiment, score_sentiment
+    from analystkit.widgets import explore, read_article
+
+_WHERE = {
+    "Actors": "actors",
+    "load_actors": "actors",
+    "suggest": "actors",
+    "load_articles": "articles",
+    "extract_quotes": "quotes",
+    "score_sentiment": "sentiment",
+    "explain_sentiment": "sentiment",
+    "read_gold": "scoring",
+    "score_quotes": "scoring",
+    "explore": "widgets",
+    "read_article": "widgets",
+}
+_MODULES = {"charts", "tables", "actors", "articles", "quotes", "sentiment", "widgets"}
+
+__all__ = [
+    "Actors",
+    "charts",
+    "explain_sentiment",
+    "explore",
+    "export",
+    "extract_quotes",
+    "load_actors",
+    "load_articles",
+    "read_article",
+    "read_gold",
+    "score_quotes",
+    "score_sentiment",
+    "suggest",
+    "tables",
+]
+__version__ = _version("analystkit")
+
+
+def __getattr__(name: str) -> Any:
+    if name in _WHERE:
+        value = getattr(import_module(f"analystkit.{_WHERE[name]}"), name)
+    elif name in _MODULES:
+        value = import_module(f"analystkit.{name}")
+    else:
+        raise AttributeError(f"module 'analystkit' has no attribute {name!r}")
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(set(globals()) | set(__all__))

@@ -1,0 +1,367 @@
+"""The tables' contract: columns, types, checks and empty tables.
+
+Four tables flow through analystkit: articles, quotes, stance and labels.  The
+``as_*`` functions turn rows into a typed table, the ``check_*`` functions return a
+typed copy of a table or raise `TableError`, and the ``empty_*`` functions give
+tables without rows.  Further columns pass through untouched.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+if TYPE_CHECKING:
+    import pandera.pandas as pa
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+KINDS = ("direct", "mixed", "indirect")
+SPEAKER_TYPES = ("person", "organisation", "unnamed", "document")
+STANCES = ("against", "neutral", "for", "unclear")
+
+
+class TableError(ValueError):
+    """A table that breaks the contract; the message names column, row and remedy."""
+
+
+class SideTable(pd.DataFrame):
+    """A table that can stand in another's ``attrs``, such as what was skipped and why.
+
+    pandas compares ``attrs`` whenever tables are merged or concatenated, and fails on
+    plain tables in them; ``==`` between two of these is true when they hold the same.
+
+    Examples
+    --------
+    >>> one, two = SideTable({"file": ["a.txt"]}), SideTable({"file": ["b.txt"]})
+    >>> one == one.copy(), one == two
+    (True, False)
+    """
+
+    @property
+    def _constructor(self) -> type[SideTable]:
+        return SideTable
+
+    def __eq__(self, other: object) -> bool:  # type: ignore[override]
+        return isinstance(other, pd.DataFrame) and self.equals(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its type, whether a table may lack it, and the values it may hold."""
+
+    type: str  # string, Int64, Float64, timestamp, spans, or category
+    required: bool = False
+    nullable: bool = True
+    unique: bool = False
+    allowed: tuple[str, ...] = ()
+    between: tuple[float, float] | None = None
+
+
+def _text(*, key: bool = False, required: bool = False, unique: bool = False) -> Column:
+    return Column("string", required=key or required, nullable=not (key or required), unique=unique)
+
+
+ARTICLES = {
+    "article_id": _text(key=True, unique=True),
+    "text": _text(required=True),
+    "title": _text(),
+    "outlet": _text(),
+    "published": Column("timestamp"),
+    "author": _text(),
+    "url": _text(),
+    "language": _text(),
+    "file": _text(),
+}
+_OFFSET = Column("Int64", between=(0, float("inf")))
+_SHARE = Column("Float64", between=(0, 1))
+QUOTES = {
+    "quote_id": _text(key=True, unique=True),
+    "article_id": _text(key=True),
+    "kind": Column("category", required=True, nullable=False, allowed=KINDS),
+    "quote": _text(required=True),
+    "spans": Column("spans", required=True, nullable=False),
+    "cue": _text(),
+    "cue_start": _OFFSET,
+    "cue_end": _OFFSET,
+    "source": _text(),
+    "source_start": _OFFSET,
+    "source_end": _OFFSET,
+    "speaker": _text(),
+    "speaker_type": Column("category", allowed=SPEAKER_TYPES),
+    "actor": _text(),
+    "camp": _text(),
+    "paragraph": _OFFSET,
+    "position": _SHARE,
+    "confidence": _SHARE,
+}
+STANCE = {
+    "quote_id": _text(key=True),
+    "target": _text(key=True),
+    "score": Column("Float64", between=(-1, 1)),
+    "label": Column("category", required=True, nullable=False, allowed=STANCES),
+    "confidence": _SHARE,
+    "mention_start": _OFFSET,
+    "mention_end": _OFFSET,
+}
+LABELS = {
+    "quote_id": _text(key=True),
+    "field": _text(key=True),
+    "value": _text(),
+    "reviewer": _text(key=True),
+    "at": Column("timestamp"),
+}
+
+
+def empty_articles() -> pd.DataFrame:
+    """An articles table without rows.
+
+    Examples
+    --------
+    >>> list(empty_articles().columns)[:3]
+    ['article_id', 'text', 'title']
+    """
+    return _typed([], ARTICLES, "articles")
+
+
+def empty_quotes() -> pd.DataFrame:
+    """A quotes table without rows.
+
+    Examples
+    --------
+    >>> len(empty_quotes())
+    0
+    """
+    return _typed([], QUOTES, "quotes")
+
+
+def empty_stance() -> pd.DataFrame:
+    """A stance table without rows."""
+    return _typed([], STANCE, "stance")
+
+
+def empty_labels() -> pd.DataFrame:
+    """A labels table without rows."""
+    return _typed([], LABELS, "labels")
+
+
+def as_articles(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
+    """The articles table of these rows, all of the contract's columns present."""
+    return _typed(rows, ARTICLES, "articles")
+
+
+def as_quotes(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
+    """The quotes table of these rows, all of the contract's columns present."""
+    return _typed(rows, QUOTES, "quotes")
+
+
+def check_articles(articles: pd.DataFrame) -> pd.DataFrame:
+    """A typed copy of an articles table.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        At least ``article_id`` (unique) and ``text``.
+
+    Returns
+    -------
+    DataFrame
+        The same rows and columns with the contract's types; ``attrs`` are kept.
+
+    Raises
+    ------
+    TableError
+        When a column is missing or a value is not allowed: names column and row.
+
+    Examples
+    --------
+    >>> check_articles(pd.DataFrame({"article_id": ["a"], "body": ["…"]}))
+    Traceback (most recent call last):
+    ...
+    analystkit.tables.TableError: articles: column 'text' is missing; the table has: article_id, ...
+    """
+    return _check(articles, ARTICLES, "articles")
+
+
+def check_quotes(quotes: pd.DataFrame) -> pd.DataFrame:
+    """A typed copy of a quotes table; raises `TableError` as `check_articles` does."""
+    return _check(quotes, QUOTES, "quotes")
+
+
+def check_stance(stance: pd.DataFrame) -> pd.DataFrame:
+    """A typed copy of a stance table; raises `TableError` as `check_articles` does."""
+    return _check(stance, STANCE, "stance")
+
+
+def check_labels(labels: pd.DataFrame) -> pd.DataFrame:
+    """A typed copy of a labels table; raises `TableError` as `check_articles` does."""
+    return _check(labels, LABELS, "labels")
+
+
+def hint(value: object, valid: Iterable[str]) -> str:
+    """`` (did you mean 'direct'?)`` where a valid value is close, else nothing.
+
+    Examples
+    --------
+    >>> hint("dirct", KINDS)
+    " (did you mean 'direct'?)"
+    """
+    near = get_close_matches(str(value), list(valid), n=1)
+    return f" (did you mean {near[0]!r}?)" if near else ""
+
+
+def readable(text: str) -> str:
+    r"""`text` at the same length, lone surrogates (halves of an emoji) replaced.
+
+    Examples
+    --------
+    >>> readable("cut \ud83d") == "cut \ufffd"
+    True
+    """
+    return _SURROGATE.sub("\ufffd", text)
+
+
+def require(table: pd.DataFrame, columns: Iterable[str], *, name: str) -> None:
+    """Raise `TableError` when `table` is no table or lacks one of `columns`."""
+    if not isinstance(table, pd.DataFrame):
+        raise TableError(f"{name}: expected a pandas DataFrame, not {type(table).__name__}")
+    for column in columns:
+        if column not in table.columns:
+            have = [str(c) for c in table.columns]
+            raise TableError(
+                f"{name}: column {column!r} is missing{hint(column, have)}; "
+                f"the table has: {', '.join(have) or 'no columns'}"
+            )
+
+
+def _typed(
+    rows: Iterable[Mapping[str, Any]], columns: Mapping[str, Column], name: str
+) -> pd.DataFrame:
+    table = pd.DataFrame.from_records([dict(row) for row in rows])
+    for column in columns:
+        if column not in table.columns:
+            table[column] = pd.Series([pd.NA] * len(table), index=table.index, dtype=object)
+    extra = [c for c in table.columns if c not in columns]
+    return _check(table[[*columns, *extra]], columns, name)
+
+
+def _coerce(table: pd.DataFrame, columns: Mapping[str, Column], name: str) -> pd.DataFrame:
+    table = table.copy()
+    for key, column in columns.items():
+        if key in table.columns:
+            try:
+                table[key] = _cast(table[key], column)
+            except (ValueError, TypeError) as error:
+                raise TableError(_uncastable(table[key], column, name, key)) from error
+    return table
+
+
+def _cast(values: pd.Series, column: Column) -> pd.Series:
+    match column.type:
+        case "timestamp":
+            stamps = pd.to_datetime(values, utc=True, format="ISO8601")
+            return stamps.astype("datetime64[us, UTC]")
+        case "category":
+            return values.where(values.isna(), values.astype("string")).astype(object)
+        case "spans":
+            return values.map(_span_list).astype(object)
+        case "string":
+            try:
+                return values.astype("string")
+            except UnicodeEncodeError:
+                return values.map(lambda v: readable(v) if isinstance(v, str) else v).astype(
+                    "string"
+                )
+        case _:
+            return values.astype(column.type)  # type: ignore[call-overload]
+
+
+def _span_list(value: Any) -> Any:
+    if isinstance(value, str) or not hasattr(value, "__iter__"):
+        return value
+    return [(int(start), int(end)) for start, end in value]
+
+
+def _uncastable(values: pd.Series, column: Column, name: str, key: str) -> str:
+    needs = {
+        "timestamp": "a date or time such as 2021-06-28T09:30:00Z",
+        "Int64": "a whole number",
+        "Float64": "a number",
+        "spans": "a list of (start, end) offsets",
+    }.get(column.type, "text")
+    for row, value in values.items():
+        try:
+            _cast(pd.Series([value], dtype=object), column)
+        except (ValueError, TypeError):
+            return f"{name}: column {key!r}, row {row}: {value!r} is not {needs}"
+    return f"{name}: column {key!r} is not {needs}"
+
+
+def _check(table: pd.DataFrame, columns: Mapping[str, Column], name: str) -> pd.DataFrame:
+    import pandera.errors
+
+    require(table, [key for key, column in columns.items() if column.required], name=name)
+    attrs, table = dict(table.attrs), _coerce(table, columns, name)
+    try:
+        _schema(columns, present=set(table.columns)).validate(table, lazy=True)
+    except pandera.errors.SchemaErrors as error:
+        raise TableError(_explain(error.failure_cases, columns, name)) from None
+    for key, column in columns.items():
+        if column.type == "category" and key in table.columns:
+            table[key] = pd.Categorical(table[key], categories=list(column.allowed))
+    table.attrs.update(attrs)
+    return table
+
+
+def _schema(columns: Mapping[str, Column], present: set[str]) -> pa.DataFrameSchema:
+    import pandera.pandas as pa
+
+    def checks(column: Column) -> list[pa.Check]:
+        if column.allowed:
+            return [pa.Check.isin(column.allowed)]
+        if column.between:
+            return [pa.Check.in_range(*column.between)]
+        if column.type == "spans":
+            return [pa.Check(_good_spans, element_wise=True, name="spans")]
+        return []
+
+    return pa.DataFrameSchema(
+        {
+            key: pa.Column(checks=checks(column), nullable=column.nullable, unique=column.unique)
+            for key, column in columns.items()
+            if key in present
+        }
+    )
+
+
+def _good_spans(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and all(0 <= s < e for s, e in value)
+
+
+def _explain(failures: pd.DataFrame, columns: Mapping[str, Column], name: str) -> str:
+    first = failures.iloc[0]
+    key, value = str(first["column"]), first["failure_case"]
+    value = value.item() if hasattr(value, "item") else value
+    column = columns[key]
+    if first["check"] == "not_nullable":
+        problem = "is empty; every row needs a value"
+    elif first["check"] == "field_uniqueness":
+        problem = f"{value!r} stands more than once; it must be unique"
+    elif column.allowed:
+        valid = ", ".join(column.allowed)
+        problem = f"{value!r} is not one of: {valid}{hint(value, column.allowed)}"
+    elif column.between:
+        low, high = column.between
+        problem = f"{value!r} must be at least {low}"
+        if high != float("inf"):
+            problem = f"{value!r} is not between {low} and {high}"
+    else:
+        problem = f"{value!r} is not a list of (start, end) offsets with start < end"
+    more = f" (and {len(failures) - 1} more)" if len(failures) > 1 else ""
+    return f"{name}: column {key!r}, row {first['index']}: {problem}{more}"
