@@ -1,0 +1,120 @@
+"""The articles of every file, DataFrame or list: one that fails leaves a note, no more."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from analystkit.articles.convert import Article, to_articles
+from analystkit.articles.decode import NotTextError, well_formed
+from analystkit.articles.problems import Notes
+from analystkit.articles.reading import Note, Options, Rows
+from analystkit.articles.sources import Found
+from analystkit.tables import TableError
+
+Read = list[tuple[str | None, int | None, Article]]
+READERS = {
+    ".txt": "text.read_text",
+    ".md": "text.read_text",
+    ".csv": "delimited.read_csv",
+    ".tsv": "delimited.read_csv",
+    ".xlsx": "sheets.read_xlsx",
+    ".jsonl": "json_files.read_json_lines",
+    ".ndjson": "json_files.read_json_lines",
+    ".json": "json_files.read_json",
+    ".parquet": "parquet.read_parquet",
+    ".html": "pages.read_html",
+    ".htm": "pages.read_html",
+}
+_BAR_AFTER = 2  # seconds
+
+
+def from_files(
+    found: list[Found], options: Options, notes: Notes, *, progress: bool | None = None
+) -> Read:
+    """The articles of these files, in their order.
+
+    Raises
+    ------
+    TableError
+        Where there is one file only, named directly, and it lacks a column.
+    """
+    read: Read = []
+    for path, name, named in _with_bar(found, progress):
+        file = well_formed(name)
+        note, noted = partial(notes.add, file), len(notes.rows)
+        strict = named and len(found) == 1
+        try:
+            rows = _reader(path.suffix.lower())(path, options, note)
+            articles = to_articles(rows, options, note, strict=strict)
+        except NotTextError as error:
+            note(str(error))
+        except Exception as error:  # parsers fail in many ways, and no file may stop the rest
+            if strict and isinstance(error, TableError):
+                raise TableError(f"{file}: {error}") from None
+            said = str(error).splitlines() or [type(error).__name__]
+            note(f"cannot be read ({said[0][:200]}); skipped")
+        else:
+            if not articles and len(notes.rows) == noted:
+                note("holds no articles")
+            for row, article in articles:
+                if article.get("file") is not None:
+                    article["file_in_file"] = article["file"]
+                read.append((file, row, {**article, "file": file}))
+    return read
+
+
+def from_rows(rows: list[Mapping[str, Any]], options: Options, notes: Notes) -> Read:
+    """The articles of a list of dicts, numbered from 1."""
+    table = Rows(None, enumerate(rows, 1))
+    return _numbered(table, options, notes, "the list")
+
+
+def from_frame(frame: pd.DataFrame, options: Options, notes: Notes) -> Read:
+    """The articles of a DataFrame, numbered from 1.
+
+    Raises
+    ------
+    TableError
+        Where two columns share a name or one is missing.
+    """
+    twice = [name for name, count in Counter(frame.columns).items() if count > 1]
+    if twice:
+        raise TableError(f"the DataFrame has two columns {twice[0]!r}; rename one")
+    if frame.columns.empty:
+        return []
+    columns = [frame[name].tolist() for name in frame.columns]
+    records = (dict(zip(frame.columns, row, strict=True)) for row in zip(*columns, strict=True))
+    table = Rows(list(frame.columns), enumerate(records, 1))
+    return _numbered(table, options, notes, "the DataFrame")
+
+
+def _numbered(table: Rows, options: Options, notes: Notes, what: str) -> Read:
+    try:
+        articles = to_articles(table, options, partial(notes.add, None), strict=True)
+    except TableError as error:
+        raise TableError(f"{what}: {error}") from None
+    return [(None, row, article) for row, article in articles]
+
+
+def _reader(suffix: str) -> Callable[[Path, Options, Note], Rows]:
+    module, function = READERS[suffix].split(".")
+    reader: Callable[[Path, Options, Note], Rows] = getattr(
+        import_module(f"analystkit.articles.{module}"), function
+    )
+    return reader
+
+
+def _with_bar(found: list[Found], progress: bool | None) -> Iterable[Found]:
+    if progress is False or (progress is None and len(found) == 1):
+        return found
+    from tqdm.auto import tqdm
+
+    delay = 0 if progress else _BAR_AFTER
+    return tqdm(found, desc="Reading articles", unit="file", delay=delay)

@@ -1,0 +1,112 @@
+"""Which column of a file is which column of the articles table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from analystkit.tables import ARTICLES, TableError, hint
+
+_ALSO_CALLED = {
+    "text": (
+        *("full_text", "fulltext", "body", "body_text", "article_text", "content", "article"),
+        *("article_body", "articlebody", "story"),
+    ),
+    "article_id": ("id", "articleid", "doc_id", "document_id", "guid", "uid", "accession_number"),
+    "title": ("headline", "heading", "hl"),
+    "outlet": (
+        *("source", "publication", "newspaper", "publisher", "source_name", "publication_name"),
+        *("site", "sitename", "site_name", "medium"),
+    ),
+    "published": (
+        *("date", "published_at", "publishedat", "pub_date", "pubdate", "publication_date"),
+        *(
+            "date_published",
+            "datepublished",
+            "published_date",
+            "datetime",
+            "timestamp",
+            "created_at",
+        ),
+    ),
+    "author": ("byline", "authors", "writer", "journalist"),
+    "url": ("link", "web_url", "weburl", "permalink", "canonical_url"),
+    "language": ("lang", "language_code"),
+    "file": (),
+}
+
+
+def check_mapping(columns: Mapping[str, str] | None) -> dict[str, str]:
+    """A copy of the mapping {contract's name: column of the file}.
+
+    Raises
+    ------
+    TableError
+        When a key is no column of the articles table.
+    """
+    if columns is None:
+        return {}
+    if not isinstance(columns, Mapping):
+        raise TableError(f"columns: expected a dict such as {{'text': 'body'}}, not {columns!r}")
+    for name, column in columns.items():
+        if name in ARTICLES:
+            continue
+        turned = f"; write columns={{{column!r}: {name!r}}}" if column in ARTICLES else ""
+        raise TableError(
+            f"columns: {name!r} is not a column of the articles table{hint(name, ARTICLES)}; "
+            f"the columns are: {', '.join(ARTICLES)}{turned}"
+        )
+    return dict(columns)
+
+
+def check_present(names: Iterable[str], columns: Mapping[str, str]) -> None:
+    """Raise `TableError` where a column that `columns` names, or any with text, is missing."""
+    names = list(names)
+    there = f"the columns are: {', '.join(map(str, names)) or 'none'}"
+    for name, column in columns.items():
+        if column not in names:
+            raise TableError(f"no column {column!r} (for {name!r}){hint(column, names)}; {there}")
+    if "text" not in choose(names, columns):
+        raise TableError(f"no column with the text; name it, columns={{'text': …}}; {there}")
+
+
+def choose(names: Iterable[str], columns: Mapping[str, str]) -> dict[str, str]:
+    """The column of the file for each column of the articles table that it has.
+
+    `columns` decides, then the same name, then the names such files commonly use, whatever
+    their case and whether spaces, hyphens or underscores part the words.
+
+    Examples
+    --------
+    >>> choose(["Headline", "Full Text", "Newspaper"], {})
+    {'text': 'Full Text', 'title': 'Headline', 'outlet': 'Newspaper'}
+    """
+    names = list(names)
+    chosen = {name: column for name, column in columns.items() if column in names}
+    plain: dict[str, str] = {}
+    for column in names:
+        if column not in chosen.values():
+            plain.setdefault(_plain(column), column)
+    for name, others in _ALSO_CALLED.items():
+        if name not in chosen:
+            found = next((plain[other] for other in (name, *others) if other in plain), None)
+            if found is not None:
+                chosen[name] = found
+    return chosen
+
+
+def unique_names(header: Iterable[object]) -> list[str]:
+    """A header's cells as distinct names: ``column 3`` where empty, ``text.1`` for a second."""
+    names: list[str] = []
+    for number, cell in enumerate(header, 1):
+        name = "" if cell is None else str(cell).strip().removeprefix("\ufeff")
+        name = base = name or f"column {number}"
+        again = 1
+        while name in names:
+            name, again = f"{base}.{again}", again + 1
+        names.append(name)
+    return names
+
+
+def _plain(name: object) -> str:
+    return re.sub(r"[\s_-]+", "_", str(name).strip().casefold())

@@ -1,0 +1,111 @@
+"""Rows of one file, in its own columns, to rows of the articles table."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from functools import lru_cache
+from typing import Any
+
+from analystkit.articles.columns import check_present, choose
+from analystkit.articles.dates import UnreadableDateError, day_comes_first, read_date
+from analystkit.articles.reading import Note, Options, Row, Rows
+from analystkit.articles.values import as_extra, as_name, as_text, is_missing
+from analystkit.tables import ARTICLES, TableError
+
+Article = dict[str, Any]
+_NAMES = [name for name in ARTICLES if name not in ("text", "published")]
+
+
+def to_articles(
+    table: Rows, options: Options, note: Note, *, strict: bool = False
+) -> list[tuple[int | None, Article]]:
+    """The articles among a file's rows, each with its row number.
+
+    Rows without text are left out and noted; a date that cannot be read leaves
+    ``published`` missing and is noted.
+
+    Raises
+    ------
+    TableError
+        With `strict`, where the file lacks a column named or one with text; noted otherwise.
+    """
+    rows = [row for row in table.rows if not all(map(is_missing, row[1].values()))]
+    names = table.names
+    if names is None:
+        names = list(dict.fromkeys(name for _, values in rows for name in values))
+    if table.loose:
+        columns = {name: column for name, column in options.columns.items() if name != "text"}
+        options = replace(options, columns=columns)
+    elif rows or names:
+        try:
+            check_present(names, options.columns)
+        except TableError as error:
+            if strict:
+                raise
+            note(f"{error}; skipped")
+            return []
+    return list(_articles(rows, options, note))
+
+
+def _articles(
+    rows: list[Row], options: Options, note: Note
+) -> Iterable[tuple[int | None, Article]]:
+    @lru_cache(maxsize=1024)
+    def chosen(names: tuple[str, ...]) -> Mapping[str, str]:
+        return choose(names, options.columns)
+
+    columns = [chosen(tuple(values)) for _, values in rows]
+    dates = [
+        values[column["published"]] if "published" in column else None
+        for (_, values), column in zip(rows, columns, strict=True)
+    ]
+    day_first = options.day_first if options.day_first is not None else day_comes_first(dates)
+    known: dict[Any, Any] = {}
+    textless: Counter[tuple[str, ...]] = Counter()
+    for (row, values), column, date in zip(rows, columns, dates, strict=True):
+        if "text" not in column:
+            textless[tuple(values)] += 1
+            continue
+        text = as_text(values[column["text"]])
+        if text is None:
+            note("no text; skipped", row=row)
+            continue
+        if isinstance(values[column["text"]], str) and text != values[column["text"]]:
+            note("the text holds halves of characters, which read as \ufffd", row=row)
+        article: Article = {
+            name: as_name(values[column[name]]) for name in _NAMES if name in column
+        }
+        article["text"] = text
+        article["published"] = _published(date, day_first, known, note, row)
+        used = set(column.values())
+        for name, value in values.items():
+            extra = as_extra(value)
+            if name in used or (name in ARTICLES and extra is None):
+                continue
+            article[f"{name}_in_file" if name in ARTICLES else name] = extra
+        yield row, article
+    for names, count in textless.items():
+        note(f"{count} entries without text; they have: {', '.join(map(str, names))}; skipped")
+
+
+def _published(
+    date: Any, day_first: bool | None, known: dict[Any, Any], note: Note, row: int | None
+) -> Any:
+    # Tables repeat dates; only text and numbers take work, and only they are sure to hash.
+    key = (type(date), date) if isinstance(date, (str, int, float)) else None
+    if key is not None and key in known:
+        found = known[key]
+    else:
+        try:
+            found = read_date(date, day_first=day_first)
+        except UnreadableDateError as error:
+            found = error
+        if key is not None:
+            known[key] = found
+    if isinstance(found, UnreadableDateError):
+        either_way = "; say day_first=True or False" if "either way" in str(found) else ""
+        note(f"published {str(date)[:80]!r}: {found}{either_way}; left empty", row=row)
+        return None
+    return found

@@ -1,0 +1,101 @@
+"""JSON and JSON Lines."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from analystkit.articles.columns import choose
+from analystkit.articles.decode import NotTextError, decode
+from analystkit.articles.reading import Note, Options, Row, Rows
+
+_LISTS = ("articles", "items", "results", "data", "documents", "docs", "entries", "hits")
+
+
+def read_json_lines(path: Path, options: Options, note: Note) -> Rows:
+    """One object a line, numbered by line; a line that cannot be read is noted."""
+    with path.open("rb") as file:
+        wide = (
+            file.read(4).count(b"\0") or file.seek(0) or file.read(2) in (b"\xff\xfe", b"\xfe\xff")
+        )
+        file.seek(0)
+        if wide:  # UTF-16 and UTF-32 cannot be parted into lines before they are decoded
+            lines: Iterable[Any] = decode(file.read(), options.encoding)[0].split("\n")
+        else:
+            lines = file
+        return Rows(None, list(_objects(lines, options, note)))
+
+
+def read_json(path: Path, options: Options, note: Note) -> Rows:
+    """A list of objects, a single one, or a list or table of them inside an object."""
+    text, doubt = decode(path.read_bytes(), options.encoding)
+    if doubt:
+        note(doubt)
+    if not text.strip():
+        return Rows(None, [])
+    try:
+        content = json.loads(text)
+    except RecursionError:
+        raise NotTextError("is nested too deeply; skipped") from None
+    except ValueError as error:
+        if "\n" not in text.strip():
+            raise NotTextError(f"is not JSON: {error}; skipped") from None
+        lines = list(_objects(text.split("\n"), options, lambda problem, row=None: None))
+        if not lines:
+            raise NotTextError(f"is not JSON: {error}; skipped") from None
+        # JSON Lines under the wrong name.
+        return Rows(None, list(_objects(text.split("\n"), options, note)))
+    return Rows(None, list(_entries(content, options, note)))
+
+
+def _objects(lines: Iterable[Any], options: Options, note: Note) -> Iterator[Row]:
+    for number, line in enumerate(lines, 1):
+        try:
+            text = line if isinstance(line, str) else decode(line, options.encoding)[0]
+            if not text.strip():
+                continue
+            value = json.loads(text)
+        except (NotTextError, ValueError, RecursionError) as error:
+            note(f"not JSON: {str(error)[:200]}; skipped", row=number)
+            continue
+        if isinstance(value, dict):
+            yield number, value
+        else:
+            note(f"not an object but {_kind(value)}; skipped", row=number)
+
+
+def _entries(content: Any, options: Options, note: Note) -> Iterator[Row]:
+    if isinstance(content, Mapping):
+        content = _inside(content, options)
+    if not isinstance(content, list):
+        raise NotTextError(f"holds no list of objects but {_kind(content)}; skipped")
+    for number, value in enumerate(content, 1):
+        if isinstance(value, dict):
+            yield number, value
+        else:
+            note(f"not an object but {_kind(value)}; skipped", row=number)
+
+
+def _inside(content: Mapping[str, Any], options: Options) -> list[Any]:
+    lists = {
+        name: value
+        for name, value in content.items()
+        if isinstance(value, list) and any(isinstance(item, dict) for item in value)
+    }
+    known = next((name for name in _LISTS if name in lists), None)
+    if known is not None:
+        return lists[known]
+    if "text" in choose(content, options.columns):
+        return [content]
+    if len(lists) == 1:
+        return next(iter(lists.values()))
+    if content and all(isinstance(value, dict) for value in content.values()):
+        return [{"article_id": name, **value} for name, value in content.items()]
+    return [content]
+
+
+def _kind(value: Any) -> str:
+    names = {dict: "an object", list: "a list", str: "a string", bool: "true or false"}
+    return names.get(type(value), "null" if value is None else "a number")

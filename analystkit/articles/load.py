@@ -1,0 +1,162 @@
+"""Coverage in, articles table out."""
+
+from __future__ import annotations
+
+import codecs
+import os
+import warnings
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from analystkit.articles.collect import READERS, Read, from_files, from_frame, from_rows
+from analystkit.articles.columns import check_mapping
+from analystkit.articles.ids import Origin, make_ids
+from analystkit.articles.problems import Notes
+from analystkit.articles.reading import Options
+from analystkit.articles.sources import find_files
+from analystkit.tables import ARTICLES, as_articles, hint
+
+_READ = "a path, a pattern, a list of paths or of dicts, or a DataFrame"
+
+
+def load_articles(
+    source: str
+    | os.PathLike[str]
+    | pd.DataFrame
+    | Iterable[str | os.PathLike[str]]
+    | Iterable[Mapping[str, Any]],
+    *,
+    columns: Mapping[str, str] | None = None,
+    encoding: str | None = None,
+    day_first: bool | None = None,
+    progress: bool | None = None,
+) -> pd.DataFrame:
+    """Read articles from files, folders or rows into the articles table.
+
+    Text is kept as published: every offset that other functions give counts in it.  A
+    ``.txt`` or ``.md`` file is taken whole, line ends included, only a byte order mark is
+    dropped; where it opens with front matter (``key: value`` lines between two ``---``
+    lines) the text starts at the first line after it that is not blank and ends with its
+    last visible character.  A saved web page gives the article's text without menus and
+    the like.  Nothing is ever fetched from the network.
+
+    Parameters
+    ----------
+    source : path, pattern, DataFrame, list of paths or list of dicts
+        A folder (read with its subfolders, sorted), a file, a pattern such as
+        ``"data/2021-*.txt"``, a list of those, or the rows themselves.  Read are .txt, .md,
+        .csv, .tsv, .xlsx, .jsonl, .ndjson, .json, .parquet, .html and .htm.
+    columns : mapping of str to str, optional
+        Column of the articles table to column of the files, ``{"text": "body"}``.  Columns
+        not named are found by their usual names (body, headline, newspaper, byline, date …).
+    encoding : str, optional
+        The files' encoding.  Without it UTF-8, UTF-16 and the older one-byte encodings are
+        told apart.
+    day_first : bool, optional
+        Whether "03/07/2021" is the third of July.  Without it the other dates of the same
+        file decide; where they do not, the date is left empty and noted.
+    progress : bool, optional
+        Whether to show a progress bar; by default where reading takes longer than two seconds.
+
+    Returns
+    -------
+    DataFrame
+        The articles table: ``article_id`` (the one given, else the file's stem, with
+        ``#row`` for tables), ``text``, ``title``, ``outlet``, ``published`` (UTC; a time
+        without a zone is taken as UTC), ``author``, ``url``, ``language``, ``file`` (as
+        given, or relative to the folder given), then any further columns of the files.
+        ``attrs["problems"]`` is a table ``file, row, problem`` of all that was skipped or
+        is doubtful; a warning says when it is not empty.  Rows are numbered as a
+        spreadsheet does, the header being 1, lines of .jsonl from 1, entries of other
+        sources from 1.
+
+    Raises
+    ------
+    FileNotFoundError
+        When a file or folder does not exist or a pattern matches nothing.
+    ValueError
+        When a file named directly is of a kind not read, `encoding` is unknown, or the
+        source is a web address.
+    TableError
+        When `columns` names a column that the articles table or the one source lacks, or
+        the one source has no column with text.
+
+    Examples
+    --------
+    >>> articles = load_articles([{"headline": "Ferry strike ends", "body": "Crews return."}])
+    >>> articles[["article_id", "title", "text"]]
+      article_id              title           text
+    0      row#1  Ferry strike ends  Crews return.
+    >>> len(articles.attrs["problems"])
+    0
+    """
+    options = Options(check_mapping(columns), _known(encoding), day_first)
+    notes = Notes()
+    if isinstance(source, pd.DataFrame):
+        articles = _table(read := from_frame(source, options, notes), notes)
+        _keep_types(articles, source, read)
+    else:
+        items = _items(source)
+        rows = [item for item in items if isinstance(item, Mapping)]
+        if rows and len(rows) == len(items):
+            articles = _table(from_rows(rows, options, notes), notes)
+        else:
+            found = find_files(list(map(_path, items)), suffixes=READERS, notes=notes)
+            articles = _table(from_files(found, options, notes, progress=progress), notes)
+    articles.attrs["problems"] = problems = notes.table()
+    if len(problems):
+        others = f" and {len(problems) - 1} more" if len(problems) > 1 else ""
+        warnings.warn(
+            f"not all was read, or not for certain: {notes.first()}{others}; "
+            "see articles.attrs['problems']",
+            stacklevel=2,
+        )
+    return articles
+
+
+def _known(encoding: str | None) -> str | None:
+    if encoding is not None:
+        try:
+            codecs.lookup(encoding)
+        except LookupError:
+            near = hint(encoding, ["utf-8", "utf-16", "cp1252", "latin-1", "cp1256", "mac_roman"])
+            raise ValueError(f"encoding: {encoding!r} is not known{near}") from None
+    return encoding
+
+
+def _items(source: Any) -> list[Any]:
+    if isinstance(source, (str, os.PathLike)):
+        return [source]
+    if isinstance(source, (Mapping, bytes)) or not isinstance(source, Iterable):
+        inside = "; put it into a list" if isinstance(source, Mapping) else ""
+        raise TypeError(f"load_articles reads {_READ}, not a {type(source).__name__}{inside}")
+    return list(source)
+
+
+def _path(item: Any) -> str:
+    if isinstance(item, (str, os.PathLike)):
+        name = os.fspath(item)
+        return name if isinstance(name, str) else os.fsdecode(name)
+    raise TypeError(f"load_articles reads {_READ}; in the list stands {str(item)[:80]!r}")
+
+
+def _table(read: Read, notes: Notes) -> pd.DataFrame:
+    origins = [Origin(file, row, article.get("article_id")) for file, row, article in read]
+    ids = make_ids(origins, notes)
+    rows = [
+        {**article, "article_id": name} for (_, _, article), name in zip(read, ids, strict=True)
+    ]
+    further = dict.fromkeys(name for row in rows for name in row if name not in ARTICLES)
+    blank = dict.fromkeys(further, pd.NA)
+    articles = as_articles([{**blank, **row} for row in rows])
+    return articles.astype({name: articles[name].convert_dtypes().dtype for name in further})
+
+
+def _keep_types(articles: pd.DataFrame, source: pd.DataFrame, read: Read) -> None:
+    """Give further columns the values and types they have in `source`."""
+    places = [row - 1 for _, row, _ in read if row is not None]
+    for column in articles.columns.difference(list(ARTICLES)):
+        if column in source.columns:
+            articles[column] = source[column].iloc[places].array

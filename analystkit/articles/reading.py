@@ -1,0 +1,37 @@
+"""What the readers of all formats share: what they are told, and what they give."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, Protocol
+
+Row = tuple[int | None, Mapping[str, Any]]
+
+
+class Rows(NamedTuple):
+    """What a reader gives: a file's columns and its rows, each with its number.
+
+    `names` is None where only the rows tell them; `loose` says that a column which the
+    caller's mapping names may be missing, as a field of front matter may.
+    """
+
+    names: list[Any] | None
+    rows: Iterable[Row]
+    loose: bool = False
+
+
+@dataclass(frozen=True)
+class Options:
+    """How to read: the column mapping, the encoding, and whether 03/07 is the third of July."""
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    encoding: str | None = None
+    day_first: bool | None = None
+
+
+class Note(Protocol):
+    """Notes a problem of the file being read."""
+
+    def __call__(self, problem: str, *, row: int | None = None) -> None:
+        """Note a problem of the file, or of its row `row`."""

@@ -1,0 +1,75 @@
+"""Cells of a table as files can hold them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import math
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+# What a spreadsheet takes for a formula, full-width forms among them.
+FORMULA = re.compile(r"[\t\r\n ]*[=+\-@＝＋－＠]|[\t\r]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def rows(table: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
+    """The values of each row, whole numbers beside missing ones still whole."""
+    if table.columns.empty:
+        return iter(())
+    return zip(*(table[name].tolist() for name in table.columns), strict=True)
+
+
+def readable(value: Any) -> Any:
+    """A cell for people: spans as ``0:14; 20:31``, other lists and dicts as JSON."""
+    value = plain(value, times=False)
+    if isinstance(value, list):
+        pairs = [item for item in value if isinstance(item, list) and len(item) == 2]
+        if value and len(pairs) == len(value) and all(isinstance(n, int) for p in pairs for n in p):
+            return "; ".join(f"{start}:{end}" for start, end in pairs)
+    if isinstance(value, (list, dict)):
+        return json.dumps(plain(value), ensure_ascii=False)
+    return value
+
+
+def plain(value: Any, *, times: bool = True) -> Any:
+    """A value in Python's own types, missing ones as None; with `times`, times as text."""
+    if isinstance(value, str):
+        return whole(value)
+    if isinstance(value, dict):
+        return {whole(str(key)): plain(item, times=times) for key, item in value.items()}
+    if hasattr(value, "tolist") and not hasattr(value, "isoformat"):  # numpy's
+        return plain(value.tolist(), times=times)
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [plain(item, times=times) for item in value]
+    if value is None or value is pd.NA or value is pd.NaT:
+        return None
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, dt.datetime):
+        value = value.to_pydatetime(warn=False) if isinstance(value, pd.Timestamp) else value
+        return iso(value) if times else value
+    if isinstance(value, (bool, int)):
+        return value
+    return whole(str(value))
+
+
+def iso(value: dt.datetime) -> str:
+    """A time as ISO 8601, in UTC where it has a zone."""
+    if value.tzinfo is None:
+        return value.isoformat()
+    return value.astimezone(dt.UTC).isoformat().replace("+00:00", "Z")
+
+
+def whole(text: str) -> str:
+    """`text` with lone surrogates, which no file can hold, as U+FFFD."""
+    return _SURROGATE.sub("\ufffd", text)
+
+
+def without_controls(text: str) -> str:
+    """`text` without the control characters that spreadsheets cannot hold."""
+    return _CONTROL.sub("", text)

@@ -1,0 +1,120 @@
+"""A table to the file that a path names."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+
+from analystkit.export.cells import whole
+from analystkit.export.records import write_json_lines, write_parquet
+from analystkit.export.spreadsheets import write_csv, write_xlsx
+from analystkit.tables import TableError, check_articles, hint, require
+
+_WRITERS: dict[str, Callable[[pd.DataFrame, Path], None]] = {
+    ".csv": write_csv,
+    ".xlsx": write_xlsx,
+    ".jsonl": write_json_lines,
+    ".parquet": write_parquet,
+}
+_ABOUT = ("title", "outlet", "published", "url")
+
+
+def export(
+    table: pd.DataFrame,
+    path: str | os.PathLike[str],
+    *,
+    articles: pd.DataFrame | None = None,
+) -> Path:
+    """Write a table to a file, in the form its extension names.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Quotes, articles, stance, labels or any other table.  The index is not written.
+    path : path
+        Where to write; folders are made, a file already there is replaced.
+
+        ``.csv``
+            UTF-8 with a byte order mark, so that Excel shows accents and quote marks; times
+            as ISO 8601 in UTC, spans as ``0:14; 20:31``.  A cell that a spreadsheet would
+            run as a formula (it starts with ``=``, ``+``, ``-``, ``@``, tab or carriage
+            return) gets an apostrophe in front.
+        ``.xlsx``
+            For reading in Excel: header frozen, all text as text (never a formula), times in
+            UTC without a zone, as Excel has none, spans as in ``.csv``.  Characters that Excel
+            cannot hold are left out and cells cut at 32,767 characters.
+        ``.jsonl``
+            One object a line, nothing changed: spans as lists, missing values ``null``, times
+            as ISO 8601.
+        ``.parquet``
+            Nothing changed, types kept.
+
+        To read a table back whole use ``.jsonl`` or ``.parquet``.
+    articles : DataFrame, optional
+        The articles table.  With it each row also gets its article's ``title``, ``outlet``,
+        ``published`` and ``url``, as far as known and not there already.
+
+    Returns
+    -------
+    Path
+        The file written.
+
+    Raises
+    ------
+    ValueError
+        When the extension is none of these.
+    TableError
+        When `table` is no DataFrame, has two columns of one name or, with `articles`, lacks
+        ``article_id``; or when it has more rows than an Excel sheet.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> from analystkit.tables import empty_quotes
+    >>> with TemporaryDirectory() as folder:
+    ...     export(empty_quotes(), Path(folder) / "quotes.csv").name
+    'quotes.csv'
+    """
+    target = Path(path).expanduser()
+    write = _WRITERS.get(target.suffix.lower())
+    if write is None:
+        kind = f"{target.suffix!r} files" if target.suffix else "a file without an extension"
+        raise ValueError(
+            f"{target.name}: cannot write {kind}{hint(target.suffix, _WRITERS)}; "
+            f"the extensions are: {', '.join(_WRITERS)}"
+        )
+    table = _checked(table)
+    if articles is not None:
+        table = _with_articles(table, _checked(articles))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    part = target.with_name(f".{target.name}.part")
+    try:
+        write(table, part)
+        part.replace(target)  # so that a failure leaves the file that was there
+    finally:
+        part.unlink(missing_ok=True)
+    return target
+
+
+def _checked(table: pd.DataFrame) -> pd.DataFrame:
+    if not isinstance(table, pd.DataFrame):
+        raise TableError(f"export: expected a pandas DataFrame, not {type(table).__name__}")
+    twice = [name for name, count in Counter(map(str, table.columns)).items() if count > 1]
+    if twice:
+        raise TableError(f"export: two columns are named {twice[0]!r}; rename one")
+    table = table.reset_index(drop=True)
+    table.columns = pd.Index([whole(str(name)) for name in table.columns])
+    table.attrs = {}  # Parquet would try to store it, and it is about the reading
+    return table
+
+
+def _with_articles(table: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    require(table, ["article_id"], name="export with articles")
+    articles = check_articles(articles).set_index("article_id")
+    about = [name for name in _ABOUT if name in articles.columns and name not in table.columns]
+    found = articles[about].reindex(table["article_id"].astype("string"))
+    return table.assign(**{name: found[name].array for name in about})
