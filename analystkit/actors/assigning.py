@@ -1,0 +1,182 @@
+"""Actors and camps put into the quotes table, and what the registry still lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from analystkit.actors.entries import Article
+from analystkit.actors.names import tokens, without_title
+from analystkit.actors.registry import Actors
+from analystkit.tables import require
+
+_Found = tuple[str | None, str | None]  # actor and camp
+_COLUMNS = {
+    "speaker": "string",
+    "quotes": "Int64",
+    "articles": "Int64",
+    "rank": "Int64",
+    "suggestion": "string",
+    "score": "Float64",
+    "camp": "string",
+}
+
+
+def assign(
+    quotes: pd.DataFrame,
+    actors: Actors,
+    *,
+    names: Mapping[str, Iterable[str]] | None = None,
+) -> pd.DataFrame:
+    """The quotes with `actor` and `camp` filled in from `speaker`.
+
+    Parameters
+    ----------
+    quotes : DataFrame
+        A quotes table; ``article_id`` and ``speaker`` are read.
+    actors : Actors
+        The registry, from `load_actors`.
+    names : mapping of article_id to names, optional
+        Further names each article holds beside its speakers.  They keep a bare surname
+        from being given to a registered person when the article means another one.
+
+    Returns
+    -------
+    DataFrame
+        A copy whose ``actor`` and ``camp`` (strings) are written anew: missing where
+        the registry does not know the speaker.  Unnamed sources may have a camp and
+        no actor.
+
+    Raises
+    ------
+    TableError
+        When a column is missing.
+
+    Examples
+    --------
+    >>> from analystkit.actors import Actor, Actors
+    >>> actors = Actors([Actor("Dana Whitfield", "person", "Senate")], camps=["Senate"])
+    >>> quotes = pd.DataFrame(
+    ...     {"article_id": ["a", "a", "b"],
+    ...      "speaker": ["Ray Whitfield", "Whitfield", "Whitfield's office"]}
+    ... )
+    >>> assign(quotes, actors)[["actor", "camp"]].fillna("–").to_numpy().tolist()
+    [['–', '–'], ['–', '–'], ['–', 'Senate']]
+    """
+    require(quotes, ["article_id", "speaker"], name="quotes")
+    keys = list(zip(quotes["article_id"], quotes["speaker"], strict=True))
+    held: dict[Any, dict[str, None]] = {}
+    for article, speaker in keys:
+        if isinstance(speaker, str):
+            held.setdefault(article, {})[speaker] = None
+    found: dict[Hashable, _Found] = {}
+    known: dict[Hashable, _Found] = {}
+    for article, said in held.items():
+        context = Article.of([*said, *(names or {}).get(article, ())])
+        for speaker in said:
+            # all a match can take from the article are the bearers of the name's own words
+            bearers = [frozenset(context.people.get(word, ())) for word in tokens(speaker)]
+            key = (speaker, *bearers)
+            if key not in known:
+                known[key] = _find(speaker, actors, context)
+            found[article, speaker] = known[key]
+    pairs = [found.get(key, (None, None)) for key in keys]
+    filled = quotes.copy()
+    for at, column in enumerate(("actor", "camp")):
+        filled[column] = pd.Series([p[at] for p in pairs], index=quotes.index, dtype="string")
+    return filled
+
+
+def _find(speaker: str, actors: Actors, context: Article) -> _Found:
+    if actor := actors.match_in(speaker, context):
+        return actor.name, actor.camp
+    return None, actors.camp_in(speaker, context)
+
+
+def suggest(
+    quotes: pd.DataFrame, *, registry: Actors | None = None, limit: int = 3
+) -> pd.DataFrame:
+    """Speakers the registry does not know, the most quoted first, with its nearest entries.
+
+    Parameters
+    ----------
+    quotes : DataFrame
+        A quotes table; ``article_id`` and ``speaker`` are read.
+    registry : Actors, optional
+        The registry to compare with.  Without it a speaker counts as unknown where the
+        columns ``actor`` and ``camp`` are both missing, and no entry is suggested.
+    limit : int, default 3
+        The most entries to suggest for a speaker.
+
+    Returns
+    -------
+    DataFrame
+        One row a speaker and suggestion (one row for a speaker without any):
+        ``speaker``; ``quotes`` and ``articles``, how many; ``rank`` of the suggestion
+        from 1; ``suggestion``, the actor; ``score``, 0 to 100, how alike the names are
+        spelled; ``camp`` of the suggested actor.  Unnamed sources with a camp are left
+        out, since nothing is lacking there.
+
+    Raises
+    ------
+    TableError
+        When a column is missing.
+    ValueError
+        When `limit` is below 1.
+
+    Notes
+    -----
+    The score is rapidfuzz's ``ratio`` (normalised indel similarity) over the compared
+    form of the names with their words sorted, the best of an actor's names; below 60
+    nothing is suggested.  It is about spelling only: check before adding an alias.
+
+    Examples
+    --------
+    >>> from analystkit.actors import Actor, Actors
+    >>> actors = Actors([Actor("Dana Whitfield", "person", "Senate")], camps=["Senate"])
+    >>> quotes = pd.DataFrame({"article_id": ["a", "a"], "speaker": ["Dana Witfield"] * 2})
+    >>> suggest(quotes, registry=actors)[["speaker", "quotes", "suggestion"]].values.tolist()
+    [['Dana Witfield', 2, 'Dana Whitfield']]
+    """
+    if limit < 1:
+        raise ValueError(f"limit must be at least 1, not {limit!r}")
+    if registry is None:
+        require(quotes, ["article_id", "speaker", "actor", "camp"], name="quotes")
+    else:
+        quotes = assign(quotes, registry)
+    unknown = quotes[quotes["speaker"].notna() & quotes["actor"].isna() & quotes["camp"].isna()]
+    counts = unknown.groupby("speaker", observed=True)["article_id"].agg(["size", "nunique"])
+    counts = counts.reset_index().sort_values(["size", "speaker"], ascending=[False, True])
+    rows: list[tuple[object, ...]] = []
+    near = _Nearest(registry)
+    for speaker, n, articles in counts.itertuples(index=False):
+        suggestions = near.to(speaker)[:limit]
+        rows += [
+            (speaker, n, articles, rank, name, score, camp)
+            for rank, (name, score, camp) in enumerate(suggestions, 1)
+        ] or [(speaker, n, articles, None, None, None, None)]
+    return pd.DataFrame(rows, columns=list(_COLUMNS)).astype(_COLUMNS)
+
+
+class _Nearest:
+    def __init__(self, registry: Actors | None) -> None:
+        self._actors = [(a, alias) for a in registry or () for alias in a.names]
+        self._keys = [_sorted(alias) for _, alias in self._actors]
+
+    def to(self, speaker: str) -> list[tuple[str, float, str | None]]:
+        from rapidfuzz import fuzz, process
+
+        best: dict[str, tuple[str, float, str | None]] = {}
+        hits = process.extract(
+            _sorted(speaker), self._keys, scorer=fuzz.ratio, score_cutoff=60, limit=None
+        )
+        for _, score, at in hits:
+            actor = self._actors[at][0]
+            best.setdefault(actor.name, (actor.name, round(score, 1), actor.camp))
+        return list(best.values())
+
+
+def _sorted(name: str) -> str:
+    return " ".join(sorted(without_title(tokens(name))))

@@ -1,0 +1,179 @@
+"""The camp of unnamed sources: "two senior US officials", "a spokesman for Kadhimi"."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from analystkit.actors.entries import RegistryError
+from analystkit.actors.names import Tokens, is_list, tokens, word_set
+
+_MODIFIERS = word_set(
+    """
+    a an the this that these those one two three four five six seven eight nine ten dozen some
+    several many most all both few other another any various senior top high ranking level junior
+    leading prominent powerful local unnamed anonymous unidentified key multiple
+    """
+)
+_CONNECTORS = word_set(
+    """
+    of for from at in on with within by to near against about among between and or but who whom
+    whose which that 's
+    """
+)
+_PAST = frozenset({"former", "ex", "retired", "onetime", "erstwhile"})
+_MAY_FOLLOW = (_CONNECTORS - {"'s", "and", "or", "but"}) | word_set(
+    "speaking familiar briefed citing quoted involved including working stationed"
+)
+_ROLES = word_set(
+    """
+    official officer spokesman commander leader fighter representative aide member diplomat source
+    administration government office team force troop statement staff authority lawmaker minister
+    secretary press
+    """
+)
+_BETWEEN = _ROLES | word_set(
+    """
+    senior top defense defence military army navy air security national federal intelligence
+    foreign interior media police embassy counterterrorism law enforcement diplomatic political
+    civilian elected state department armed shiite shia muslim group faction
+    """
+)
+_SPEAKS_FOR = re.compile(
+    r"(?:(?:spokesman|statement|office|one|some|several|many|most|two|three|four|group|member|leader"
+    r"|commander|fighter|officer|representative|aide|adviser|official|source|diplomat) "
+    r"(?:of|for|from|at|within|by|to)|(?:official|authority) in) (?:the )?"
+)
+_FOLD = {
+    "spokeswoman": "spokesman",
+    "spokesperson": "spokesman",
+    "spokespeople": "spokesman",
+    "spokespersons": "spokesman",
+    "spokeswomen": "spokesman",
+    "personnel": "troop",
+}
+_LONGEST = 24
+
+
+@dataclass(frozen=True)
+class Descriptor:
+    """Phrases for unnamed sources and the camp they speak for.
+
+    ``of`` and ``words`` are combined: of "US" and "American" with "official" and
+    "diplomat" give four phrases.  Without ``of`` the words stand as they are.
+    """
+
+    camp: str
+    words: tuple[str, ...]
+    of: tuple[str, ...] = ()
+
+    @property
+    def phrases(self) -> list[str]:
+        """Every phrase written out."""
+        return [f"{of} {word}".strip() for of in self.of or ("",) for word in self.words]
+
+
+class Descriptors:
+    """Descriptors made ready for looking up."""
+
+    def __init__(self, descriptors: Iterable[Descriptor]) -> None:
+        self._phrases: dict[str, dict[Tokens, str]] = defaultdict(dict)
+        self._count = 0
+        for descriptor in descriptors:
+            self._count += 1
+            for phrase in descriptor.phrases:
+                words = tuple(map(_singular, tokens(phrase)))
+                if not words:
+                    raise RegistryError(f"descriptor of {descriptor.camp!r}: an entry is empty")
+                camp = self._phrases[words[0]].setdefault(words, descriptor.camp)
+                if camp != descriptor.camp:
+                    raise RegistryError(
+                        f"descriptor {phrase!r}: stands for {descriptor.camp!r} and for {camp!r}"
+                    )
+
+    def __len__(self) -> int:
+        return self._count
+
+    def camp(self, words: Tokens) -> str | None:
+        """The camp of the longest phrase that heads these words, if any."""
+        found: dict[int, set[str]] = defaultdict(set)
+        for start in range(len(words)):
+            for phrase, camp in self._phrases.get(_singular(words[start]), {}).items():
+                if _heads(phrase, words[start:]):
+                    found[len(phrase)].add(camp)
+            if words[start] not in _MODIFIERS and not words[start].isdigit():
+                break
+        best = found[max(found)] if found else set()
+        return best.pop() if len(best) == 1 else None
+
+
+def principals(words: Tokens, *, whole: bool) -> Iterator[Tokens]:
+    """Whom the words may name before a role, longest first: Kadhimi of "Kadhimi's office".
+
+    With `whole` also all of them, as after "a spokesman for".
+    """
+    start = 0
+    while start < len(words) - 1 and words[start] in _MODIFIERS:
+        start += 1
+    if whole:
+        yield words[start:]
+    tail = (i for i, word in enumerate(words) if i > start and word in _MAY_FOLLOW)
+    words = words[: next(tail, len(words))]
+    roles = [_singular(word) for word in words]
+    if roles[-1] not in _ROLES:
+        return
+    for end in range(len(words) - 1, start, -1):
+        if words[end] == "'s":
+            yield words[start:end]
+        if words[end] == "'s" or roles[end] not in _BETWEEN:
+            return
+        if words[end - 1] != "'s":
+            yield words[start:end]
+
+
+def _heads(phrase: Tokens, words: Tokens) -> bool:
+    """Whether the phrase stands first in the words, with at most three modifiers between."""
+    at, gap = 0, 0
+    for part in phrase:
+        while at < len(words) and _singular(words[at]) != part:
+            gap += 1
+            if gap > 3 or not (_singular(words[at]) in _BETWEEN or words[at].endswith("ly")):
+                return False
+            at += 1
+        if at == len(words):
+            return False
+        at += 1
+    return at == len(words) or words[at] in _MAY_FOLLOW
+
+
+def about(name: str) -> Iterator[Tokens]:
+    """The words a description turns on: after "a spokesman for", "one of the" and the like.
+
+    Nothing for those who no longer speak for anybody ("a former US official"), nor for
+    lists of several.
+    """
+    words = tokens(re.split(r"[,;:()—]", name, maxsplit=1)[0])[:_LONGEST]
+    if not words or is_list(name) or _PAST.intersection(words):
+        return
+    yield words
+    folded = [_singular(word) for word in words]
+    for start, word in enumerate(words):
+        if found := _SPEAKS_FOR.match(" ".join(folded[start:])):
+            yield words[start + found[0].count(" ") :]
+            return
+        if word not in _MODIFIERS and not word.isdigit():
+            return
+
+
+def _singular(word: str) -> str:
+    if word in _FOLD:
+        return _FOLD[word]
+    if word.endswith("men"):
+        return f"{word[:-3]}man"
+    if word.endswith("ies") and len(word) > 4:
+        return f"{word[:-3]}y"
+    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word[:-1]
+    return word

@@ -1,0 +1,228 @@
+"""The registry of people and groups, and the matching of names against it."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+
+import pandas as pd
+
+from analystkit.actors.described import Descriptor, Descriptors, about, principals
+from analystkit.actors.entries import TYPES, Actor, Article, RegistryError
+from analystkit.actors.names import (
+    Tokens,
+    is_title,
+    readings,
+    same_person,
+    surnames,
+    tokens,
+)
+from analystkit.tables import hint
+
+# as a source these are pronouns, though "US" and "WHO" in capitals are not
+_PRONOUNS = frozenset({"us", "who", "it", "he", "she", "they", "we", "i", "you"})
+
+
+class Actors:
+    """People and groups with their aliases and camps.
+
+    Parameters
+    ----------
+    actors : iterable of Actor
+    camps : iterable of str
+        The camps an actor may stand in, in the order charts show them.
+    descriptors : iterable of Descriptor
+        Phrases for unnamed sources ("US officials") and the camp they speak for.
+
+    Raises
+    ------
+    RegistryError
+        When an entry has an unknown type or camp, an alias is empty, only a title, or
+        stands at two actors; the message names the entry.
+
+    Examples
+    --------
+    >>> whitfield = Actor("Dana Whitfield", "person", "Senate", ("D. R. Whitfield",))
+    >>> actors = Actors([whitfield], camps=["Senate"])
+    >>> actors
+    Actors: 1 in 1 camp (Senate 1); 2 names, 0 descriptors
+    >>> actors.match("Senator Whitfield").name
+    'Dana Whitfield'
+    >>> actors.match("Whitfield", context=["Dana Whitfield", "Ray Whitfield"]) is None
+    True
+    """
+
+    def __init__(
+        self,
+        actors: Iterable[Actor] = (),
+        *,
+        camps: Iterable[str] = (),
+        descriptors: Iterable[Descriptor] = (),
+    ) -> None:
+        self.actors = tuple(actors)
+        self.camps = tuple(camps)
+        self._names: dict[Tokens, Actor] = {}
+        self._bare: dict[str, dict[str, Actor]] = defaultdict(dict)
+        self._people: dict[tuple[str, str], list[tuple[Tokens, Actor]]] = defaultdict(list)
+        for actor in self.actors:
+            self._add(actor)
+        descriptors = tuple(descriptors)
+        for descriptor in descriptors:
+            self._check_camp(descriptor.camp, f"descriptor {', '.join(descriptor.words)!r}")
+        self._descriptors = Descriptors(descriptors)
+
+    def _add(self, actor: Actor) -> None:
+        entry = f"actor {actor.name!r}"
+        if actor.type not in TYPES:
+            valid = ", ".join(TYPES)
+            raise RegistryError(
+                f"{entry}: type {actor.type!r} is not one of: {valid}{hint(actor.type, TYPES)}"
+            )
+        if actor.camp is not None:
+            self._check_camp(actor.camp, entry)
+        for alias in actor.names:
+            words = tokens(alias)
+            if is_title(words):
+                what = (
+                    "is only a title, so it would match whoever holds it" if words else "is empty"
+                )
+                raise RegistryError(f"{entry}: the name {alias!r} {what}")
+            other = self._names.setdefault(words, actor)
+            if other is not actor:
+                raise RegistryError(
+                    f"{entry}: the name {alias!r} also stands at {other.name!r}; "
+                    "a name may belong to one actor only"
+                )
+            if actor.type == "person":
+                for bare in surnames(words):
+                    self._bare[bare][actor.name] = actor
+                if len(words) > 1:
+                    self._people[words[0], words[-1]].append((words, actor))
+                if len(words) > 1 and _has_article(alias):
+                    self._bare[f"al {words[-1]}"][actor.name] = actor
+
+    def _check_camp(self, camp: str, entry: str) -> None:
+        if camp not in self.camps:
+            valid = ", ".join(self.camps) or "none; name them in `camps`"
+            raise RegistryError(
+                f"{entry}: camp {camp!r} is not one of: {valid}{hint(camp, self.camps)}"
+            )
+
+    def __len__(self) -> int:
+        return len(self.actors)
+
+    def __iter__(self) -> Iterator[Actor]:
+        return iter(self.actors)
+
+    def __repr__(self) -> str:
+        count = Counter(actor.camp or "no camp" for actor in self.actors)
+        shares = ", ".join(f"{camp} {n}" for camp, n in count.items())
+        n = len(self.camps)
+        return (
+            f"Actors: {len(self)} in {n} camp{'s' * (n != 1)}{f' ({shares})' * bool(shares)}; "
+            f"{len(self._names)} names, {len(self._descriptors)} descriptors"
+        )
+
+    def table(self) -> pd.DataFrame:
+        """One row an actor.
+
+        Returns
+        -------
+        DataFrame
+            ``actor``, ``camp``, ``type`` and ``wikidata`` (strings, missing where the
+            registry says nothing) and ``aliases`` (a list of str).
+        """
+        rows = [[a.name, a.camp, a.type, list(a.aliases), a.wikidata] for a in self.actors]
+        table = pd.DataFrame(rows, columns=["actor", "camp", "type", "aliases", "wikidata"])
+        return table.astype(dict.fromkeys(["actor", "camp", "type", "wikidata"], "string"))
+
+    def match(self, name: str, *, context: Iterable[str] | None = None) -> Actor | None:
+        """The actor a name stands for.
+
+        Spelling marks, titles and appositives are set aside.  A given name that differs
+        never matches.  A surname alone matches the one actor who bears it, unless
+        `context` holds somebody else of that surname.
+
+        Parameters
+        ----------
+        name : str
+            As the article writes it.
+        context : iterable of str, optional
+            The names in the same article.
+
+        Returns
+        -------
+        Actor or None
+            None also for unnamed sources, whose camp `camp` gives.
+        """
+        return self.match_in(name, Article.of(context or ()))
+
+    def camp(self, name: str, *, context: Iterable[str] | None = None) -> str | None:
+        """The camp a name or a description speaks for; parameters as in `match`.
+
+        Descriptions are read by the registry's descriptors ("two senior US officials")
+        and by the actor they name ("a spokesman for Kadhimi", "Pentagon officials").
+        """
+        return self.camp_in(name, Article.of(context or ()))
+
+    def match_in(self, name: str, article: Article) -> Actor | None:
+        """`match` with the article's names already looked up."""
+        if not isinstance(name, str) or _PRONOUNS.intersection(name.split()[-1:]):
+            return None
+        for words in readings(name):
+            if (actor := self._match_words(words, article)) is not None:
+                return actor
+        return None
+
+    def camp_in(self, name: str, article: Article) -> str | None:
+        """`camp` with the article's names already looked up."""
+        if not isinstance(name, str) or _PRONOUNS.intersection(name.split()[-1:]):
+            return None
+        if (actor := self.match_in(name, article)) is not None:
+            return actor.camp
+        for nth, words in enumerate(about(name)):
+            if camp := self._descriptors.camp(words):
+                return camp
+            for head in principals(words, whole=nth > 0):
+                if (actor := self._match_words(head, article)) is not None:
+                    return actor.camp
+        return None
+
+    def _match_words(self, words: Tokens, article: Article) -> Actor | None:
+        key, actor = " ".join(words), self._names.get(words)
+        if actor is not None and (actor.type != "person" or len(words) > 1):
+            return actor
+        if key in self._bare:
+            return self._by_surname(self._bare[key], words[-1], article)
+        return self._by_full_name(words) or self._by_initial(words, article)
+
+    def _by_full_name(self, words: Tokens) -> Actor | None:
+        if len(words) > 2 and words[-1] == "jr":
+            words = words[:-1]
+        entries = self._people.get((words[0], words[-1]), ())
+        found = {actor.name: actor for entry, actor in entries if same_person(words, entry)}
+        return found.popitem()[1] if len(found) == 1 else None
+
+    def _by_initial(self, words: Tokens, article: Article) -> Actor | None:
+        if len(words) != 2 or len(words[0]) > 1:
+            return None
+        bearers = self._bare.get(words[1], {})
+        fitting = {n: a for n, a in bearers.items() if tokens(n)[0].startswith(words[0])}
+        return self._by_surname(fitting, words[1], article)
+
+    def _by_surname(
+        self, bearers: dict[str, Actor], surname: str, article: Article
+    ) -> Actor | None:
+        held: set[str | Tokens] = set()
+        for words in article.people.get(surname, ()):
+            if len(words[0]) > 1:
+                actor = self._names.get(words) or self._by_full_name(words)
+                held.add(actor.name if actor else words)
+        if not held:
+            return next(iter(bearers.values())) if len(bearers) == 1 else None
+        named = held.pop()
+        return bearers.get(named) if not held and isinstance(named, str) else None
+
+
+def _has_article(alias: str) -> bool:
+    return any(word.casefold().startswith(("al-", "el-")) for word in alias.split())
