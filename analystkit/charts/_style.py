@@ -1,0 +1,123 @@
+"""The style sheet by context, figures of the right size, and text that fits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from textwrap import wrap
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+INK, MUTED, RULE = "#1f2a33", "#5a6772", "#dfe3e7"
+
+
+@contextmanager
+def styled() -> Iterator[None]:
+    """The project's style sheet inside the block; the user's settings come back after it."""
+    import matplotlib.style
+
+    interactive = matplotlib.is_interactive()
+    try:
+        with matplotlib.style.context(Path(__file__).with_name("analystkit.mplstyle")):
+            yield
+            interactive = matplotlib.is_interactive()
+    finally:
+        # A notebook's backend turns this on when the first figure opens. Were it undone with the
+        # style, no later figure would be shown.
+        matplotlib.interactive(interactive)
+
+
+def axes(ax: Axes | None, *, width: float = 7.2, height: float = 3.4) -> Axes:
+    """The caller's Axes, or those of a new figure (inches) that pyplot shows."""
+    if ax is not None:
+        return _dressed(ax)
+    import matplotlib.pyplot as plt
+
+    return plt.subplots(figsize=(width, height), layout="constrained")[1]
+
+
+def _dressed(ax: Axes) -> Axes:
+    """The caller's Axes in the style sheet's look, which they were not made under."""
+    ax.set_axisbelow(True)
+    ax.spines[["top", "right"]].set_visible(False)
+    ax.tick_params(colors=MUTED, labelsize=8.5)
+    ax.tick_params(axis="y", length=0)
+    for label in (ax.xaxis.label, ax.yaxis.label):
+        label.set(size=8.5, color=MUTED)
+    ax.title.set_fontweight("bold")
+    return ax
+
+
+def blank(ax: Axes, title: str, message: str) -> Axes:
+    """A chart without data that says why."""
+    ax.set_title(fit(title, 90), parse_math=False)
+    ax.set(xticks=[], yticks=[])
+    ax.spines[:].set_visible(False)
+    ax.text(
+        0.5, 0.5, fit(message, 60), transform=ax.transAxes, ha="center", va="center",
+        color=MUTED, style="italic", parse_math=False,
+    )  # fmt: skip
+    return ax
+
+
+def clean(value: Any) -> str:
+    """One line of printable text: fonts have no glyphs for control characters."""
+    return (
+        " ".join(re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]", " ", str(value)).split()) or "(blank)"
+    )
+
+
+def fit(value: Any, width: int, *, lines: int = 2) -> str:
+    """`value` on at most so many lines of about `width` characters, the rest cut with "…"."""
+    text = clean(value)
+    rows = wrap(text, width, break_on_hyphens=False)
+    if len(rows) <= lines:
+        return "\n".join(rows)
+    last = " ".join(rows[lines - 1 :])[: width - 1]
+    head, space, _ = last.rpartition(" ")
+    if space and len(head) > width / 2:
+        last = head
+    return "\n".join([*rows[: lines - 1], last.rstrip() + "…"])
+
+
+def plural(n: int, word: str) -> str:
+    """``1 quote``, ``2 quotes``, ``1,204 quotes``."""
+    return f"{n:,} {word}{'' if n == 1 else 's'}"
+
+
+def inches(ax: Axes, *, beside: float = 0.5, under: float = 0.9) -> tuple[float, float]:
+    """About how wide and high the plot will be, given the inches its labels take.
+
+    A layout engine makes room for labels out of the plot; without one they hang outside it.
+    """
+    box, figure = ax.get_position(original=True), ax.get_figure(root=True)
+    assert figure is not None
+    width, height = figure.get_size_inches() * (box.width, box.height)
+    if figure.get_layout_engine() is None:
+        return float(width), float(height)
+    # Before it has run, positions still hold the default margins, a fifth of the figure.
+    return max(0.8, width * 1.24 - beside), max(0.4, height * 1.24 - under)
+
+
+def legend_below(ax: Axes, keys: list[tuple[str, str]], *, points: float) -> None:
+    """A legend of (words, colour) under the Axes, in as many columns as fit."""
+    from matplotlib.patches import Patch
+    from matplotlib.transforms import offset_copy
+
+    # Wide enough for the longest words, at the legend's size.
+    widest = max(len(words) for words, _ in keys) * 8.5 * 0.58 / 72 + 0.42
+    columns = max(1, min(len(keys), 4, int(inches(ax)[0] / widest)))
+    below = offset_copy(ax.transAxes, ax.get_figure(root=True), y=-points, units="points")
+    legend = ax.legend(
+        handles=[Patch(color=colour) for _, colour in keys], labels=["key"] * len(keys),
+        loc="upper left", bbox_to_anchor=(0, 0), bbox_transform=below, borderaxespad=0,
+        borderpad=0, ncols=columns,
+    )  # fmt: skip
+    # Set afterwards: matplotlib leaves labels that begin with an underscore out of a legend.
+    for text, (words, _) in zip(legend.get_texts(), keys, strict=True):
+        text.set_parse_math(False)
+        text.set_text(words)

@@ -1,0 +1,216 @@
+"""Quotes over time, by camp, with the days on which something happened."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Literal
+
+import pandas as pd
+
+from analystkit.charts._describe import remember
+from analystkit.charts._events import draw_events, event_dates
+from analystkit.charts._style import (
+    RULE,
+    axes,
+    blank,
+    clean,
+    fit,
+    inches,
+    legend_below,
+    plural,
+    styled,
+)
+from analystkit.charts._tables import group_colours, group_column, with_articles
+from analystkit.palette import CAMPS, FURTHER, MISSING, OTHERS
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+_STEPS = {"day": "D", "week": "W-SUN", "month": "M"}
+_SHOWN = 7
+
+
+def timeline(
+    quotes: pd.DataFrame,
+    *,
+    articles: pd.DataFrame,
+    by: str = "camp",
+    events: Mapping[Any, str] | None = None,
+    every: str | None = None,
+    colours: Mapping[str, str] | None = None,
+    ax: Axes | None = None,
+) -> Axes:
+    """When they speak: stacked bars of the quotes a day, by camp.
+
+    A quote's day is that of its article's ``published``, in UTC.
+
+    Parameters
+    ----------
+    quotes : DataFrame
+        A quotes table.
+    articles : DataFrame
+        The articles, with ``published``; quotes without a date are counted in a note.
+    by : str
+        The column to colour by: ``camp``, ``speaker``, ``actor``, ``kind``, ``outlet`` … The seven
+        largest groups are shown, the rest added up; quotes without a group are grey, on top.
+    events : mapping, optional
+        Date to a few words, drawn as labelled lines: ``{"2021-06-27": "strikes"}``.
+    every : {"day", "week", "month"}, optional
+        What one bar spans (weeks start on Monday). Unless given: days up to four months, weeks up
+        to two years, months beyond.
+    colours : mapping, optional
+        Camp to colour where it should not be the usual one.
+    ax : Axes, optional
+        Where to draw; a new figure otherwise.
+
+    Returns
+    -------
+    Axes
+
+    Raises
+    ------
+    TableError
+        When `by` is not a column to count by, or the tables break the contract.
+    ValueError
+        When an event's date cannot be read, or `every` is not one of the three.
+
+    Examples
+    --------
+    >>> from analystkit import tables
+    >>> ax = timeline(tables.empty_quotes(), articles=tables.empty_articles())
+    >>> ax.get_title(loc="left")
+    'When they speak, by camp'
+    """
+    if every is not None and every not in _STEPS:
+        raise ValueError(f"timeline: every={every!r} is not one of: {', '.join(_STEPS)}")
+    marks = event_dates(events or {})
+    table, word = with_articles(quotes, articles), by.replace("_", " ")
+    groups = group_column(table, by, chart="timeline")
+    days = _days(table)
+    note = _note(int(days.isna().sum()), len(table))
+    if days.isna().all():
+        message = "No quotes to show" if table.empty else "None of these quotes has a date"
+        with styled():
+            ax = blank(axes(ax, height=2.2), f"When they speak, by {word}", message)
+        return remember(ax, f"When they speak, by {word}. {message}.")
+    counts, step = _counts(groups[days.notna()], days.dropna(), every)
+    dated = plural(int(days.notna().sum()), "quote")
+    title = f"When they speak: {dated}, by {step} and {word}"
+    palette = group_colours(table, by, colours) if by == "camp" else {}
+    with styled():
+        ax = axes(ax, width=8)
+        keys = _draw(ax, counts, step, palette, word)
+        rows, drawn = draw_events(ax, marks)
+        if len(drawn) < len(marks):
+            outside = plural(len(marks) - len(drawn), "event")
+            note = "; ".join(filter(None, [note, f"{outside} outside these dates"]))
+        width = inches(ax)[0]
+        ax.set_title(fit(title, int(width * 10.8)), parse_math=False, pad=10 + 11 * rows)
+        under = fit("; ".join(filter(None, [f"{_range(counts)}, UTC", note])), int(width * 14))
+        ax.set_xlabel(under, loc="left")
+        legend_below(ax, keys, points=38 + 11 * under.count("\n"))
+    return remember(ax, *_words(title, counts, step, drawn, note))
+
+
+def _days(table: pd.DataFrame) -> pd.Series:
+    if "published" not in table:
+        return pd.Series(pd.NaT, index=table.index, dtype="datetime64[us]")
+    stamps = pd.to_datetime(table["published"], utc=True)
+    return stamps.dt.tz_localize(None).dt.normalize()
+
+
+def _note(undated: int, total: int) -> str:
+    return f"{undated:,} of {plural(total, 'quote')} without a date, not shown" if undated else ""
+
+
+def _counts(groups: pd.Series, days: pd.Series, every: str | None) -> tuple[pd.DataFrame, str]:
+    """Periods × groups, empty periods included; the largest groups, the others, the missing."""
+    span = (days.max() - days.min()).days
+    step = every or ("day" if span <= 122 else "week" if span <= 731 else "month")
+    periods = days.dt.to_period(_STEPS[step])
+    sizes = groups.value_counts()
+    shown = list(sizes.index[: _SHOWN if len(sizes) > _SHOWN + 1 else _SHOWN + 1])
+    names = groups.astype(object).where(groups.isna() | groups.isin(shown), _Rest.OTHERS)
+    names = names.where(groups.notna(), _Rest.MISSING)
+    counts = pd.crosstab(periods, names)
+    whole = pd.period_range(periods.min(), periods.max(), freq=_STEPS[step])
+    order = [name for name in [*shown, _Rest.OTHERS, _Rest.MISSING] if name in counts.columns]
+    counts = counts.reindex(whole, fill_value=0)[order]
+    counts.attrs["others"] = len(sizes) - len(shown)
+    return counts, step
+
+
+class _Rest:
+    """Columns apart from the groups: no name in running text begins with a null character."""
+
+    OTHERS = "\0others"
+    MISSING = "\0missing"
+
+
+def _range(counts: pd.DataFrame) -> str:
+    first, last = counts.index[0], counts.index[-1]
+    return _said(first) if first == last else f"{_said(first)} to {_said(last)}"
+
+
+def _said(period: pd.Period) -> str:
+    day = period.start_time
+    return f"{day:%B %Y}" if period.freqstr.startswith("M") else f"{day.day} {day:%B %Y}"
+
+
+def _draw(
+    ax: Axes, counts: pd.DataFrame, step: str, palette: Mapping[str, str], word: str
+) -> list[tuple[str, str]]:
+    """Bars and axes; the legend's words and colours."""
+    from matplotlib.dates import AutoDateLocator, date2num, num2date
+    from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+    periods = pd.PeriodIndex(counts.index)
+    starts = periods.start_time
+    widths = (periods.end_time - starts).total_seconds() / 86400 * 0.86
+    align: Literal["center", "edge"] = "center" if step == "day" else "edge"
+    below = pd.Series(0, index=counts.index)
+    spare = iter([*CAMPS.values(), *FURTHER])
+    keys: list[tuple[str, str]] = []
+    for name in counts.columns:
+        if name == _Rest.OTHERS:
+            label, colour = f"{counts.attrs['others']} others", OTHERS
+        elif name == _Rest.MISSING:
+            label, colour = f"no {word} given", MISSING
+        else:
+            label, colour = fit(name, 26, lines=1), palette.get(str(name)) or next(spare)
+        keys.append((label, colour))
+        ax.bar(
+            starts, counts[name], width=widths, bottom=below, align=align, color=colour,
+            edgecolor="white", linewidth=0.4,
+        )  # fmt: skip
+        below = below + counts[name]
+    ax.set_ylabel(f"quotes a {step}")
+    ax.yaxis.set_major_locator(MaxNLocator(5, integer=True, min_n_ticks=1))
+    ax.ticklabel_format(axis="y", style="plain", useOffset=False)
+    ax.grid(axis="y", color=RULE, linewidth=0.7)
+    ax.spines["left"].set_visible(False)
+    width = inches(ax)[0]
+    ax.xaxis.set_major_locator(AutoDateLocator(minticks=2, maxticks=max(3, int(width * 1.4))))
+    form = "{:%b %Y}" if step == "month" else "{0.day} {0:%b}"
+    ax.xaxis.set_major_formatter(FuncFormatter(lambda at, _: form.format(num2date(at))))
+    ends = starts + pd.to_timedelta(widths if step != "day" else 0, unit="D")
+    pad = pd.Timedelta(days=max(0.7, (8 - (ends.max() - starts.min()).days) / 2))
+    ax.set_xlim(date2num(starts.min() - pad), date2num(ends.max() + pad))
+    return keys
+
+
+def _words(
+    title: str, counts: pd.DataFrame, step: str, marks: list[tuple[pd.Timestamp, str]], note: str
+) -> list[str]:
+    total, periods = counts.sum(axis=1).to_numpy(), pd.PeriodIndex(counts.index)
+    lead = {"day": "Most on", "week": "Most in the week of", "month": "Most in"}[step]
+    label: dict[Any, str] = {_Rest.OTHERS: "others", _Rest.MISSING: "not given"}
+    sums = [f"{label.get(name) or clean(name)} {n:,}" for name, n in counts.sum().items()]
+    marked = "; ".join(f"{day.date()} {clean(text)}" for day, text in marks)
+    return [
+        f"Stacked bar chart. {title}. {_range(counts)}.",
+        f"{lead} {_said(periods[int(total.argmax())])} (n = {total.max():,}).",
+        "; ".join(sums) + ".",
+        f"Marked: {marked}." if marked else "",
+        f"{note}." if note else "",
+    ]

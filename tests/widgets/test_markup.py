@@ -1,0 +1,164 @@
+from html.parser import HTMLParser
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analystkit import tables
+from analystkit.palette import CAMPS, MISSING
+from analystkit.widgets import article_html
+
+HOSTILE = "<script>hacked()</script>\"'></mark><img src=x onerror=hacked()>&amp;&#60;"
+
+
+class Reader(HTMLParser):
+    """What a browser would see: tags in their nesting, and the text under each."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.open: list[tuple[str, dict]] = []
+        self.pieces: list[tuple[str, list[tuple[str, dict]]]] = []
+
+    def handle_starttag(self, tag, attrs):
+        self.open.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag):
+        assert self.open.pop()[0] == tag
+
+    def handle_data(self, data):
+        self.pieces.append((data, list(self.open)))
+
+
+def read(html: str) -> Reader:
+    reader = Reader()
+    reader.feed(html)
+    reader.close()
+    assert reader.open == []
+    return reader
+
+
+def plain(html: str) -> str:
+    return "".join(data for data, _ in read(html).pieces)
+
+
+def under(html: str, name: str) -> str:
+    """The text that stands under a class."""
+    return "".join(
+        data
+        for data, above in read(html).pieces
+        if any(name in (attrs.get("class") or "").split() for _, attrs in above)
+    )
+
+
+def quote(spans, **columns) -> dict:
+    row = {"quote_id": "a#0", "article_id": "a", "kind": "direct", "quote": "x", "spans": spans}
+    return row | columns
+
+
+letters = st.text(
+    st.one_of(
+        st.sampled_from("<>&\"'\r\n \u00a0\u2028;#x/"), st.characters(exclude_categories=["Cs"])
+    )
+)
+offsets = st.tuples(st.integers(0, 70), st.integers(1, 40)).map(lambda p: (p[0], p[0] + p[1]))
+rows = st.lists(
+    st.fixed_dictionaries(
+        {"spans": st.lists(offsets, min_size=1, max_size=3), "cue": offsets, "source": offsets,
+         "speaker": letters, "camp": st.sampled_from([*CAMPS, HOSTILE])}
+    ),
+    max_size=4,
+)  # fmt: skip
+
+
+def table(found: list[dict]) -> pd.DataFrame:
+    return tables.as_quotes(
+        quote(
+            row["spans"], quote_id=f"a#{i}", speaker=row["speaker"], camp=row["camp"],
+            cue_start=row["cue"][0], cue_end=row["cue"][1],
+            source_start=row["source"][0], source_end=row["source"][1],
+        )
+        for i, row in enumerate(found)
+    )  # fmt: skip
+
+
+@given(letters, rows)
+def test_without_its_tags_it_is_the_text_again(text, found):
+    html = article_html(text, table(found), focus="a#0")
+    assert plain(html) == text
+    tags = {tag for _, above in read(html).pieces for tag, _ in above}
+    assert tags <= {"p", "mark", "span"}
+
+
+@given(letters, rows)
+def test_exactly_the_spanned_characters_are_marked(text, found):
+    html = article_html(text, table(found))
+    spanned = {at for row in found for start, end in row["spans"] for at in range(start, end)}
+    expected = "".join(c for at, c in enumerate(text) if at in spanned and c not in "\r\n")
+    assert under(html, "ak-quote") == expected
+
+
+def test_pieces_cue_and_source_are_told_apart(articles, quotes):
+    for article in articles.itertuples():
+        own = quotes[quotes["article_id"] == article.article_id]
+        html = article_html(article.text, own)
+        words = [article.text[s:e] for spans in own["spans"] for s, e in spans]
+        assert under(html, "ak-quote") == "".join(words)
+        known = own.dropna(subset=["cue", "source"])
+        assert set(known["cue"]) == {"said"}
+        assert under(html, "ak-cue") == "said" * len(known)
+
+
+def test_the_title_says_who_and_how_sure():
+    row = quote(
+        [(0, 4)], speaker="Dana Whitfield", actor="D. Whitfield", camp="US Congress", confidence=0.9
+    )
+    html = article_html("“No.” she said", tables.as_quotes([row]))
+    for words in ("Dana Whitfield", "D. Whitfield", "US Congress", "direct", "0.90"):
+        assert words in html
+    assert f"--ak-camp:{CAMPS['US Congress']}" in html
+
+
+def test_missing_speaker_and_camp_are_said_to_be_missing():
+    html = article_html("No.", tables.as_quotes([quote([(0, 3)])]))
+    assert "Speaker: not found" in html and "Camp: none given" in html
+    assert MISSING in html and "ak-unknown" in html
+
+
+def test_the_inner_of_two_quotes_gives_the_colour_and_both_are_named():
+    outer = quote([(0, 20)], speaker="Outer", camp="Iran")
+    inner = quote([(5, 10)], quote_id="a#1", speaker="Inner", camp="United States")
+    pieces = read(article_html("0123456789" * 3, tables.as_quotes([outer, inner]))).pieces
+    assert [data for data, _ in pieces] == ["01234", "56789", "0123456789", "0123456789"]
+    middle = pieces[1][1][-1][1]
+    assert CAMPS["United States"] in middle["style"]
+    assert "Inner" in middle["title"] and "Outer" in middle["title"]
+    assert CAMPS["Iran"] in pieces[0][1][-1][1]["style"]
+
+
+def test_only_the_focused_quote_is_set_off():
+    both = tables.as_quotes([quote([(0, 2), (5, 7)]), quote([(3, 4)], quote_id="a#1")])
+    assert under(article_html("ab-c-de", both, focus="a#0"), "ak-focus") == "abde"
+    assert under(article_html("ab-c-de", both), "ak-focus") == ""
+
+
+def test_a_quote_over_paragraphs_is_marked_in_each():
+    text = "“One.\r\n\r\n“Two.”\u00a0\n"
+    html = article_html(text, tables.as_quotes([quote([(0, 15)])]))
+    assert html.count("<p>") == 2
+    assert under(html, "ak-quote") == "“One.“Two.”"
+    assert plain(html) == text
+
+
+@pytest.mark.parametrize("column", ["speaker", "actor", "camp"])
+def test_names_cannot_leave_their_attribute(column):
+    html = article_html("No.", tables.as_quotes([quote([(0, 3)], **{column: HOSTILE})]))
+    (_, above), = read(html).pieces  # fmt: skip
+    assert [tag for tag, _ in above] == ["p", "mark"]
+    assert set(above[-1][1]) == {"class", "style", "title"}
+    assert HOSTILE in above[-1][1]["title"]
+
+
+def test_offsets_beyond_the_text_are_cut():
+    row = quote([(2, 900), (950, 960)], cue_start=800, cue_end=900)
+    assert under(article_html("No way", tables.as_quotes([row])), "ak-quote") == " way"
