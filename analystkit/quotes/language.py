@@ -1,0 +1,94 @@
+"""The spaCy pipeline that finds names: loaded once, long texts cut, offsets kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from analystkit import tables
+from analystkit.quotes.names import Name, find_names
+from analystkit.quotes.windows import paragraphs
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+BATCH = 16
+_PART = 5_000  # characters read at once: memory stays flat however long the article
+_NEEDED = {"ner", "tok2vec", "transformer"}
+
+
+def load_language(model: str | Language) -> Language:
+    """An installed English spaCy model, with no more than its names need.
+
+    Raises
+    ------
+    ValueError
+        When no such model is installed, or it recognises no entities.
+    """
+    if not isinstance(model, str):
+        return _checked(model, "the pipeline given")
+    return _load(model)
+
+
+@lru_cache(maxsize=2)
+def _load(model: str) -> Language:
+    import spacy
+
+    try:
+        nlp = spacy.load(model)
+    except OSError:
+        installed = ", ".join(spacy.util.get_installed_models()) or "none"
+        raise ValueError(
+            f"the spaCy model {model!r} is not installed (installed: {installed}); "
+            f"install it with: pip install {model}"
+        ) from None
+    nlp.disable_pipes(*(name for name in nlp.pipe_names if not _needed(nlp, name)))
+    return _checked(nlp, model)
+
+
+def _needed(nlp: Language, name: str) -> bool:
+    if name in ("tok2vec", "transformer"):
+        return name in nlp.get_pipe_config("ner").get("model", {}).get("tok2vec", {}).get(
+            "upstream", ""
+        )
+    return name == "ner"
+
+
+def _checked(nlp: Language, name: str) -> Language:
+    if "ner" not in nlp.pipe_names:
+        raise ValueError(f"the spaCy model {name!r} has no entity recogniser (pipe 'ner')")
+    return nlp
+
+
+def names_in(texts: Sequence[str], nlp: Language) -> list[list[Name]]:
+    """The names in each text, in order; offsets count characters of the text."""
+    parts = [
+        (number, start, text[start:end])
+        for number, text in enumerate(map(tables.readable, texts))
+        for start, end in _parts(text)
+    ]
+    found: list[list[Name]] = [[] for _ in texts]
+    docs = nlp.pipe((part for _, _, part in parts), batch_size=BATCH)
+    for (number, start, _), doc in zip(parts, docs, strict=True):
+        found[number] += [
+            name._replace(start=name.start + start, end=name.end + start)
+            for name in find_names(doc)
+        ]
+    return found
+
+
+def _parts(text: str) -> list[tuple[int, int]]:
+    """Whole paragraphs of up to `_PART` characters together; longer ones cut at a space."""
+    parts: list[tuple[int, int]] = []
+    for start, end in paragraphs(text):
+        if parts and end - parts[-1][0] <= _PART:
+            parts[-1] = (parts[-1][0], end)
+            continue
+        while end - start > _PART:
+            cut = text.rfind(" ", start + 1, start + _PART)
+            cut = cut if cut > start else start + _PART
+            parts.append((start, cut))
+            start = cut
+        parts.append((start, end))
+    return parts

@@ -1,0 +1,168 @@
+"""What the words around a name say of the person: role, state, party, age and gender."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from analystkit.quotes.speaker_kinds import (
+    APPOSITION,
+    NOUNS,
+    NOUNS_END,
+    Mention,
+    is_people_noun,
+)
+from analystkit.quotes.speaker_mentions import Article
+from analystkit.quotes.speaker_tokens import plain
+from analystkit.quotes.speaker_words import (
+    ABBREVIATIONS,
+    CLOSED,
+    DEMONYMS,
+    FEMALE_TITLES,
+    MALE_TITLES,
+    PEOPLE_NOUNS,
+    STATES,
+)
+
+if TYPE_CHECKING:
+    from analystkit.quotes.speaker_people import Person
+
+VERBS = frozenset("said says told asked added argued wrote".split())
+_PARTY_STATE = re.compile(r"\s?[(,]\s?([RDI])-([\w. ]{2,14}?)\.?[),]")
+_OF_STATE = re.compile(
+    r"(?:, (?:the )?(Republican|Democrat))? (?:of|from) ([A-Z]\w+(?: [A-Z]\w+)?)"
+)
+_AGE = re.compile(r", (\d{1,3}),")
+_COPULA = re.compile(r" (?:is|was|became) (?:an?|the) " + NOUNS + NOUNS_END)
+_BEFORE = re.compile(
+    r"\b(?:[Tt]he|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts|['’]s) (?P<noun>(?:[\w'’.-]+ ){0,4}[\w'’-]+), $"
+)
+_PARTY = {"R": "republican", "D": "democrat", "I": "independent"}
+_PRONOUNS = {"he": "m", "his": "m", "him": "m", "she": "f", "her": "f"}
+# what a title, a noun and a pronoun count for in telling a person's gender
+_TITLE, _NOUN, _PRONOUN = 6, 2, 1
+
+
+def role_words(word: str) -> Iterable[str]:
+    """Give a descriptive word in the forms a later "the senator" may use.
+
+    Examples
+    --------
+    >>> list(role_words("Sen.".lower()))
+    ['sen', 'senator']
+    """
+    word = word.rstrip(".").removesuffix("'s").removesuffix("’s")
+    yield word
+    if word in ABBREVIATIONS:
+        yield from ABBREVIATIONS[word].split()
+    if word.startswith(("ex-", "then-")):
+        yield word.partition("-")[2]
+    if word in DEMONYMS:
+        yield DEMONYMS[word]
+
+
+def gender_of(word: str) -> str:
+    """Give the gender that a title or a noun tells, "m", "f" or ""."""
+    word = word.rstrip(".")
+    return "m" if word in MALE_TITLES else "f" if word in FEMALE_TITLES else ""
+
+
+def portray(article: Article, person: Person, mention: Mention) -> None:
+    """Add to a person what the words around one of the mentions say.
+
+    Parameters
+    ----------
+    article
+        The article.
+    person
+        Whose ``roles`` and ``genders`` grow.
+    mention
+        Where the person is named.
+    """
+    roles = list(mention.title)
+    for word in mention.title:
+        person.genders[gender_of(word)] += _TITLE
+    nouns = _nouns_before(article, mention)
+    for word in nouns[:1]:
+        person.genders[gender_of(word)] += _NOUN
+    roles += nouns
+    text = article.text
+    after = text[mention.end : mention.end + 120]
+    if match := _PARTY_STATE.match(after):
+        state = match[2].lower().replace(" ", "").rstrip(".")
+        roles += [_PARTY[match[1]], *STATES.get(state, "").split()]
+    if match := _OF_STATE.match(after):
+        roles += match[2].lower().split() + ([match[1].lower()] if match[1] else [])
+    if match := _AGE.match(after):
+        roles.append(f"{match[1]}-year-old")
+    found = [APPOSITION.match(after), _COPULA.match(after)]
+    if after.startswith(","):
+        found.append(_BEFORE.search(text[max(0, mention.start - 80) : mention.start]))
+    for match in filter(None, found):
+        said = match["noun"].lower().split()
+        if said[-1] in PEOPLE_NOUNS and VERBS.isdisjoint(said):
+            person.genders[gender_of(said[-1])] += _NOUN
+            roles += said + (match.groupdict().get("of") or "").lower().split()
+    for role in roles:
+        person.roles.update(role_words(role))
+
+
+def _nouns_before(article: Article, mention: Mention) -> list[str]:
+    """The lower-case words that lead up to a name: "conservative columnist"."""
+    nouns: list[str] = []
+    i = mention.first - 1
+    while i >= 0 and mention.first - i < 7 and article.sentences[i] == mention.sentence:
+        word = article.tokens[i].lower
+        gap = article.text[article.tokens[i].end : article.tokens[i + 1].start].strip(" .")
+        if gap not in ("", "'s", "’s") or word in CLOSED or not (nouns or is_people_noun(word)):
+            break
+        nouns.append(word)
+        i -= 1
+    return nouns
+
+
+def surname_genders(article: Article) -> dict[str, Counter[str]]:
+    """Count "he" and "she" after each one-word name that is its sentence's first name.
+
+    Parameters
+    ----------
+    article
+        The article.
+
+    Returns
+    -------
+    dict
+        The counts of "m" and "f" by the name in plain words.
+    """
+    first: dict[int, Mention] = {}
+    for mention in article.mentions:
+        first.setdefault(mention.sentence, mention)
+    heard: dict[str, Counter[str]] = defaultdict(Counter)
+    for i, (token, sentence) in enumerate(zip(article.tokens, article.sentences, strict=True)):
+        gender, opener = _PRONOUNS.get(token.lower), first.get(sentence)
+        if gender and opener and opener.first < i and len(opener.words) == 1:
+            heard[plain(opener.words[0])][gender] += 1
+    return heard
+
+
+def hear_pronouns(article: Article, people: Mapping[int, Person]) -> None:
+    """Let "he" and "she" after a sentence's only name tell the person's gender.
+
+    Parameters
+    ----------
+    article
+        The article.
+    people
+        The person of each mention, by the mention's start; their ``genders`` grow.
+    """
+    named: dict[int, list[tuple[int, Person]]] = defaultdict(list)
+    for mention in article.mentions:
+        if mention.start in people:
+            named[mention.sentence].append((mention.first, people[mention.start]))
+    for i, (token, sentence) in enumerate(zip(article.tokens, article.sentences, strict=True)):
+        gender = _PRONOUNS.get(token.lower)
+        here = named.get(sentence)
+        if gender and here and here[0][0] < i and here[0][1] is here[-1][1]:
+            here[0][1].genders[gender] += _PRONOUN

@@ -1,0 +1,164 @@
+"""From the words that name a source to the name the article gives."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from analystkit.quotes import pronouns
+from analystkit.quotes.names import Name
+from analystkit.quotes.speaker_history import History, Speaker
+from analystkit.quotes.speaker_kinds import Span
+from analystkit.quotes.speaker_mentions import Article
+from analystkit.quotes.speaker_naming import Naming
+from analystkit.quotes.speaker_people import People
+from analystkit.quotes.speaker_portraits import VERBS
+
+__all__ = ["Speaker", "resolve_speakers"]
+
+_PRONOUN = re.compile(
+    r"\W*(?:(?:while|as|but|and|by|to|if|when|though) )?(?:both )?([A-Za-z]+)"
+    r"(?:['’](?:ve|re|m|d|ll|s))?(?: (?:him|her|them|my|our|your)sel(?:f|ves)| who| all| both)?\W*",
+    re.IGNORECASE,
+)
+_NESTED = 20  # quotes looked back for the one around an "I"
+
+
+def resolve_speakers(
+    text: str,
+    sources: Sequence[Span | None],
+    *,
+    names: Sequence[Name],
+    content: Sequence[Sequence[Span]] | None = None,
+    author: str | None = None,
+) -> list[Speaker]:
+    """Resolve source mentions to the names an article gives.
+
+    Titles and appositives are stripped; short names, pronouns and roles ("the prime
+    minister") are followed to the fullest name in the same article.  Where two people
+    could be meant and nothing tells them apart, the words stay as they are: a wrong name
+    is worse than a described one.
+
+    Parameters
+    ----------
+    text
+        The article.
+    sources
+        Half-open offsets of each quote's source, None where nobody is named.
+    names
+        What an entity recogniser found (`find_names`); may be empty.
+    content
+        The spans of each quote, in the order of ``sources``; they tell whom "I" inside
+        a quote means.
+    author
+        Who wrote the article: whom "I" outside quotes means.
+
+    Returns
+    -------
+    list of Speaker
+        One for each source, in the same order.  A pronoun that stays open has a type
+        and no name; "I" outside quotes, with no author known, is "author".
+
+    Examples
+    --------
+    >>> text = "Senator Dana Whitfield spoke first. “We will vote no,” Whitfield said."
+    >>> resolve_speakers(text, [(55, 64)], names=[])
+    [Speaker(name='Dana Whitfield', type='person', start=8, end=22)]
+    """
+    return _Resolver(text, sources, names, content or (), author).resolve()
+
+
+class _Resolver:
+    """One article's sources, resolved in reading order."""
+
+    def __init__(
+        self,
+        text: str,
+        sources: Sequence[Span | None],
+        names: Sequence[Name],
+        content: Sequence[Sequence[Span]],
+        author: str | None,
+    ):
+        self.sources = [_inside(span, len(text)) for span in sources]
+        self.text, self.author = text, (author or "").strip()
+        self.article = Article(text, names, self.sources)
+        people = People(self.article)
+        self.history = History(self.article, people)
+        self.quotes = {
+            (s, e): i for i, spans in enumerate(content[: len(sources)]) for s, e in spans if s < e
+        }
+        self.quoted = sorted(self.quotes)
+        self.people = people
+        self.naming = Naming(self.article, people, self.history, self.quoted)
+
+    def resolve(self) -> list[Speaker]:
+        speakers = [Speaker()] * len(self.sources)
+        order = sorted((span, i) for i, span in enumerate(self.sources) if span)
+        known: dict[Span, Speaker] = {}
+        first_person = []
+        for span, i in order:
+            word = self._pronoun(span)
+            if word in pronouns.FIRST:
+                first_person.append((span, i))
+                continue
+            if span not in known:
+                known[span] = self._speaker(span, word)
+                self.history.add(span, known[span])
+            speakers[i] = known[span]
+        for span, i in first_person:
+            speakers[i] = self._first_person(span, i, speakers)
+        return speakers
+
+    def _pronoun(self, span: Span) -> str:
+        """A source's only word in lower case, "" where it has more than one."""
+        if span[1] - span[0] > 60:
+            return ""
+        match = _PRONOUN.fullmatch(self.text, *span)
+        return match[1].lower() if match else ""
+
+    def _speaker(self, span: Span, word: str) -> Speaker:
+        start, end = span
+        if word in pronouns.GENDER:
+            return self.naming.he_or_she(start, pronouns.GENDER[word])
+        if word in pronouns.PLURAL:
+            return self._they(span)
+        if word in pronouns.THING:
+            said = self.history.last(start, self.history.bodies, self.history.documents)
+            return said[1] if said else Speaker(None, "unnamed", start, end)
+        if word in pronouns.SECOND:
+            return Speaker(None, "unnamed", start, end)
+        if word in pronouns.RELATIVE:
+            noun = pronouns.noun_before(self.article, self.people, start)
+            return self.naming.name(*noun) if noun else Speaker(None, "unnamed", start, end)
+        if word in VERBS:
+            # a tagger took the verb of "said Whitfield" for the source
+            for mention in self.article.mentions_in(end, end + 30)[:1]:
+                return self.naming.name(mention.start, mention.end)
+        return self.naming.name(start, end)
+
+    def _they(self, span: Span) -> Speaker:
+        said = self.history.last(span[0], self.history.groups)
+        noun = pronouns.plural_before(self.article, span[0])
+        if noun and (said is None or noun[0] > said[0]):
+            return self.naming.name(*noun)
+        said = said or self.history.last(span[0], self.history.bodies, self.history.documents)
+        return said[1] if said else Speaker(None, "unnamed", *span)
+
+    def _first_person(self, span: Span, own: int, speakers: Sequence[Speaker]) -> Speaker:
+        i = bisect_right(self.quoted, (span[0], len(self.text)))
+        for around in reversed(self.quoted[max(0, i - _NESTED) : i]):
+            quote = self.quotes[around]
+            if quote != own and around[1] > span[0]:
+                return speakers[quote] if speakers[quote].type else Speaker(None, "unnamed", *span)
+        if self.author:
+            return Speaker(self.author, "person", *span)
+        return Speaker("author", "unnamed", *span)
+
+
+def _inside(span: Span | None, length: int) -> Span | None:
+    """The span cut to the text, None for an empty one."""
+    if span is None:
+        return None
+    start, end = max(0, span[0]), min(length, span[1])
+    return (start, end) if start < end else None

@@ -1,0 +1,129 @@
+"""The trained tagger: which words are source, cue and content, and who links to whom.
+
+An int8 transformer run by onnxruntime; see ``analystkit/models/tagger.md`` for its
+data, recipe and figures.  Weights load once a process, on first use.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from analystkit.quotes.tags import TAGS, Floats
+from analystkit.quotes.windows import Window, Words, pack, split_words
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+MODELS = Path(__file__).parent.parent / "models"
+LINKS = 256
+
+
+class ModelError(RuntimeError):
+    """The tagger's files are missing or damaged."""
+
+
+@dataclass(frozen=True)
+class Tagged:
+    """What the tagger says of one text.
+
+    ``scores`` (words x tags) are log-probabilities; ``links`` (words x 256) hold the
+    pointer vectors; ``openings[i]`` are the vectors of window i's opening piece, which
+    stands for "none".
+    """
+
+    text: str
+    words: Words
+    windows: list[Window]
+    scores: Floats
+    links: Floats
+    openings: Floats
+
+
+@lru_cache(maxsize=1)
+def load_tokenizer(folder: Path = MODELS) -> Tokenizer:
+    """The tagger's tokenizer."""
+    from tokenizers import Tokenizer
+
+    path = folder / "tokenizer.json"
+    try:
+        tokenizer = Tokenizer.from_file(str(path))
+    except Exception as error:
+        raise ModelError(_damaged(path, error)) from error
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return tokenizer
+
+
+def special_pieces(tokenizer: Tokenizer) -> tuple[int, int]:
+    """The numbers of the opening piece and the separator."""
+    opening, separator = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
+    if opening is None or separator is None:
+        raise ModelError("the tokenizer lacks [CLS] or [SEP]: it is not the tagger's")
+    return opening, separator
+
+
+@lru_cache(maxsize=2)
+def load_session(folder: Path = MODELS, threads: int | None = None) -> Any:
+    """The tagger's onnxruntime session, on `threads` cores (all this process may use)."""
+    import onnxruntime
+
+    path = folder / "tagger.onnx"
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads or cores()
+    options.log_severity_level = 3
+    try:
+        return onnxruntime.InferenceSession(
+            str(path), sess_options=options, providers=["CPUExecutionProvider"]
+        )
+    except Exception as error:
+        raise ModelError(_damaged(path, error)) from error
+
+
+def cores() -> int:
+    """How many processor cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _damaged(path: Path, error: Exception) -> str:
+    state = "is damaged" if path.exists() else "is missing"
+    return (
+        f"the attribution model {path} {state} ({type(error).__name__}); "
+        "reinstall it with: pip install --force-reinstall --no-deps analystkit"
+    )
+
+
+def tag(text: str, *, threads: int | None = None) -> Tagged:
+    """Run the tagger over `text`, on `threads` cores (all this process may use)."""
+    tokenizer, session = load_tokenizer(), load_session(threads=threads)
+    words = split_words(text, tokenizer)
+    windows = pack(words, text, special=special_pieces(tokenizer))
+    scores = [np.zeros((0, len(TAGS)), np.float32)]
+    links = [np.zeros((0, LINKS), np.float32)]
+    openings = [np.zeros((0, LINKS), np.float32)]
+    for window in windows:  # one by one: int8 scales by the batch, so neighbours would show
+        ids = np.array([window.ids], np.int64)
+        tags, vectors = session.run(["tags", "links"], {"ids": ids, "mask": np.ones_like(ids)})
+        scores.append(_log_softmax(tags[0, window.at]))
+        links.append(vectors[0, window.at])
+        openings.append(vectors[0, :1])
+    return Tagged(
+        text,
+        words,
+        windows,
+        np.concatenate(scores),
+        np.concatenate(links),
+        np.concatenate(openings),
+    )
+
+
+def _log_softmax(scores: Floats) -> Floats:
+    scores = scores - scores.max(axis=-1, keepdims=True)
+    return scores - np.log(np.exp(scores).sum(axis=-1, keepdims=True))

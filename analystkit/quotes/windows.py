@@ -1,0 +1,164 @@
+"""Text to model windows: paragraphs, words with their offsets, and packing.
+
+The tagger reads word pieces in windows of whole paragraphs.  A window holds as many
+paragraphs as fit, each followed by a separator piece; a paragraph longer than a
+window is cut after a sentence end where there is one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+SIZE = 192
+_PARAGRAPH = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c\x85]+")
+_BLOCK = 20_000  # characters tokenised at once, so that one endless line stays cheap
+_SENTENCE_END = frozenset(".?!")
+_CLOSING = frozenset("\"'”’»)]")
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of one text: word pieces, the word each begins, character offsets.
+
+    ``pieces[first[i]:first[i + 1]]`` are word i's pieces; ``starts`` and ``ends`` count
+    characters; ``paragraph`` numbers the line each word stands in.
+    """
+
+    pieces: list[int]
+    first: list[int]
+    starts: list[int]
+    ends: list[int]
+    paragraph: list[int]
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+
+@dataclass(frozen=True)
+class Window:
+    """Model input for the words ``[begin, end)`` of a text.
+
+    ``ids`` are the pieces with their special ones; ``at[i]`` is the place in ``ids`` of
+    the first piece of word ``begin + i``.
+    """
+
+    ids: list[int]
+    at: list[int]
+    begin: int
+    end: int
+
+
+def paragraphs(text: str) -> list[tuple[int, int]]:
+    r"""Half-open offsets of the lines that are not blank.
+
+    Examples
+    --------
+    >>> paragraphs("One.\n\nTwo.")
+    [(0, 4), (6, 10)]
+    """
+    return [m.span() for m in _PARAGRAPH.finditer(text) if not m.group().isspace()]
+
+
+def _blocks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while end - start > _BLOCK:
+        cut = text.rfind(" ", start + _BLOCK // 2, start + _BLOCK)
+        cut = cut if cut > 0 else start + _BLOCK
+        yield start, cut
+        start = cut
+    yield start, end
+
+
+def split_words(text: str, tokenizer: Tokenizer) -> Words:
+    """The words of `text` as the tokenizer cuts them, in linear time."""
+    blocks = [
+        (n, start, end)
+        for n, (from_, to) in enumerate(paragraphs(text))
+        for start, end in _blocks(text, from_, to)
+    ]
+    words = Words([], [], [], [], [])
+    encoded = tokenizer.encode_batch([text[s:e] for _, s, e in blocks], add_special_tokens=False)
+    for (number, base, _), block in zip(blocks, encoded, strict=True):
+        last = None
+        for piece, word, (start, end) in zip(block.ids, block.word_ids, block.offsets, strict=True):
+            if word != last:
+                words.first.append(len(words.pieces))
+                words.starts.append(base + start)
+                words.ends.append(base + end)
+                words.paragraph.append(number)
+            words.ends[-1] = base + end
+            words.pieces.append(piece)
+            last = word
+    words.first.append(len(words.pieces))
+    return words
+
+
+def _units(words: Words, text: str, room: int) -> Iterator[tuple[int, int]]:
+    """Word ranges that must stay together: paragraphs, or parts that fit in `room`."""
+    begin, total = 0, len(words)
+    while begin < total:
+        end = begin
+        while end < total and words.paragraph[end] == words.paragraph[begin]:
+            end += 1
+        while words.first[end] - words.first[begin] > room:
+            cut = _cut(words, text, begin, end, room)
+            yield begin, cut
+            begin = cut
+        yield begin, end
+        begin = end
+
+
+def _cut(words: Words, text: str, begin: int, end: int, room: int) -> int:
+    limit = begin + 1
+    while limit < end and words.first[limit + 1] - words.first[begin] <= room:
+        limit += 1
+    for cut in range(limit, (begin + limit) // 2, -1):
+        before = text[words.starts[cut - 1]]
+        if before in _SENTENCE_END or (
+            before in _CLOSING and cut - 2 >= begin and text[words.starts[cut - 2]] in _SENTENCE_END
+        ):
+            return cut
+    return limit
+
+
+def pack(
+    words: Words,
+    text: str,
+    *,
+    special: tuple[int, int],
+    size: int = SIZE,
+    first_size: int | None = None,
+) -> list[Window]:
+    """Windows over all the words, each in one window.
+
+    Parameters
+    ----------
+    special : (int, int)
+        The opening piece and the separator piece.
+    size : int
+        The most pieces a window holds, special ones counted.
+    first_size : int, optional
+        A smaller limit for the first window (training shifts the cuts with it).
+    """
+    opening, separator = special
+    windows: list[Window] = []
+    ids: list[int] = [opening]
+    at: list[int] = []
+    begin = 0
+    limit = first_size or size
+    for start, end in _units(words, text, size - 2):
+        pieces = words.pieces[words.first[start] : words.first[end]]
+        if at and len(ids) + len(pieces) + 1 > limit:
+            windows.append(Window(ids, at, begin, start))
+            ids, at, begin, limit = [opening], [], start, size
+        base = len(ids) - words.first[start]
+        at += [base + words.first[i] for i in range(start, end)]
+        ids = [*ids, *pieces, separator]
+    if at:
+        windows.append(Window(ids, at, begin, len(words)))
+    return windows

@@ -1,0 +1,206 @@
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analystkit import tables
+from analystkit.quotes import ModelError, extract_quotes
+from analystkit.quotes.tagger import load_session, load_tokenizer
+
+LEAD = "A convoy was struck near the border on Sunday night, and six people died.\n\n"
+
+
+def quotes_of(*texts, **options):
+    articles = pd.DataFrame({"article_id": [f"a{i}" for i in range(len(texts))], "text": texts})
+    return extract_quotes(articles, **options)
+
+
+def check_invariants(quotes, articles):
+    articles = tables.check_articles(articles)
+    texts = dict(zip(articles["article_id"], articles["text"], strict=True))
+    tables.check_quotes(quotes)
+    for row in quotes.itertuples():
+        text = texts[row.article_id]
+        at = 0
+        for start, end in row.spans:
+            assert at <= start < end <= len(text)
+            at = end
+        assert row.quote == " … ".join(text[start:end] for start, end in row.spans)
+        for name in ("cue", "source"):
+            start, end = getattr(row, f"{name}_start"), getattr(row, f"{name}_end")
+            if not pd.isna(start):
+                assert text[start:end] == getattr(row, name) != ""
+    for _, group in quotes.groupby("article_id", sort=False):
+        assert [s[0][0] for s in group["spans"]] == sorted(s[0][0] for s in group["spans"])
+        numbers = [int(q.rsplit("#", 1)[1]) for q in group["quote_id"]]
+        assert numbers == sorted(set(numbers))
+
+
+def test_direct_mixed_and_indirect():
+    quotes = quotes_of(
+        LEAD + "“We will not forget this night,” Mayor Dana Whitfield said. She called the strike "
+        "“a disgrace” and said that the town would ask for an inquiry."
+    )
+    assert quotes["kind"].tolist()[0] == "direct"
+    assert {"mixed", "indirect"} & set(quotes["kind"])
+    assert set(quotes["speaker"]) == {"Dana Whitfield"}
+    assert quotes["quote"][0] == "We will not forget this night,"
+
+
+def test_an_interrupted_quotation_is_one():
+    quotes = quotes_of(
+        LEAD + "“We will not forget this night,” Mayor Dana Whitfield said. “Nor will those who "
+        "come after us.”"
+    )
+    direct = quotes[quotes["kind"] == "direct"]
+    assert direct["quote"].tolist() == [
+        "We will not forget this night, … Nor will those who come after us."
+    ]
+
+
+def test_a_quotation_over_three_paragraphs_is_one():
+    quotes = quotes_of(
+        LEAD + "Mayor Dana Whitfield told reporters: “We came at night and found the road closed."
+        "\n\n“We left at dawn with the wounded in two cars.\n\n“Nobody has told us why.”\n\n"
+        "The ministry did not comment."
+    )
+    long = quotes[quotes["quote"].str.contains("Nobody has told us why")]
+    assert long["spans"].map(len).tolist() == [3]
+    assert long["speaker"].tolist() == ["Dana Whitfield"]
+
+
+def test_a_scare_quoted_headline_is_nobodys_quotation():
+    quotes = quotes_of("Freedonia slams ‘unacceptable’ raid on border town\n\n" + LEAD)
+    assert quotes["quote"].tolist() == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " ",
+        "\n\r\n\t",
+        "“",
+        "“”",
+        "''''''''",
+        "\x00\x01\ufeff",
+        "\ud800 lone surrogate, she said",
+        "said said said said",
+        "🙂" * 500,
+        "“We said so once more " * 300,
+        "a" * 50_000,
+        "<script>alert(1)</script> “Stop,” said <b>Ana Weiss</b>.",
+        "قال رئيس الوزراء «لن نقبل بهذا» في بيان",
+    ],
+)
+def test_any_text_gives_rows_and_no_error(text):
+    articles = pd.DataFrame({"article_id": ["a"], "text": pd.Series([text], dtype=object)})
+    quotes = extract_quotes(articles)
+    assert len(quotes.attrs["problems"]) == 0
+    check_invariants(quotes, articles)
+
+
+PIECES = st.lists(
+    st.sampled_from(
+        ["“", "”", '"', "''", "‘", "’", "'", "«", "»", "\n\n", "\u00a0", " ", "said ", "the mayor ",
+         "Dana Whitfield ", "We will not go. ", "according to ", "it was over, ", "\r\n", "— "]
+    ),
+    max_size=40,
+).map("".join)  # fmt: skip
+
+
+@settings(max_examples=40)
+@given(st.lists(PIECES | st.text(max_size=200), min_size=1, max_size=4))
+def test_offsets_hold_on_any_text_with_any_marks(texts):
+    articles = pd.DataFrame({"article_id": [f"a{i}" for i in range(len(texts))], "text": texts})
+    quotes = extract_quotes(articles)
+    assert len(quotes.attrs["problems"]) == 0
+    check_invariants(quotes, articles)
+
+
+def test_no_articles_give_the_empty_table():
+    quotes = extract_quotes(tables.empty_articles())
+    assert quotes.dtypes.equals(tables.empty_quotes().dtypes)
+    assert len(quotes) == 0
+
+
+def test_an_article_without_text_is_reported_and_the_rest_is_read():
+    articles = pd.DataFrame(
+        {"article_id": ["a", "b"], "text": [None, "“Stay home,” the mayor said on Monday."]}
+    )
+    quotes = extract_quotes(articles)
+    assert quotes["article_id"].tolist() == ["b"]
+    assert quotes.attrs["problems"].to_dict("records") == [
+        {"article_id": "a", "problem": "it has no text"}
+    ]
+
+
+def test_one_article_that_fails_does_not_stop_the_others(monkeypatch):
+    from analystkit.quotes import extract
+
+    real = extract.find_quotations
+
+    def broken(text, **options):
+        if "kaputt" in text:
+            raise RuntimeError("cannot read this")
+        return real(text, **options)
+
+    monkeypatch.setattr(extract, "find_quotations", broken)
+    quotes = quotes_of("“Stay,” he said.", "kaputt", "“Go,” the mayor said on Monday.")
+    assert quotes["article_id"].tolist() == ["a0", "a2"]
+    assert quotes.attrs["problems"]["problem"].tolist() == ["RuntimeError: cannot read this"]
+
+
+def test_less_sure_quotations_are_left_out_and_ids_stay():
+    text = LEAD + "“We lost two cars,” the mayor said. Some fear that the road was mined, it seems."
+    everything = quotes_of(text, min_confidence=0)
+    sure = everything[everything["confidence"] >= 0.8]
+    pd.testing.assert_frame_equal(quotes_of(text, min_confidence=0.8), sure.reset_index(drop=True))
+    with pytest.raises(ValueError, match="between 0 and 1, not 80"):
+        quotes_of(text, min_confidence=80)
+
+
+def test_neighbours_do_not_change_an_article():
+    text = LEAD + "“We lost two cars,” the mayor said. He thinks that the road was mined."
+    among = quotes_of(text, *(f"{LEAD * n}The mayor said “no” {n} times." for n in range(9)))
+    pd.testing.assert_frame_equal(among[among["article_id"] == "a0"], quotes_of(text))
+
+
+def test_processes_give_the_same_rows():
+    texts = [LEAD + f"“We lost {n} cars,” the mayor, Dana Whitfield, said." for n in range(40)]
+    pd.testing.assert_frame_equal(quotes_of(*texts), quotes_of(*texts, n_jobs=2))
+
+
+def test_the_input_is_left_alone_and_rows_are_stable():
+    articles = pd.DataFrame({"article_id": ["a"], "text": ["“Stay,” the mayor said."]})
+    before = articles.copy(deep=True)
+    first = extract_quotes(articles)
+    pd.testing.assert_frame_equal(articles, before)
+    pd.testing.assert_frame_equal(first, extract_quotes(articles))
+
+
+def test_repeated_ids_are_refused():
+    with pytest.raises(tables.TableError, match="'a' stands more than once"):
+        extract_quotes(pd.DataFrame({"article_id": ["a", "a"], "text": ["x", "y"]}))
+
+
+def test_a_model_that_is_not_installed_is_named_with_the_remedy():
+    with pytest.raises(ValueError, match=r"'en_core_web_xyz' is not installed.*pip install"):
+        quotes_of("“Stay,” he said.", model="en_core_web_xyz")
+
+
+@pytest.mark.parametrize("n_jobs", [0, -2, 1.5, "two"])
+def test_a_wrong_number_of_processes_is_named(n_jobs):
+    with pytest.raises(ValueError, match="n_jobs must be a whole number from 1"):
+        quotes_of("“Stay,” he said.", n_jobs=n_jobs)
+
+
+@pytest.mark.parametrize("load", [load_session, load_tokenizer])
+def test_missing_and_damaged_weights_say_how_to_mend_it(load, tmp_path):
+    with pytest.raises(ModelError, match=r"is missing .*pip install --force-reinstall"):
+        load(tmp_path)
+    (tmp_path / "tagger.onnx").write_bytes(b"not a model")
+    (tmp_path / "tokenizer.json").write_text("{", encoding="utf-8")
+    load.cache_clear()
+    with pytest.raises(ModelError, match=r"is damaged .*pip install --force-reinstall"):
+        load(tmp_path)

