@@ -62,9 +62,12 @@ def test_figures_of_a_known_case(folder):
 def test_perfect_and_empty_predictions(folder):
     articles, gold = read_gold(folder / "gold.jsonl")
     perfect = quotes(
-        *({"spans": r["content"], "source_start": r["source"][0][0], "source_end": r["source"][0][1],
-           "speaker": r["speaker"], "camp": r["camp"]} for r in gold_rows())
-    )  # fmt: skip
+        *(
+            dict(zip(("source_start", "source_end"), r["source"][0], strict=True))
+            | {"spans": r["content"], "speaker": r["speaker"], "camp": r["camp"]}
+            for r in gold_rows()
+        )
+    )
     assert (score_quotes(perfect, articles, gold=gold)["f1"] == 1).all()
     assert (score_quotes(tables.empty_quotes(), articles, gold=gold)["f1"] == 0).all()
 

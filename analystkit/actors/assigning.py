@@ -17,10 +17,9 @@ _COLUMNS = {
     "speaker": "string",
     "quotes": "Int64",
     "articles": "Int64",
-    "rank": "Int64",
     "suggestion": "string",
-    "score": "Float64",
     "camp": "string",
+    "score": "Float64",
 }
 
 
@@ -96,7 +95,7 @@ def _find(speaker: str, actors: Actors, context: Article) -> _Found:
 
 
 def suggest(
-    quotes: pd.DataFrame, *, registry: Actors | None = None, limit: int = 3
+    quotes: pd.DataFrame, *, registry: Actors | None = None, limit: int = 1
 ) -> pd.DataFrame:
     """Speakers the registry does not know, the most quoted first, with its nearest entries.
 
@@ -107,17 +106,17 @@ def suggest(
     registry : Actors, optional
         The registry to compare with.  Without it a speaker counts as unknown where the
         columns ``actor`` and ``camp`` are both missing, and no entry is suggested.
-    limit : int, default 3
-        The most entries to suggest for a speaker.
+    limit : int, default 1
+        The most entries to suggest for a speaker, each in a row of its own.
 
     Returns
     -------
     DataFrame
-        One row a speaker and suggestion (one row for a speaker without any):
-        ``speaker``; ``quotes`` and ``articles``, how many; ``rank`` of the suggestion
-        from 1; ``suggestion``, the actor; ``score``, 0 to 100, how alike the names are
-        spelled; ``camp`` of the suggested actor.  Unnamed sources with a camp are left
-        out, since nothing is lacking there.
+        One row a speaker, with a higher `limit` one a speaker and suggestion, the nearest
+        first: ``speaker``; ``quotes`` and ``articles``, how many; ``suggestion``, the
+        actor, missing where none is near; ``camp``, that actor's; ``score``, 0 to 100, how
+        alike the names are spelled.  Unnamed sources with a camp are left out, since
+        nothing is lacking there.
 
     Raises
     ------
@@ -129,8 +128,9 @@ def suggest(
     Notes
     -----
     The score is rapidfuzz's ``ratio`` (normalised indel similarity) over the compared
-    form of the names with their words sorted, the best of an actor's names; below 60
-    nothing is suggested.  It is about spelling only: check before adding an alias.
+    form of the names with their words sorted, the best of an actor's names; below 60, or
+    where no word of one name is like a word of the other, nothing is suggested.  It is
+    about spelling only: check before adding an alias.
 
     Examples
     --------
@@ -154,9 +154,8 @@ def suggest(
     for speaker, n, articles in counts.itertuples(index=False):
         suggestions = near.to(speaker)[:limit]
         rows += [
-            (speaker, n, articles, rank, name, score, camp)
-            for rank, (name, score, camp) in enumerate(suggestions, 1)
-        ] or [(speaker, n, articles, None, None, None, None)]
+            (speaker, n, articles, name, camp, score) for name, camp, score in suggestions
+        ] or [(speaker, n, articles, None, None, None)]
     return pd.DataFrame(rows, columns=list(_COLUMNS)).astype(_COLUMNS)
 
 
@@ -165,16 +164,16 @@ class _Nearest:
         self._actors = [(a, alias) for a in registry or () for alias in a.names]
         self._keys = [_sorted(alias) for _, alias in self._actors]
 
-    def to(self, speaker: str) -> list[tuple[str, float, str | None]]:
+    def to(self, speaker: str) -> list[tuple[str, str | None, float]]:
         from rapidfuzz import fuzz, process
 
-        best: dict[str, tuple[str, float, str | None]] = {}
-        hits = process.extract(
-            _sorted(speaker), self._keys, scorer=fuzz.ratio, score_cutoff=60, limit=None
-        )
-        for _, score, at in hits:
-            actor = self._actors[at][0]
-            best.setdefault(actor.name, (actor.name, round(score, 1), actor.camp))
+        best: dict[str, tuple[str, str | None, float]] = {}
+        name = _sorted(speaker)
+        hits = process.extract(name, self._keys, scorer=fuzz.ratio, score_cutoff=60, limit=None)
+        for key, score, at in hits:
+            if any(fuzz.ratio(a, b) >= 75 for a in name.split() for b in key.split()):
+                actor = self._actors[at][0]
+                best.setdefault(actor.name, (actor.name, actor.camp, round(score, 1)))
         return list(best.values())
 
 

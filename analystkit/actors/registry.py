@@ -38,7 +38,7 @@ class Actors:
     ------
     RegistryError
         When an entry has an unknown type or camp, an alias is empty, only a title, or
-        stands at two actors; the message names the entry.
+        stands at two actors, or a camp is empty or named twice; the message names the entry.
 
     Examples
     --------
@@ -61,6 +61,7 @@ class Actors:
     ) -> None:
         self.actors = tuple(actors)
         self.camps = tuple(camps)
+        self._check_camps()
         self._names: dict[Tokens, Actor] = {}
         self._bare: dict[str, dict[str, Actor]] = defaultdict(dict)
         self._people: dict[tuple[str, str], list[tuple[Tokens, Actor]]] = defaultdict(list)
@@ -88,6 +89,8 @@ class Actors:
                 )
                 raise RegistryError(f"{entry}: the name {alias!r} {what}")
             other = self._names.setdefault(words, actor)
+            if other is not actor and other.name == actor.name:
+                raise RegistryError(f"{entry}: has two entries; put their aliases into one")
             if other is not actor:
                 raise RegistryError(
                     f"{entry}: the name {alias!r} also stands at {other.name!r}; "
@@ -100,6 +103,13 @@ class Actors:
                     self._people[words[0], words[-1]].append((words, actor))
                 if len(words) > 1 and _has_article(alias):
                     self._bare[f"al {words[-1]}"][actor.name] = actor
+
+    def _check_camps(self) -> None:
+        for camp, times in Counter(self.camps).items():
+            if not camp.strip():
+                raise RegistryError("camps: one of them is empty")
+            if times > 1:
+                raise RegistryError(f"camps: {camp!r} stands {times} times; once is enough")
 
     def _check_camp(self, camp: str, entry: str) -> None:
         if camp not in self.camps:

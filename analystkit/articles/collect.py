@@ -19,6 +19,7 @@ from analystkit.articles.sources import Found
 from analystkit.tables import TableError
 
 Read = list[tuple[str | None, int | None, Article]]
+Reader = Callable[[Path, Options, Note], Rows | list[Rows]]
 READERS = {
     ".txt": "text.read_text",
     ".md": "text.read_text",
@@ -51,8 +52,7 @@ def from_files(
         note, noted = partial(notes.add, file), len(notes.rows)
         strict = named and len(found) == 1
         try:
-            rows = _reader(path.suffix.lower())(path, options, note)
-            articles = to_articles(rows, options, note, strict=strict)
+            articles = _articles(path, file, options, notes, strict=strict)
         except NotTextError as error:
             note(str(error))
         except Exception as error:  # parsers fail in many ways, and no file may stop the rest
@@ -63,10 +63,22 @@ def from_files(
         else:
             if not articles and len(notes.rows) == noted:
                 note("holds no articles")
-            for row, article in articles:
-                if article.get("file") is not None:
-                    article["file_in_file"] = article["file"]
-                read.append((file, row, {**article, "file": file}))
+            read += articles
+    return read
+
+
+def _articles(path: Path, file: str, options: Options, notes: Notes, *, strict: bool) -> Read:
+    """The articles of one file; a workbook's sheets stand as ``file.xlsx/sheet``."""
+    made = _reader(path.suffix.lower())(path, options, partial(notes.add, file))
+    tables = made if isinstance(made, list) else [made]
+    read: Read = []
+    for table in tables:
+        where = f"{file}/{table.part}" if table.part else file
+        note, alone = partial(notes.add, where), len(tables) == 1
+        for row, article in to_articles(table, options, note, strict=strict and alone):
+            if article.get("file") is not None:
+                article["file_in_file"] = article["file"]
+            read.append((where, row, {**article, "file": file}))
     return read
 
 
@@ -103,11 +115,9 @@ def _numbered(table: Rows, options: Options, notes: Notes, what: str) -> Read:
     return [(None, row, article) for row, article in articles]
 
 
-def _reader(suffix: str) -> Callable[[Path, Options, Note], Rows]:
+def _reader(suffix: str) -> Reader:
     module, function = READERS[suffix].split(".")
-    reader: Callable[[Path, Options, Note], Rows] = getattr(
-        import_module(f"analystkit.articles.{module}"), function
-    )
+    reader: Reader = getattr(import_module(f"analystkit.articles.{module}"), function)
     return reader
 
 

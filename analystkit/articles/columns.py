@@ -10,27 +10,21 @@ from analystkit.tables import ARTICLES, TableError, hint
 _ALSO_CALLED = {
     "text": (
         *("full_text", "fulltext", "body", "body_text", "article_text", "content", "article"),
-        *("article_body", "articlebody", "story"),
+        *("article_body", "articlebody", "story", "maintext", "plain_text", "article_content"),
     ),
     "article_id": ("id", "articleid", "doc_id", "document_id", "guid", "uid", "accession_number"),
-    "title": ("headline", "heading", "hl"),
+    "title": ("headline", "heading", "hl", "article_title"),
     "outlet": (
         *("source", "publication", "newspaper", "publisher", "source_name", "publication_name"),
-        *("site", "sitename", "site_name", "medium"),
+        *("site", "sitename", "site_name", "medium", "media_outlet", "newspaper_name"),
     ),
     "published": (
         *("date", "published_at", "publishedat", "pub_date", "pubdate", "publication_date"),
-        *(
-            "date_published",
-            "datepublished",
-            "published_date",
-            "datetime",
-            "timestamp",
-            "created_at",
-        ),
+        *("date_published", "datepublished", "published_date", "publish_date", "publishdate"),
+        *("date_publish", "published_on", "article_date", "datetime", "timestamp", "created_at"),
     ),
     "author": ("byline", "authors", "writer", "journalist"),
-    "url": ("link", "web_url", "weburl", "permalink", "canonical_url"),
+    "url": ("link", "web_url", "weburl", "permalink", "canonical_url", "article_url"),
     "language": ("lang", "language_code"),
     "file": (),
 }

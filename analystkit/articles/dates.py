@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from email.utils import parsedate_to_datetime
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import pandas as pd
 
@@ -20,13 +21,20 @@ _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 _TIME = (
     r"(?:(?:\s*,\s*|\s+at\s+|\s+[-–|]?\s*|t)(?P<hour>\d{1,2})[:.](?P<minute>\d{2})"
     r"(?::(?P<second>\d{2})(?:\.\d+)?)?\s*(?P<half>[ap]\.?m\.?)?"
-    r"\s*\(?(?P<zone>z|utc|gmt|(?:utc|gmt)?\s?[+-]\d{1,2}(?::?\d{2})?)?\)?)?"
+    r"\s*\(?(?P<zone>z|utc|gmt|[ecmp]t|(?:utc|gmt)?\s?[+-]\d{1,2}(?::?\d{2})?)?\)?)?"
 )
 _WORDS = tuple(
     re.compile(rf"{order},?\s+(?P<year>\d{{4}}){_TIME}", re.IGNORECASE)
     for order in (rf"{_DAY}[\s-]+{_MONTH}", rf"{_MONTH}\s+{_DAY}")
 )
 _WEEKDAY = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+(?=\S)", re.IGNORECASE)
+_LABEL = re.compile(r"(?:published|posted|date)(?:\s+on)?\s*(?::\s*|\s)(?=\S)", re.IGNORECASE)
+_US_ZONES = {
+    "et": "America/New_York",
+    "ct": "America/Chicago",
+    "mt": "America/Denver",
+    "pt": "America/Los_Angeles",
+}
 _NUMERIC = re.compile(r"(\d{1,2})\s?([/. -])\s?(\d{1,2})\s?\2\s?(\d{4}|\d\d)(?!\d)")
 _YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
 _COMPACT = re.compile(r"((?:19|20)\d\d(?:0[1-9]|1[0-2])(?:[0-2]\d|3[01]))(?:T?(\d{4}|\d{6})Z?)?")
@@ -79,7 +87,7 @@ def read_date(value: Any, *, day_first: bool | None = None) -> pd.Timestamp | No
         return stamp.tz_localize("UTC") if stamp.tzinfo is None else stamp.tz_convert("UTC")
     except UnreadableDateError:
         raise
-    except (ValueError, OverflowError, TypeError) as error:
+    except (ValueError, OverflowError, TypeError, ZoneInfoNotFoundError) as error:
         raise UnreadableDateError("not a date") from error
 
 
@@ -114,6 +122,7 @@ def _from_text(text: str, day_first: bool | None) -> dt.datetime:
         raise UnreadableDateError("not a date")
     if _NUMBER.fullmatch(text) or _COMPACT.fullmatch(text):
         return _from_number(text)
+    text = _LABEL.sub("", text, count=1) if _LABEL.match(text) else text
     text = _WEEKDAY.sub("", text, count=1) if _WEEKDAY.match(text) else text
     if year_first := _YEAR_FIRST.match(text):
         try:
@@ -187,7 +196,9 @@ def _from_words(match: re.Match[str]) -> dt.datetime:
     )
 
 
-def _zone(name: str) -> dt.timezone:
+def _zone(name: str) -> dt.tzinfo:
+    if name.lower() in _US_ZONES:  # "ET" is summer or winter time, whichever holds that day
+        return ZoneInfo(_US_ZONES[name.lower()])
     match = _OFFSET.fullmatch(name)
     if match is None:
         return dt.UTC

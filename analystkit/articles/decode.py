@@ -99,13 +99,31 @@ def _guess(raw: bytes) -> tuple[str, str | None]:
     damaged = raw.decode("utf-8", errors="replace")
     bad = damaged.count("\ufffd")
     good = sum(c > "\x7f" for c in damaged) - bad
-    if good > 2 * bad:
+    if good and (mixed := _line_by_line(raw)) is not None:
+        return mixed, "some lines are UTF-8 and some Windows-1252; each is read as what it is"
+    name = None if good > bad else _charset(raw)
+    if name is None and good:
         return damaged, f"UTF-8 with broken bytes in {bad} places, which read as \ufffd"
-    name = _charset(raw)
     if name is None:
         raise NotTextError("looks like a binary file, not text; skipped")
     doubt = None if name == "cp1252" else f"not UTF-8; taken for {name}, name it with encoding="
     return raw.decode(name, errors="replace"), doubt
+
+
+def _line_by_line(raw: bytes) -> str | None:
+    """Lines of two sources put together; None where one of them is in two encodings itself."""
+    lines = []
+    for line in raw.splitlines(keepends=True):
+        try:
+            lines.append(line.decode("utf-8"))
+        except UnicodeDecodeError:
+            if any(c > "\x7f" for c in line.decode("utf-8", errors="ignore")):
+                return None
+            try:
+                lines.append(line.decode("cp1252"))
+            except UnicodeDecodeError:
+                return None
+    return "".join(lines)
 
 
 def _charset(raw: bytes) -> str | None:

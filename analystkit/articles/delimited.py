@@ -45,6 +45,8 @@ def _rows(names: list[str], lines: list[tuple[int, list[str]]], note: Note) -> I
         if len(cells) != len(names):
             swallowed = cells[-1].count("\n") > 1 and len(cells) < len(names)
             why = "; a quote mark that is never closed?" if swallowed else ""
+            over = f"; left out: {', '.join(cells[len(names) :])[:80]!r}"
+            why = over if len(cells) > len(names) else why
             note(f"{len(cells)} fields where the header has {len(names)}{why}", row=number)
         yield number, dict(zip(names, cells, strict=False))
 

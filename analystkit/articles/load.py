@@ -70,7 +70,9 @@ def load_articles(
         ``attrs["problems"]`` is a table ``file, row, problem`` of all that was skipped or
         is doubtful; a warning says when it is not empty.  Rows are numbered as a
         spreadsheet does, the header being 1, lines of .jsonl from 1, entries of other
-        sources from 1.
+        sources from 1.  Where a workbook has articles on several sheets, a column ``sheet``
+        tells which, and the sheet's name stands in the id and, as ``file.xlsx/sheet``, in
+        the problems.
 
     Raises
     ------

@@ -13,12 +13,14 @@ class Rows(NamedTuple):
     """What a reader gives: a file's columns and its rows, each with its number.
 
     `names` is None where only the rows tell them; `loose` says that a column which the
-    caller's mapping names may be missing, as a field of front matter may.
+    caller's mapping names may be missing, as a field of front matter may; `part` is the
+    sheet's name in a workbook of several.
     """
 
     names: list[Any] | None
     rows: Iterable[Row]
     loose: bool = False
+    part: str = ""
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ FEATURES = (
 def features(quotation: Quotation) -> dict[str, float]:
     """What the confidence is computed from: log-probabilities and plain facts."""
     return {
+        **dict.fromkeys(FEATURES, 0.0),
         **quotation.certainty,
         "no_cue": float(quotation.cue is None),
         "no_source": float(quotation.source is None),
@@ -35,7 +36,7 @@ def confidence(quotation: Quotation) -> float:
     """
     weights = _weights()
     values = features(quotation)
-    total = weights["bias"] + sum(weights[name] * values.get(name, 0.0) for name in FEATURES)
+    total = weights["bias"] + sum(weights[name] * values[name] for name in FEATURES)
     return round(1 / (1 + math.exp(-max(-30.0, min(30.0, total)))), 4)
 
 

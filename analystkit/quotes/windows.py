@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-SIZE = 192
+SIZE = 128
 _PARAGRAPH = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c\x85]+")
 _BLOCK = 20_000  # characters tokenised at once, so that one endless line stays cheap
 _SENTENCE_END = frozenset(".?!")

@@ -25,7 +25,6 @@ _COLUMNS = {
     "score": "Float64",
     "effect": "Float64",
     "lexicon": "Float64",
-    "subjectivity": "Float64",
     "note": "string",
 }
 
@@ -106,14 +105,12 @@ def explain_sentiment(text: str) -> pd.DataFrame:
             count for nothing.
         ``lexicon``
             VADER: the valence in the word list, before the rules.
-        ``subjectivity``
-            TextBlob: 0 (fact) to 1 (opinion) by its word list.
         ``note``
             What changed the score, where it is known: a negation, a stronger word,
-            capitals, "but".
+            capitals, "but"; else empty.
 
-        ``attrs["scores"]`` holds the two scores.  No rows where the text has no score
-        or no word counts.
+        Figures are rounded to four places.  ``attrs["scores"]`` holds the two scores.  No
+        rows where the text has no score or no word counts.
 
     Notes
     -----
@@ -124,15 +121,15 @@ def explain_sentiment(text: str) -> pd.DataFrame:
     Examples
     --------
     >>> words = explain_sentiment("This was not a good decision.")
-    >>> words[["tool", "words", "score", "note"]].round(2).to_numpy().tolist()
+    >>> words[["tool", "words", "score", "note"]].to_numpy().tolist()
     [['TextBlob', 'not good', -0.35, "negated by 'not'"],
-     ['VADER', 'good', -1.41, "negated by 'not'"]]
+     ['VADER', 'good', -1.406, "negated by 'not'"]]
     """
     if not isinstance(text, str):
         raise TypeError(f"expected a text, not {type(text).__name__}: {text!r}")
     plain = _plain(text)
     rows = [*textblob.rows(plain), *vader.rows(plain)] if plain else []
-    table = pd.DataFrame(rows, columns=list(_COLUMNS)).astype(_COLUMNS)
+    table = pd.DataFrame(rows, columns=list(_COLUMNS)).astype(_COLUMNS).round(4)
     by_textblob, by_vader = _scores(text)
     table.attrs["scores"] = {"textblob": by_textblob, "vader": by_vader}
     return table

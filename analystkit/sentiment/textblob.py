@@ -23,15 +23,15 @@ def rows(plain: str) -> Iterator[tuple[Any, ...]]:
     """The rows `explain_sentiment` gives for this tool."""
     assessments = _assessed(plain).assessments
     total, n = sum(polarity for _, polarity, _, _ in assessments), len(assessments)
-    for words, polarity, subjectivity, label in assessments:
+    for words, polarity, _, label in assessments:
         rest = (total - polarity) / (n - 1) if n > 1 else 0.0
-        note = _note(words, label)
-        yield "TextBlob", " ".join(words), polarity, total / n - rest, None, subjectivity, note
+        effect = total / n - rest
+        yield "TextBlob", " ".join(words), polarity, effect, None, _note(words, label)
 
 
-def _note(words: list[str], label: str | None) -> str | None:
+def _note(words: list[str], label: str | None) -> str:
     core = [word for word in words if word != "!"] or words
     notes = [f"{'negated' if word in _NEGATIONS else 'changed'} by {word!r}" for word in core[:-1]]
     notes += ["exclamation mark"] * ("!" in words)
     notes += [{"mood": "emoticon"}.get(label, label)] if label else []
-    return "; ".join(notes) or None
+    return "; ".join(notes)

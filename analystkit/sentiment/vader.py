@@ -81,14 +81,14 @@ def rows(plain: str) -> Iterator[tuple[Any, ...]]:
     for word in vader.words:
         effect = score - compound(total - word.final, vader.emphasis)
         base = _analyzer().lexicon.get(word.word.lower())
-        yield "VADER", word.word, word.final, effect, base, None, _note(vader, word, base)
+        yield "VADER", word.word, word.final, effect, base, _note(vader, word, base)
     if vader.emphasis and total:
         push = math.copysign(vader.emphasis, total)
         marks = "".join(mark for mark in "!?" if mark in vader.text)
-        yield "VADER", marks, push, score - compound(total, 0), None, None, "emphasis by marks"
+        yield "VADER", marks, push, score - compound(total, 0), None, "emphasis by marks"
 
 
-def _note(vader: Valences, word: _Word, base: float | None) -> str | None:
+def _note(vader: Valences, word: _Word, base: float | None) -> str:
     from vaderSentiment.vaderSentiment import BOOSTER_DICT, negated
 
     notes = []
@@ -108,4 +108,4 @@ def _note(vader: Valences, word: _Word, base: float | None) -> str | None:
     if word.final != word.ruled:
         weaker = abs(word.final) < abs(word.ruled)
         notes.append("halved before 'but'" if weaker else "raised after 'but'")
-    return "; ".join(notes) or None
+    return "; ".join(notes)

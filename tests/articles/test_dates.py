@@ -26,6 +26,9 @@ DAY = pd.Timestamp("2021-06-28", tz="UTC")
         "Monday, June 28th, 2021 at 9.30 a.m.",
         "Mon, 28 Jun 2021 12:30:00 +0300",
         "Mon, 28 Jun 2021 05:30:00 EDT",
+        "June 28, 2021, 5:30 a.m. ET",
+        "Published on 28 June 2021, 2:30 am PT",
+        "Posted: 2021-06-28T09:30:00Z",
         "28/06/2021 09:30",
         "06/28/2021 9:30 AM",
         "20210628T093000Z",
@@ -69,6 +72,10 @@ def test_moments(value):
 )
 def test_days_start_at_midnight_utc(value):
     assert read_date(value) == DAY
+
+
+def test_eastern_time_is_winter_time_in_winter():
+    assert read_date("Jan. 5, 2021 5:30 PM ET") == pd.Timestamp("2021-01-05 22:30", tz="UTC")
 
 
 @pytest.mark.parametrize("value", [None, pd.NA, pd.NaT, float("nan"), "", "  ", "N/A", "nan"])

@@ -66,6 +66,19 @@ def test_other_encodings_are_told_apart_and_noted():
     assert "cp1251" in doubt and "encoding=" in doubt
 
 
+def test_lines_of_two_encodings_put_into_one_file_are_each_read_right():
+    cafe, zurich = "The café closed.\n", "“We won’t answer,” Zürich said.\n"
+    text, doubt = decode(cafe.encode("cp1252") + zurich.encode())
+    assert text == cafe + zurich
+    assert "Windows-1252" in doubt
+
+
+def test_a_line_of_utf8_with_some_bytes_of_another_encoding_is_still_text():
+    text, doubt = decode("“Go,” he said, and “stay” and ".encode() + b"\x93wait\x94.")
+    assert text == "“Go,” he said, and “stay” and \ufffdwait\ufffd."
+    assert "broken bytes in 2 places" in doubt
+
+
 def test_the_encoding_named_is_the_one_used():
     assert decode("Başbakan".encode("cp1254"), "cp1254") == ("Başbakan", None)
     assert decode(b"\xef\xbb\xbfno", "utf-8") == ("no", None)

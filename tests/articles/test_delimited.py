@@ -53,7 +53,10 @@ def test_rows_that_do_not_fit_the_header_are_kept_and_noted(tmp_path):
         (2, {"title": "a", "text": "b"}),
         (4, {"title": "c", "text": "d", "desk": "e"}),
     ]
-    assert notes == [(2, "2 fields where the header has 3"), (4, "4 fields where the header has 3")]
+    assert notes == [
+        (2, "2 fields where the header has 3"),
+        (4, "4 fields where the header has 3; left out: 'f'"),
+    ]
 
 
 def test_a_quote_mark_never_closed_is_suspected(tmp_path):

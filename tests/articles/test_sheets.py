@@ -45,6 +45,25 @@ def test_the_first_sheet_with_a_text_column_below_any_title_lines(tmp_path):
     assert problems.to_numpy().tolist() == [[path.name, 6, "no text; skipped"]]
 
 
+def test_every_sheet_with_articles_is_read(tmp_path):
+    header = ["Headline", "Full text"]
+    workbook(
+        tmp_path / "months.xlsx",
+        Cover=[["Ferry strike, June and July"]],
+        June=[header, ["Strike begins", "Crews walk out."], ["Day 2", None]],
+        July=[["2 hits"], header, ["Strike ends", "Crews return."], ["Epoch", "Talks go on."]],
+        Codebook=[["variable", "content"], ["x1", "the day"]],
+    )
+    articles = load_articles(tmp_path)
+    assert articles["article_id"].tolist() == ["June#2", "July#3", "July#4"]
+    assert articles["sheet"].tolist() == ["June", "July", "July"]
+    assert set(articles["file"]) == {"months.xlsx"}
+    codebook, june = articles.attrs["problems"].to_dict("records")
+    assert codebook["file"] == "months.xlsx"
+    assert codebook["problem"].startswith("sheet 'Codebook': its text column is 'content'")
+    assert june == {"file": "months.xlsx/June", "row": 3, "problem": "no text; skipped"}
+
+
 def test_excels_way_to_write_carriage_returns_is_undone(tmp_path):
     workbook(tmp_path / "a.xlsx", s=[["text"], ["One._x000D_\nTwo _x005F_x000D_ three."]])
     assert load_articles(tmp_path / "a.xlsx")["text"].tolist() == ["One.\r\nTwo _x000D_ three."]
