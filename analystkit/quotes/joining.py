@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from analystkit.quotes.spans import Marks, Quotation, kind_of
+from analystkit.quotes.spans import Marks, Offsets, Quotation, kind_of
 
 WITHOUT_CUE = {"to_cue": -1.0, "to_source": -1.0, "cue": 0.0, "source": 0.0}
 
@@ -15,7 +15,8 @@ def join(quotations: Sequence[Quotation], marks: Marks) -> list[Quotation]:
 
     A quotation without cue and source is part of the one before it when they share a
     chain of marks (a quotation over several paragraphs).  Words without marks are not
-    part of a quotation whose other pieces all stand inside marks.
+    part of a quotation whose other pieces all stand inside marks, nor of one whose
+    reporting words stand in another paragraph.
     """
     out: list[Quotation] = []
     chains: dict[int, int] = {}
@@ -35,10 +36,19 @@ def join(quotations: Sequence[Quotation], marks: Marks) -> list[Quotation]:
 
 def _split(quotation: Quotation, marks: Marks) -> Iterator[Quotation]:
     shares = {span: marks.share([span]) for span in quotation.spans}
-    marked = [span for span in quotation.spans if shares[span] >= 0.95]
-    plain = [span for span in quotation.spans if shares[span] <= 0.05]
-    if not marked or not plain or len(marked) + len(plain) < len(quotation.spans):
-        yield quotation
-        return
-    yield replace(quotation, spans=marked, kind="direct")
-    yield Quotation(plain, "indirect", None, None, quotation.certainty | WITHOUT_CUE)
+    marked = {span for span in quotation.spans if shares[span] >= 0.95}
+    plain = {span for span in quotation.spans if shares[span] <= 0.05}
+    strangers = plain if marked and len(marked) + len(plain) == len(shares) else set()
+    if quotation.cue is not None:
+        far = {s for s in plain if _apart(marks.text, s, quotation.cue)}
+        strangers = strangers | far if len(far) < len(shares) else strangers
+    kept = [span for span in quotation.spans if span not in strangers]
+    yield replace(quotation, spans=kept, kind=kind_of(marks.share(kept)))
+    for span in sorted(strangers):
+        yield Quotation([span], "indirect", None, None, quotation.certainty | WITHOUT_CUE)
+
+
+def _apart(text: str, one: Offsets, other: Offsets) -> bool:
+    """Whether a paragraph ends between the two."""
+    first, second = sorted((one, other))
+    return "\n" in text[first[1] : second[0]]

@@ -1,6 +1,7 @@
 """Turn trained weights into the shipped int8 ONNX tagger.
 
-python -m analystkit.training.export OUT/tagger.pt analystkit/models
+``python -m analystkit.training.export RUN1/tagger.pt RUN2/tagger.pt --out FOLDER``
+averages the runs' weights (they must have started from the same ones) and quantises.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import argparse
 import shutil
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import torch
@@ -16,12 +18,27 @@ from analystkit.training.attribution import load_encoder, minilm
 from analystkit.training.model import Tagger
 
 
-def export(weights: Path, folder: Path) -> Path:
+def average(runs: Sequence[Path]) -> dict[str, torch.Tensor]:
+    """The mean of the runs' weights.
+
+    Source: Wortsman et al., "Model soups: averaging weights of multiple fine-tuned models
+    improves accuracy without increasing inference time", ICML 2022.
+    """
+    states = [torch.load(run, weights_only=True) for run in runs]
+    return {
+        key: torch.stack([s[key] for s in states]).mean(dim=0)
+        if first.is_floating_point()
+        else first
+        for key, first in states[0].items()
+    }
+
+
+def export(runs: Sequence[Path], folder: Path) -> Path:
     """Write ``tagger.onnx`` (int8, quantised per channel) and ``tokenizer.json``."""
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     model = Tagger(load_encoder(minilm()))
-    model.load_state_dict(torch.load(weights, weights_only=True))
+    model.load_state_dict(average(runs))
     model.eval()
     folder.mkdir(parents=True, exist_ok=True)
     ids = torch.ones(2, 16, dtype=torch.long)
@@ -47,10 +64,10 @@ def export(weights: Path, folder: Path) -> Path:
 def main(argv: list[str] | None = None) -> None:
     """Export and print the size."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("weights", type=Path)
-    parser.add_argument("folder", type=Path)
+    parser.add_argument("runs", type=Path, nargs="+", help="tagger.pt of each run")
+    parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args(argv)
-    out = export(args.weights, args.folder)
+    out = export(args.runs, args.out)
     print(f"{out}: {out.stat().st_size / 1e6:.1f} MB")
 
 
