@@ -30,9 +30,10 @@ def camp_colours(camps: Iterable[Any]) -> dict[str, str]:
     """The colour of each of these camps.
 
     The camps of the founding case have fixed colours. Any other camp's colour follows from its
-    name, and moves on to the next free one only where two of the given camps would share it;
-    beyond six further camps colours repeat. Give all of a table's camps at once where several
-    views of it must agree.
+    name, and moves on to the next free one only where two of the given camps would share it.
+    Beyond six further camps the colours of founding camps that are not given serve too, and
+    beyond twelve camps colours repeat. Give all of a table's camps at once where several views of
+    it must agree.
 
     Parameters
     ----------
@@ -53,9 +54,10 @@ def camp_colours(camps: Iterable[Any]) -> dict[str, str]:
     names = {str(camp) for camp in camps if not pd.isna(camp)}
     colours = {camp: colour for camp, colour in CAMPS.items() if camp in names}
     taken: set[str] = set()
+    spare = tuple(colour for camp, colour in CAMPS.items() if camp not in names)
     for camp in sorted(names - set(CAMPS)):
         start = crc32(camp.encode("utf-8", "replace")) % len(FURTHER)
-        ring = FURTHER[start:] + FURTHER[:start]
+        ring = FURTHER[start:] + FURTHER[:start] + spare
         colours[camp] = next((colour for colour in ring if colour not in taken), ring[0])
         taken.add(colours[camp])
     return colours

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import pandera.pandas as pa
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_SPAN_TEXT = re.compile(r"[\[\]()\d:;,\s]+")
 KINDS = ("direct", "mixed", "indirect")
 SPEAKER_TYPES = ("person", "organisation", "unnamed", "document")
 STANCES = ("against", "neutral", "for", "unclear")
@@ -283,6 +284,8 @@ def _cast(values: pd.Series, column: Column) -> pd.Series:
 
 
 def _span_list(value: Any) -> Any:
+    if isinstance(value, str) and _SPAN_TEXT.fullmatch(value):
+        value = re.findall(r"(\d+)\s*[:,]\s*(\d+)", value)  # as CSV and Excel hold them
     if isinstance(value, str) or not hasattr(value, "__iter__"):
         return value
     return [(int(start), int(end)) for start, end in value]

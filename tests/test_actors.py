@@ -208,6 +208,15 @@ def test_descriptors_combine_of_and_words():
     assert actors.camp("a crew member") is None
 
 
+@pytest.mark.parametrize(
+    ("camps", "message"),
+    [(["Senate", " "], "is empty"), (["Senate"] * 2, "'Senate' stands 2 times")],
+)
+def test_camps_are_named_once(camps, message):
+    with pytest.raises(RegistryError, match=message):
+        Actors(camps=camps)
+
+
 def test_a_descriptor_speaks_for_one_camp():
     aides = [Descriptor(camp, ("harbour aides",)) for camp in CAMPS]
     message = "'harbour aides': stands for 'Harbour Guard' and for 'Senate'"
@@ -264,6 +273,7 @@ def entry(**keys: object) -> str:
             entry() + entry(name="Ray Orme", aliases=["DANA Whitfield"]),
             "actor 'Ray Orme': the name 'DANA Whitfield' also stands at 'Dana Whitfield'",
         ),
+        (entry() + entry(), "actor 'Dana Whitfield': has two entries"),
         ("[actor]\nname = 'Dana'", r"'actor' must be written as \[\[actor\]\]"),
         ("[[actr]]\nname = 'Dana'", "unknown key 'actr' .did you mean 'actor'"),
         ("[[descriptor]]\nwords = ['aide']", "descriptor 1: camp is missing"),
@@ -372,7 +382,10 @@ def test_suggest_gives_one_row_a_speaker_unless_more_are_asked_for():
 
 
 def test_suggest_asks_for_a_word_in_common():
-    registry = Actors([Actor("Iraqi Foreign Ministry", "organisation")])
+    ministry = Actor(
+        "Iraqi Foreign Ministry", "organisation", aliases=("Foreign Ministry in Iraq",)
+    )
+    registry = Actors([ministry])
     quotes = speakers(("a", "a mother of four in Karrada"), ("a", "Irak's foreign ministry"))
     table = suggest(quotes, registry=registry).set_index("speaker")["suggestion"]
     assert pd.isna(table["a mother of four in Karrada"])

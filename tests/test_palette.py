@@ -87,7 +87,7 @@ def test_colours_do_not_depend_on_order_or_repetition(camps):
     assert set(camp_colours(camps)) == set(camps)
 
 
-@given(st.lists(st.text(min_size=1), max_size=len(FURTHER), unique=True))
-def test_as_many_further_camps_as_there_are_colours_all_differ(camps):
+@given(st.lists(st.text(min_size=1), max_size=len(CAMPS) + len(FURTHER), unique=True))
+def test_as_many_camps_as_there_are_colours_all_differ(camps):
     colours = camp_colours(camps)
     assert len(set(colours.values())) == len(colours)

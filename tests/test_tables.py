@@ -79,6 +79,12 @@ def test_times_become_utc():
     assert articles["published"].isna().tolist() == [False, False, True]
 
 
+@pytest.mark.parametrize("text", ["87:143; 150:160", "[(87, 143), (150, 160)]"])
+def test_spans_are_read_back_from_text(text):
+    quotes = tables.check_quotes(pd.DataFrame([ROW | {"spans": text}]))
+    assert quotes["spans"][0] == [(87, 143), (150, 160)]
+
+
 def test_the_input_is_left_alone():
     given = pd.DataFrame([ROW])
     before = given.copy(deep=True)

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analystkit.actors.entries import Article
-from analystkit.actors.names import tokens, without_title
+from analystkit.actors.names import CONNECTORS, tokens, without_title
 from analystkit.actors.registry import Actors
 from analystkit.tables import require
 
@@ -169,9 +169,10 @@ class _Nearest:
 
         best: dict[str, tuple[str, str | None, float]] = {}
         name = _sorted(speaker)
+        telling = set(name.split()) - CONNECTORS
         hits = process.extract(name, self._keys, scorer=fuzz.ratio, score_cutoff=60, limit=None)
         for key, score, at in hits:
-            if any(fuzz.ratio(a, b) >= 75 for a in name.split() for b in key.split()):
+            if any(fuzz.ratio(a, b) >= 75 for a in telling for b in key.split()):
                 actor = self._actors[at][0]
                 best.setdefault(actor.name, (actor.name, actor.camp, round(score, 1)))
         return list(best.values())

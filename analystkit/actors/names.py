@@ -46,7 +46,7 @@ _QUALIFIERS = word_set(
 )
 _OTHERS = word_set("for to and or with by from against about")
 _PARTICLES = word_set("abu abd ben bin da de del der di ibn la le van von")
-_CONNECTORS = word_set("'s and or of for with the in at from by to who")
+CONNECTORS = word_set("'s and or of for with the in at from by to who")
 
 
 @lru_cache(maxsize=65536)
@@ -195,7 +195,7 @@ def same_person(name: Tokens, entry: Tokens) -> bool:
     if min(len(name), len(entry)) < 2 or (name[0], name[-1]) != (entry[0], entry[-1]):
         return False
     middle, known = name[1:-1], entry[1:-1]
-    if len(middle) > 2 or _CONNECTORS.intersection(middle):
+    if len(middle) > 2 or CONNECTORS.intersection(middle):
         return False
     return (
         not middle

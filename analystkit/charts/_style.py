@@ -104,13 +104,19 @@ def inches(ax: Axes, *, beside: float = 0.5, under: float = 0.9) -> tuple[float,
 
 
 def legend_below(ax: Axes, keys: list[tuple[str, str]], *, points: float) -> None:
-    """A legend of (words, colour) under the Axes, in as many columns as fit."""
+    """A legend of (words, colour) under the Axes, in as many columns as fit.
+
+    Many long words are cut so that two columns fit, or the legend would leave no room to plot.
+    """
     from matplotlib.patches import Patch
     from matplotlib.transforms import offset_copy
 
-    # Wide enough for the longest words, at the legend's size.
-    widest = max(len(words) for words, _ in keys) * 8.5 * 0.58 / 72 + 0.42
-    columns = max(1, min(len(keys), 4, int(inches(ax)[0] / widest)))
+    letter, key, width = 8.5 * 0.58 / 72, 0.42, inches(ax)[0]
+    widest = max(len(words) for words, _ in keys) * letter + key
+    columns = max(1, min(len(keys), 4, int(width / widest)))
+    if columns == 1 and len(keys) > 4:
+        columns, most = 2, max(8, int((width / 2 - key) / letter))
+        keys = [(fit(words, most, lines=1), colour) for words, colour in keys]
     below = offset_copy(ax.transAxes, ax.get_figure(root=True), y=-points, units="points")
     legend = ax.legend(
         handles=[Patch(color=colour) for _, colour in keys], labels=["key"] * len(keys),

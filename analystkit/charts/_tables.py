@@ -40,9 +40,7 @@ def group_column(table: pd.DataFrame, by: str, *, chart: str) -> pd.Series:
         and not pd.api.types.is_datetime64_any_dtype(table[column])
     ]
     if by not in valid:
-        where = ""
-        if by in ("outlet", "author", "language"):
-            where = "; give the articles too (articles=) to count by outlet"
+        where = "; give the articles too (articles=) to count by outlet" * (by == "outlet")
         raise TableError(
             f"{chart}: by={by!r} is not one of: {', '.join(valid)}{hint(by, valid)}{where}"
         )
@@ -50,17 +48,20 @@ def group_column(table: pd.DataFrame, by: str, *, chart: str) -> pd.Series:
     return values.mask(values.str.strip() == "")
 
 
+def group_camps(table: pd.DataFrame, by: str) -> dict[str, str]:
+    """The camp of each group that has one: its own, or the one most of its quotes have."""
+    if "camp" not in table or by not in ("camp", "speaker", "actor", "source"):
+        return {}
+    pairs = pd.DataFrame({"group": table[by], "camp": table["camp"]}).dropna().astype("string")
+    camps = pairs.groupby("group", sort=False)["camp"]
+    usual = camps.agg(lambda camps: camps.value_counts().index[0])
+    return {str(name): str(camp) for name, camp in usual.items()}
+
+
 def group_colours(
     table: pd.DataFrame, by: str, colours: Mapping[str, str] | None
 ) -> dict[str, str]:
-    """A colour a group: its own camp's, or that of the camp most of its quotes have."""
-    if "camp" not in table:
-        return {}
-    palette = {**camp_colours(table["camp"]), **(colours or {})}
-    if by == "camp":
-        return palette
-    if by not in ("speaker", "actor", "source"):
-        return {}
-    pairs = table[[by, "camp"]].dropna().astype("string")
-    usual = pairs.groupby(by, sort=False)["camp"].agg(lambda camps: camps.value_counts().index[0])
-    return {str(name): palette[str(camp)] for name, camp in usual.items()}
+    """The colour of each group that has a camp."""
+    camps = group_camps(table, by)
+    palette = {**camp_colours(table["camp"]), **(colours or {})} if camps else {}
+    return {name: palette[camp] for name, camp in camps.items()}

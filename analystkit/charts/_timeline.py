@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
@@ -161,7 +162,7 @@ def _draw(
     ax: Axes, counts: pd.DataFrame, step: str, palette: Mapping[str, str], word: str
 ) -> list[tuple[str, str]]:
     """Bars and axes; the legend's words and colours."""
-    from matplotlib.dates import AutoDateLocator, date2num, num2date
+    from matplotlib.dates import date2num, num2date
     from matplotlib.ticker import FuncFormatter, MaxNLocator
 
     periods = pd.PeriodIndex(counts.index)
@@ -189,12 +190,12 @@ def _draw(
     ax.ticklabel_format(axis="y", style="plain", useOffset=False)
     ax.grid(axis="y", color=RULE, linewidth=0.7)
     ax.spines["left"].set_visible(False)
-    width = inches(ax)[0]
-    ax.xaxis.set_major_locator(AutoDateLocator(minticks=2, maxticks=max(3, int(width * 1.4))))
+    every = -(-len(starts) // max(3, int(inches(ax)[0] * 1.4)))
+    ax.set_xticks(date2num(starts[::every]))
     form = "{:%b %Y}" if step == "month" else "{0.day} {0:%b}"
     ax.xaxis.set_major_formatter(FuncFormatter(lambda at, _: form.format(num2date(at))))
     ends = starts + pd.to_timedelta(widths if step != "day" else 0, unit="D")
-    pad = pd.Timedelta(days=max(0.7, (8 - (ends.max() - starts.min()).days) / 2))
+    pad = timedelta(days=max(0.7, (8 - (ends.max() - starts.min()).days) / 2))
     ax.set_xlim(date2num(starts.min() - pad), date2num(ends.max() + pad))
     return keys
 

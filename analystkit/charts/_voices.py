@@ -22,8 +22,8 @@ from analystkit.charts._style import (
     plural,
     styled,
 )
-from analystkit.charts._tables import group_colours, with_articles
-from analystkit.palette import MISSING, OTHERS, camp_colours
+from analystkit.charts._tables import group_camps, group_colours, with_articles
+from analystkit.palette import MISSING, OTHERS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -94,7 +94,7 @@ def voices(
     with styled():
         ax = _draw(ax, rows, missing, by, title, palette)
         if by != "camp" and palette:
-            _legend(ax, {**camp_colours(table["camp"]), **(colours or {})}, palette, rows[by])
+            _legend(ax, rows, by, group_camps(table, by), palette)
     return remember(ax, *_words(title, named, missing, by))
 
 
@@ -118,8 +118,7 @@ def _draw(
     title: str,
     palette: Mapping[str, str],
 ) -> Axes:
-    word = by.replace("_", " ")
-    given = ax is not None
+    word, given = by.replace("_", " "), ax is not None
     wide = 28 if ax is None else max(8, min(28, int(inches(ax, beside=0)[0] * 5.4)))
     names = [fit(name, wide) for name in rows[by]] + [f"no {word} given"] * len(missing)
     tall = 0.42 if any("\n" in name for name in names) else 0.33
@@ -130,11 +129,38 @@ def _draw(
     size = min(9.0, 0.78 * room)
     if room < 23:
         names = [fit(name.replace("\n", " "), int(wide * 1.25), lines=1) for name in names]
+    reach = _bars(ax, rows, missing, ys, _colours(rows, by, palette), size)
+    ax.set_yticks(ys, names, fontsize=size, parse_math=False)
+    ax.set_ylim(max(*ys, 3.0 if given else 0.0) + 0.6, -0.6)
+    longest = max(len(line) for name in names for line in name.split("\n"))
+    plot = inches(ax, beside=0.15 + longest * size * 0.57 / 72)[0]
+    _share_axis(ax, reach, plot)
+    base = plural(int(rows["quotes"].sum()), "quote")
+    note = f"share of the {base} with a {word}; line: 95% interval"
+    if rows.empty:
+        note = f"none of these quotes has a {word}"
+    ax.set_xlabel(fit(note, int(plot * 14)), loc="left")
+    ax.set_title(fit(title, int(plot * 10.8)), parse_math=False)
+    return ax
+
+
+def _colours(rows: pd.DataFrame, by: str, palette: Mapping[str, str]) -> list[str]:
     fallback = MISSING if palette else _PLAIN
-    colours = [
+    return [
         OTHERS if others else palette.get(str(name), fallback)
         for name, others in zip(rows[by], rows["others"], strict=True)
     ]
+
+
+def _bars(
+    ax: Axes,
+    rows: pd.DataFrame,
+    missing: pd.DataFrame,
+    ys: list[float],
+    colours: list[str],
+    size: float,
+) -> float:
+    """Bars, intervals and figures; how far to the right they reach, in shares."""
     shares = [*rows["share"].astype(float), *missing["share"].astype(float)]
     bars = ax.barh(ys, shares, height=0.68, color=[*colours, *[MISSING] * len(missing)])
     for bar in bars[len(rows) :]:
@@ -150,23 +176,20 @@ def _draw(
             f"{percent}{of}, n = {n:,}", (reach[i], y), xytext=(6, 0), fontsize=size * 0.94,
             textcoords="offset points", va="center", color=INK, parse_math=False,
         )  # fmt: skip
-    ax.set_yticks(ys, names, fontsize=size, parse_math=False)
-    ax.set_ylim(max(*ys, 3.0 if given else 0.0) + 0.6, -0.6)
-    ax.spines["left"].set_visible(False)
-    ax.grid(axis="x", color=RULE, linewidth=0.7)
+    return max(reach)
+
+
+def _share_axis(ax: Axes, reach: float, plot: float) -> None:
+    """Room to the right for the figures, and ticks at round shares."""
     from matplotlib.ticker import MaxNLocator, PercentFormatter
 
-    longest = max(len(line) for name in names for line in name.split("\n"))
-    plot = inches(ax, beside=0.15 + longest * size * 0.57 / 72)[0]
-    ax.set_xlim(0, max(reach) / max(0.35, 1 - 1.25 / plot) or 1)
-    ticks = MaxNLocator(5 if plot > 3 else 4).tick_values(0, ax.get_xlim()[1])
-    ax.set_xticks([tick for tick in ticks if 0 <= tick <= min(1, ax.get_xlim()[1])])
-    ax.xaxis.set_major_formatter(PercentFormatter(1, decimals=0 if max(reach) > 0.04 else 1))
-    base = plural(int(rows["quotes"].sum()), "quote")
-    note = f"share of the {base} with a {word}; line: 95% interval"
-    ax.set_xlabel(fit(note, int(plot * 14)), loc="left")
-    ax.set_title(fit(title, int(plot * 10.8)), parse_math=False)
-    return ax
+    ax.spines["left"].set_visible(False)
+    ax.grid(axis="x", color=RULE, linewidth=0.7)
+    ax.set_xlim(0, reach / max(0.35, 1 - 1.25 / plot) or 1)
+    most = min(1.0, ax.get_xlim()[1])
+    ticks = MaxNLocator(5 if plot > 3 else 4, steps=[1, 2, 5, 10]).tick_values(0, most)
+    ax.set_xticks([tick for tick in ticks if 0 <= tick <= most])
+    ax.xaxis.set_major_formatter(PercentFormatter(1, decimals=0 if reach > 0.04 else 1))
 
 
 def _percent(share: float) -> str:
@@ -174,11 +197,13 @@ def _percent(share: float) -> str:
 
 
 def _legend(
-    ax: Axes, camps: Mapping[str, str], palette: Mapping[str, str], shown: pd.Series
+    ax: Axes, rows: pd.DataFrame, by: str, camps: Mapping[str, str], palette: Mapping[str, str]
 ) -> None:
-    used = {palette[str(name)] for name in shown if str(name) in palette}
-    keys = [(fit(camp, 24, lines=1), colour) for camp, colour in camps.items() if colour in used]
-    if any(str(name) not in palette for name in shown):
+    """The camps of the bars shown, which are no camps themselves."""
+    shown = [str(name) for name in rows.loc[rows["others"] == 0, by]]
+    colours = {camps[name]: palette[name] for name in shown if name in camps}
+    keys = [(fit(camp, 24, lines=1), colour) for camp, colour in colours.items()]
+    if not all(name in camps for name in shown):
         keys.append(("no camp", MISSING))
     if len(keys) > 1:
         legend_below(ax, keys, points=36 + 11 * ax.get_xlabel().count("\n"))

@@ -11,6 +11,7 @@ import ipywidgets as w
 import pandas as pd
 
 from analystkit import charts
+from analystkit.charts._style import plural
 from analystkit.charts._tables import with_articles
 from analystkit.palette import camp_colours
 from analystkit.tables import check_articles, check_stance
@@ -66,13 +67,13 @@ class Explorer(w.VBox):
         self, quotes: pd.DataFrame, articles: pd.DataFrame, *, stance: pd.DataFrame | None = None
     ) -> None:
         self._all = with_articles(quotes, articles)
-        for column in ("outlet", "published"):
+        for column in ("speaker", "camp", "outlet", "published"):
             if column not in self._all:
                 self._all[column] = pd.Series(pd.NA, index=self._all.index, dtype="string")
         self._all["published"] = pd.to_datetime(self._all["published"], utc=True)
         self._articles = check_articles(articles)
         self._stances = _stances(stance)
-        self._colours = camp_colours(self._all.get("camp", []))
+        self._colours = camp_colours(self._all["camp"])
         self._shown = self._all
         self._bar = FilterBar(self._all)
         self._counts = w.HTML().add_class("ak-counts")
@@ -182,10 +183,10 @@ def _stances(stance: pd.DataFrame | None) -> pd.DataFrame:
 
 
 def _counted(shown: pd.DataFrame, whole: pd.DataFrame, articles: pd.DataFrame) -> str:
-    speakers = shown["speaker"].nunique() if "speaker" in shown else 0
+    speakers = shown["speaker"].nunique()
     facts = [
-        f"<b>{len(shown):,}</b> of {len(whole):,} quotes",
-        f"<b>{shown['article_id'].nunique():,}</b> of {len(articles):,} articles",
+        f"<b>{len(shown):,}</b> of {plural(len(whole), 'quote')}",
+        f"<b>{shown['article_id'].nunique():,}</b> of {plural(len(articles), 'article')}",
         f"<b>{speakers:,}</b> speaker{'' if speakers == 1 else 's'}",
     ]
     return "".join(f"<span>{fact}</span>" for fact in facts)

@@ -1,6 +1,8 @@
 import warnings
 from datetime import date
+from itertools import pairwise
 
+import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -119,6 +121,26 @@ def test_many_speakers_get_different_colours_and_the_rest_is_added_up(quotes, ar
     assert legend(ax)[-1] == "13 others"
     colours = {bar.get_facecolor() for bar in ax.patches if bar.get_height()}
     assert len(colours) == 8
+
+
+def test_ticks_stand_under_bars_evenly(quotes, articles):
+    for days in (1, 5, 31, 100):
+        stamps = pd.date_range("2021-06-28T12:00Z", periods=days)
+        dated = articles.assign(published=[stamps[i % days] for i in range(len(articles))])
+        ax = charts.timeline(quotes, articles=dated)
+        assert len({after - before for before, after in pairwise(ax.get_xticks())}) <= 1
+        bars = {round(bar.get_x() + bar.get_width() / 2) for bar in ax.patches}
+        assert min(bars) == ax.get_xticks()[0]
+        assert ax.get_xticks()[-1] <= max(bars)
+
+
+def test_a_long_legend_leaves_the_plot_its_room(quotes, articles):
+    table = quotes.assign(camp=[f"The long-named {i % 9}th front" for i in range(len(quotes))])
+    ax = plt.subplots(figsize=(4.5, 3.3), layout="constrained")[1]
+    charts.timeline(table, articles=articles, ax=ax)
+    ax.figure.canvas.draw()
+    assert ax.get_window_extent().height > 0.25 * ax.figure.bbox.height
+    assert ax.get_legend().get_window_extent().x1 <= ax.figure.bbox.x1
 
 
 def test_empty_and_undated_tables_say_so(quotes, articles):

@@ -113,6 +113,26 @@ def test_forty_long_and_arabic_names_neither_overlap_nor_leave_the_page(top, giv
         assert box.y0 >= page.y0 - 1 and box.y1 <= page.y1 + 1
 
 
+def test_the_legend_names_the_camps_of_the_bars_shown_and_no_others():
+    quotes = speakers([f"Speaker {i:02}" for i in range(40)])
+    quotes["camp"] = [f"Camp {i:02}" for i in range(40)]
+    ax = charts.voices(quotes, by="speaker", top=3)
+    keys = [text.get_text() for text in ax.get_legend().get_texts()]
+    assert keys == ["Camp 00", "Camp 01", "Camp 02"]
+    quotes.loc[1, "camp"] = pd.NA
+    ax = charts.voices(quotes, by="speaker", top=3)
+    assert ax.get_legend().get_texts()[-1].get_text() == "no camp"
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 7, 40])
+def test_ticks_stand_at_whole_round_shares(count):
+    ax = charts.voices(speakers([f"Speaker {i}" for i in range(count)] * 3), by="speaker", top=None)
+    ticks = ax.get_xticks()
+    shown = [float(ax.xaxis.get_major_formatter()(tick).rstrip("%")) / 100 for tick in ticks]
+    assert shown == pytest.approx(ticks, abs=1e-9)
+    assert len(ticks) >= 2 and max(ticks) <= 1
+
+
 def test_the_others_are_added_up_not_dropped():
     names = [f"Speaker {i}" for i in range(20)]
     ax = charts.voices(speakers(names * 2), by="speaker", top=5)
@@ -141,6 +161,7 @@ def test_all_or_none_missing_still_draws(quotes, camp):
     ax = charts.voices(table)
     assert len(ax.patches) == 1
     assert f"n = {len(table)}" in ax.texts[0].get_text()
+    assert ("none of these quotes has a camp" in ax.get_xlabel()) == pd.isna(camp)
 
 
 def test_no_quotes_give_a_readable_empty_chart():

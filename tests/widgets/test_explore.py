@@ -90,6 +90,14 @@ def test_few_or_no_rows(quotes, articles, rows):
     assert explorer.error == "" and len(explorer.quotes) == rows
 
 
+def test_a_table_with_the_required_columns_only(quotes, articles):
+    needed = ["quote_id", "article_id", "kind", "quote", "spans"]
+    explorer = explore(quotes[needed], articles[["article_id", "text"]])
+    assert explorer.error == ""
+    explorer.selection = {"kind": "direct"}
+    assert explorer.error == "" and set(explorer.quotes["kind"]) == {"direct"}
+
+
 def test_all_values_missing(quotes, articles):
     table = quotes.copy()
     for column in ("speaker", "speaker_type", "actor", "camp", "cue", "source", "confidence"):
