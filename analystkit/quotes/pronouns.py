@@ -10,12 +10,12 @@ from analystkit.quotes.speaker_kinds import Mention, Span, is_people_noun
 from analystkit.quotes.speaker_mentions import Article
 from analystkit.quotes.speaker_people import People, Person
 from analystkit.quotes.speaker_phrases import PREPOSITIONS, is_plural
+from analystkit.quotes.speaker_places import PLACES
 from analystkit.quotes.speaker_words import (
     CLOSED,
     DETERMINERS,
     ORG_NOUNS,
     PEOPLE_NOUNS,
-    PLACES,
     QUANTIFIERS,
 )
 
@@ -29,6 +29,8 @@ FIRST = frozenset("i me my mine myself we us our ours ourselves".split())
 SECOND = frozenset("you your yours yourself".split())
 RELATIVE = frozenset("who whose whom which that".split())
 _WINDOW = 40  # mentions looked back
+_FEW = 6
+_ELSEWHERE = 0.5  # what a paragraph break takes from a candidate
 _MARKED = (
     ORG_NOUNS
     | PEOPLE_NOUNS
@@ -53,6 +55,7 @@ def antecedent(
     *,
     sources: Sequence[tuple[int, Person]],
     quoted: Sequence[Span] = (),
+    described: Sequence[tuple[Mention, Person]] = (),
 ) -> Person | None:
     """Find the person a "he" or "she" stands for.
 
@@ -69,13 +72,15 @@ def antecedent(
         go on.
     quoted
         Quoted stretches, sorted; a name inside one is an unlikely antecedent outside.
+    described
+        Descriptions that mean a person, "the prime minister", in order.
 
     Returns
     -------
     Person or None
     """
     here = article.sentence_of(position)
-    own = _stretch(quoted, position)
+    own = stretch(quoted, position)
     spoke = {at for at, _ in sources}
     links: list[tuple[int, Person, Mention | None]] = [
         (m.start, people.of[m.start], m)
@@ -83,7 +88,10 @@ def antecedent(
         if m.start in people.of and m.end <= position
     ]
     links += [(at, p, None) for at, p in sources if at < position and at not in people.of]
+    i = bisect_left(described, position, key=lambda known: known[0].start)
+    links += [(m.start, p, m) for m, p in described[max(0, i - _FEW) : i] if m.end <= position]
     links.sort(key=lambda link: -link[0])
+    line = article.line_of(position)
     best: tuple[float, Person] | None = None
     rank, sentence = 0.0, here
     for at, person, mention in links:
@@ -94,9 +102,9 @@ def antecedent(
             rank, sentence = rank + 1, now
         score = -rank - 0.08 * (here - now) + _prominence(article, at, mention)
         score += 0.9 * (at in spoke) - 0.4 * (person.gender == "")
-        inside = _stretch(quoted, at)
-        if inside is not None and inside != own:
-            score -= 1.5
+        inside = stretch(quoted, at)
+        foreign = inside is not None and inside != own
+        score -= 1.5 * foreign + _ELSEWHERE * (foreign or article.line_of(at) != line)
         if best is None or score > best[0]:
             best = score, person
         if rank > 6:
@@ -116,7 +124,7 @@ def _prominence(article: Article, at: int, mention: Mention | None) -> float:
     if mention.owner:
         score -= 0.35
     before = article.tokens[mention.first - 1].lower if mention.first else ""
-    if before in _OBJECT:
+    if before in _OBJECT or before.endswith(("ed", "ing")):
         score -= 0.5
     return score
 
@@ -130,8 +138,8 @@ def _attributive(article: Article, mention: Mention) -> bool:
     return gap == " " and after.lower in _MARKED
 
 
-def _stretch(spans: Sequence[Span], position: int) -> Span | None:
-    """The last span that starts at or before ``position`` if it reaches over it."""
+def stretch(spans: Sequence[Span], position: int) -> Span | None:
+    """Give the last span that starts at or before ``position`` if it reaches over it."""
     i = bisect_right(spans, (position, float("inf"))) - 1
     return spans[i] if i >= 0 and spans[i][1] > position else None
 
@@ -218,6 +226,10 @@ def _plural_at(article: Article, begin: int, sentence: int, position: int) -> Sp
         if token.end > position or article.sentences[i] != sentence:
             return None
         if token.lower in _NO_SUBJECT and (i == begin or i > begin + 1):
+            return None
+        again = i > begin and token.lower in QUANTIFIERS | DETERMINERS
+        if again and tokens[i - 1].lower not in QUANTIFIERS:
+            # "the boats left two ports": a second noun phrase begins
             return None
         if is_plural(token.lower) and not token.owner and token.lower not in PLACES:
             named = article.mentions_in(token.start - 30, token.end)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
+from collections.abc import Set
 
 from analystkit.quotes.speaker_kinds import Mention, Span
 from analystkit.quotes.speaker_mentions import Article
-from analystkit.quotes.speaker_words import DEMONYMS, DOCUMENT_NOUNS, ORG_NOUNS
+from analystkit.quotes.speaker_places import DEMONYMS, PLACES, nation
+from analystkit.quotes.speaker_words import ARMED_GROUPS, DOCUMENT_NOUNS, ORG_NOUNS
 
 _GROUPS = frozenset(
     "group organization organisation union association nonprofit charity coalition foundation "
@@ -19,6 +21,7 @@ _BODIES = _GROUPS | frozenset(
     "corporation outlet publication station chain manufacturer startup militia party ministry "
     "department commission campaign".split()
 )
+_ARMED = frozenset("forces units brigades movement army front".split())
 _NATIONAL = frozenset("official officials military government forces army".split())
 _ACRONYM = re.compile(r"\(([A-Z][A-Z.&-]{1,9})\)")
 _HEADS = ORG_NOUNS | DOCUMENT_NOUNS
@@ -40,6 +43,8 @@ class Bodies:
         # "Whitfield campaign", "Quinby University poll": spans by their last noun
         self.compounds: dict[str, list[Span]] = defaultdict(list)
         self.organisations: dict[str, list[Mention]] = defaultdict(list)
+        self.adjectives: dict[str, str] = {}
+        self.initials: dict[str, list[Mention]] = defaultdict(list)
         self.acronyms: dict[str, Span] = {}
         for mention in article.mentions:
             self._index(mention)
@@ -51,6 +56,7 @@ class Bodies:
     def _index(self, mention: Mention) -> None:
         tokens, text = self.article.tokens, self.article.text
         if mention.kind == "org":
+            self.initials["".join(word[0] for word in mention.words)].append(mention)
             for word in {mention.words[0], mention.words[-1]}:
                 self.organisations[word].append(mention)
         i = mention.last
@@ -58,6 +64,9 @@ class Bodies:
             return
         gap = text[tokens[i - 1].end : tokens[i].start]
         if gap in (" ", "'s ", "’s ") and not text[mention.start : tokens[i].end].isupper():
+            if tokens[i].lower in ("militia", "faction", "group") and mention.kind == "org":
+                self.compounds[tokens[i].lower].append((mention.start, mention.end))
+                return
             begin = mention.start if mention.kind == "person" else tokens[mention.first].start
             self.compounds[tokens[i].lower].append((begin, tokens[i].end))
 
@@ -66,6 +75,7 @@ class Bodies:
         tokens, found = self.article.tokens, []
         for i, token in enumerate(tokens):
             if token.lower in DEMONYMS and token.text[0].isupper():
+                self.adjectives.setdefault(nation(token.lower), token.text)
                 after = {t.lower for t in tokens[i + 1 : i + 3]}
                 if after & _NATIONAL:
                     found.append((token.start, self.article.clean(token.start, token.end)))
@@ -113,13 +123,32 @@ class Bodies:
             return None
         acronym = self.article.text[mention.start : mention.end]
         if acronym.isupper() and len(acronym) > 1:
-            return self.acronyms.get(acronym)
+            return self.acronyms.get(acronym) or self._spelled_out(acronym.lower())
         longer = [
             m for m in self.organisations.get(mention.words[0], ())[:_WINDOW] if len(m.words) > 1
         ]
         if longer and len({m.words for m in longer}) == 1:
             return self.article.tokens[longer[0].first].start, longer[0].end
         return None
+
+    def _spelled_out(self, letters: str) -> Span | None:
+        """The only body whose words begin with an acronym's letters."""
+        bodies = self.initials.get(letters, [])
+        if len(letters) < 3 or len({m.words for m in bodies}) != 1:
+            return None
+        return self.article.tokens[bodies[0].first].start, bodies[0].end
+
+    def adjective(self, countries: Set[str]) -> str:
+        """Give the adjective the article uses of a country: "Iraqi".
+
+        Of the only country whose officials it names where none is told.
+        """
+        if not countries:
+            countries = {nation(word.rstrip(".").lower()) for _, word in self.nations}
+        if len(countries) != 1:
+            return ""
+        [country] = countries
+        return self.adjectives.get(country, "")
 
     def nation(self, position: int) -> str | None:
         """Tell whose officials "officials" are: the nation last named nearby."""
@@ -141,6 +170,8 @@ def may_mean(head: str, name: str) -> bool:
     False
     """
     last = name.split()[-1].lower() if name else ""
-    if head not in _BODIES or not last:
+    if head not in _BODIES | ARMED_GROUPS or not last or last in PLACES:
         return False
+    if head in ARMED_GROUPS and last in _ARMED:
+        return True
     return last == head or last not in ORG_NOUNS or {head, last} <= _GROUPS

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
-from analystkit.quotes.speaker_kinds import Span
+from analystkit.quotes.speaker_kinds import Span, is_people_noun
 from analystkit.quotes.speaker_mentions import Article
 from analystkit.quotes.speaker_people import People, Person
-from analystkit.quotes.speaker_phrases import is_plural
+from analystkit.quotes.speaker_phrases import AFTER_HEAD, is_plural
 
+_ONE = re.compile(r"an? ", re.IGNORECASE)
+_SOMEBODY = re.compile(r"[a-z]{2}(?:er|or|ist|ian|ant|ent|ee)$")
 _FEW = 40
 _NEAR = 4  # sentences
 
@@ -47,12 +50,16 @@ class History:
     groups: Said = field(default_factory=list)
     bodies: Said = field(default_factory=list)
     documents: Said = field(default_factory=list)
+    named: Said = field(default_factory=list)
+    lone: Said = field(default_factory=list)
 
     def add(self, source: Span, speaker: Speaker) -> None:
         """Note that a source was resolved."""
         if speaker.name is None:
             return
         start = source[0]
+        if speaker.type in ("person", "organisation"):
+            self.named.append((start, speaker))
         if speaker.type == "person":
             person = None if speaker.start is None else self.people.of.get(speaker.start)
             if person:
@@ -65,6 +72,22 @@ class History:
             self.documents.append((start, speaker))
         elif any(map(is_plural, speaker.name.split()[:4])):
             self.groups.append((start, speaker))
+        elif self._is_somebody(start, speaker.name):
+            self.lone.append((start, speaker))
+
+    def _is_somebody(self, start: int, name: str) -> bool:
+        """Whether a source is one unnamed person: "a dock worker in the port"."""
+        text = self.article.text
+        head = AFTER_HEAD.split(name, maxsplit=1)[0].split()[-1].lower()
+        for mention in self.article.mentions_before(start, 1):
+            if mention.start in self.people.of and text[mention.end : start] == ", ":
+                return False  # "Dana Whitfield, a dock worker"
+        by = text[max(0, start - 3) : start].lower() == "by "
+        return (
+            bool(_ONE.match(text, start))
+            and not by
+            and (is_people_noun(head) or _SOMEBODY.search(head) is not None)
+        )
 
     def _anchor(self, source: Span, person: Person) -> int:
         """Where the source's own mention of the person stands, else its start."""

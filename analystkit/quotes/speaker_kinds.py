@@ -7,13 +7,14 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from analystkit.quotes.speaker_places import DEMONYMS, PLACES
 from analystkit.quotes.speaker_tokens import LINKS, Token, plain
 from analystkit.quotes.speaker_words import (
+    ARMED_GROUPS,
+    BODY_OPENERS,
     CAPITAL_ORG_NOUNS,
-    DEMONYMS,
     PARTIES,
     PEOPLE_NOUNS,
-    PLACES,
     PORTFOLIOS,
     TITLES,
     given_names,
@@ -26,12 +27,16 @@ _WORD = r"(?:U\.S\.|[^\W\d_](?:[\w'’-]|\.(?=\S))*)"
 NOUNS = rf"(?P<noun>{_WORD}(?: {_WORD}){{0,6}}?)"
 NOUNS_END = (
     r"(?: (?:(?:of|for|from|in|at|with|on|to|who|and) "
-    r"(?P<of>(?:the )?(?:[A-Z][\w.-]+(?: [A-Z][\w.-]+){0,2})?))|[,.;:()—–]|$)"
+    r"(?P<of>(?:the )?(?:[A-Z][\w.-]+(?: [A-Z][\w.-]+){0,2}|state|defen[cs]e)?))|[,.;:()—–]|$)"
 )
 APPOSITION = re.compile(
     r", (?:(?:an?|the|his|her|their|its|one|another|now|then) ){0,2}" + NOUNS + NOUNS_END
 )
 _ROLE_ENDING = re.compile(r"(?:[a-z]{3}(?:ist|ian|man|woman|person)|[a-z]{2}(?:ator|itor|nalist))$")
+_LED = re.compile(
+    r"\b(?:leader|head|chief|commander|secretary[- ]general|members?|fighters|men) of (?:the )?$"
+)
+_ARMED = re.compile(r" (?:militia|faction|brigade|fighters|rebels|insurgents)s?\b")
 _NO_SURNAMES = CAPITAL_ORG_NOUNS | PLACES
 
 
@@ -94,6 +99,9 @@ def name_begin(tokens: Sequence[Token], first: int, last: int, label: str) -> in
     """
     begin = first
     titles = [i for i in range(first, last) if tokens[i].lower in TITLES]
+    if tokens[first].lower.replace("’", "'") in BODY_OPENERS:
+        # "Kataib Sayyed …": the title is part of a body's name
+        return first
     if titles and titles[-1] + 1 == last:
         return last
     if titles:
@@ -136,6 +144,8 @@ def guess_kind(words: tuple[str, ...], title: tuple[str, ...], label: str) -> st
     'org'
     """
     last, kind = words[-1], _KINDS.get(label, "other")
+    if words[0].replace("’", "'") in BODY_OPENERS and not title:
+        return "org"
     if not LINKS.isdisjoint(words):
         return "org"
     if any(word in TITLES for word in title) and last not in CAPITAL_ORG_NOUNS:
@@ -177,6 +187,8 @@ def settle_kinds(
     for m in mentions:
         weight = 3 if m.title and m.kind == "person" else 1
         votes.setdefault(m.words, Counter())[m.kind] += weight
+        if m.kind != "org" and _told_a_body(text, m):
+            votes[m.words]["org"] += 3
     titled = {plain(m.words[-1]) for m in mentions if m.title and m.kind == "person"}
     bodies = {m.words[0] for m in mentions if m.kind == "org" and len(m.words) > 1}
     bodies -= {m.words[0] for m in mentions if m.title} | given_names().keys()
@@ -205,6 +217,16 @@ def settle_kinds(
             kind = "person"
         settled.append(m if kind == m.kind else replace(m, kind=kind))
     return settled
+
+
+def _told_a_body(text: str, mention: Mention) -> bool:
+    """Whether the words around a name say it is a body: "leader of …", "…, a militia"."""
+    if mention.title or mention.words[0] in given_names() or mention.kind in ("place", "group"):
+        return False
+    if _LED.search(text, max(0, mention.start - 40), mention.start):
+        return True
+    after = text[mention.end : mention.end + 14]
+    return _ARMED.match(after) is not None or apposed_noun(text, mention.end) in ARMED_GROUPS
 
 
 def _name_end(text: str, start: int, end: int) -> int:

@@ -57,6 +57,7 @@ class Article:
         self.lines, self.headlines = self._read_lines()
         self.labels = self._labels(names)
         self.mentions = settle_kinds(text, [*self._mentions()], sources)
+        self.sources = sorted(span for span in sources if span)
         self.mention_starts = [mention.start for mention in self.mentions]
 
     def token_at(self, position: int) -> int:
@@ -67,6 +68,11 @@ class Article:
         """Number of the sentence that ``position`` stands in."""
         i = bisect_right(self.token_starts, position) - 1
         return self.sentences[i] if i >= 0 else 0
+
+    def line_of(self, position: int) -> int:
+        """Number of the line, a paragraph mostly, that ``position`` stands in."""
+        i = bisect_right(self.token_starts, position) - 1
+        return self.lines[i] if i >= 0 else 0
 
     def sentence_start(self, position: int) -> int:
         """Index of the first word of the sentence that ``position`` stands in."""

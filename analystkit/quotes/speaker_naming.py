@@ -6,10 +6,13 @@ import re
 from collections.abc import Sequence
 
 from analystkit.quotes import pronouns
-from analystkit.quotes.speaker_bodies import Bodies, may_mean
+from analystkit.quotes.speaker_bodies import Bodies
+from analystkit.quotes.speaker_groups import Groups
 from analystkit.quotes.speaker_history import History, Speaker
 from analystkit.quotes.speaker_kinds import Mention, Span, apposed_noun, is_people_noun
 from analystkit.quotes.speaker_mentions import Article
+from analystkit.quotes.speaker_openings import introduced_later
+from analystkit.quotes.speaker_owners import Owners
 from analystkit.quotes.speaker_people import People, Person
 from analystkit.quotes.speaker_phrases import (
     Phrase,
@@ -19,14 +22,15 @@ from analystkit.quotes.speaker_phrases import (
     singular,
     thing_type,
 )
+from analystkit.quotes.speaker_places import PLACES, nation
+from analystkit.quotes.speaker_portraits import gender_of
 from analystkit.quotes.speaker_roles import Roles
-from analystkit.quotes.speaker_words import CLOSED, DOCUMENT_NOUNS, ORG_NOUNS, PLACES
+from analystkit.quotes.speaker_words import ARMED_GROUPS, CLOSED, ORG_NOUNS
 
 _AND = re.compile(r",? (?:and|&) ")
 _OWN = pronouns.GENDER.keys() | {"their", "its"}
 _NO_PERSON = PLACES | ORG_NOUNS
 _LEADS = frozenset("group giant company firm maker website newspaper network outlet".split())
-_THINGS = ORG_NOUNS | DOCUMENT_NOUNS
 
 
 class Naming:
@@ -47,6 +51,9 @@ class Naming:
     ) -> None:
         self.article, self.people, self.history, self.quoted = article, people, history, quoted
         self.roles, self.bodies = Roles(article, people), Bodies(article)
+        self.groups = Groups(article, people, history, quoted, self.name)
+        self.described = self.roles.named_so(quoted)
+        self.owners = Owners(self)
 
     def name(self, start: int, end: int) -> Speaker:
         """Name the speaker that the phrase between two offsets stands for."""
@@ -55,6 +62,8 @@ class Naming:
         phrase = read_phrase(self.article.text, start, end)
         if not phrase.tokens:
             return Speaker(None, "unnamed", start, end)
+        if issuer := self.groups.issuer(phrase, self.owners.owner(phrase), end):
+            return issuer
         head = self._head_mention(phrase)
         if head and self._is_person(head):
             return self._mentioned(head)
@@ -66,8 +75,13 @@ class Naming:
             return self._organisation(phrase, head)
         return self._meant(phrase) or self._described(phrase)
 
-    def he_or_she(self, position: int, gender: str) -> Speaker:
-        """Name the person whom a pronoun of this gender stands for."""
+    def he_or_she(self, position: int, gender: str, *, described: bool = False) -> Speaker:
+        """Name the person whom a pronoun of this gender stands for.
+
+        With ``described``, somebody unnamed who spoke just before may be meant.
+        """
+        if described and (lone := self._lone(position, gender)):
+            return lone
         person = pronouns.antecedent(
             self.article,
             self.people,
@@ -75,8 +89,20 @@ class Naming:
             gender,
             sources=self.history.last_persons(),
             quoted=self.quoted,
+            described=self.described,
         )
         return self.person(person) if person else Speaker(None, "person")
+
+    def _lone(self, position: int, gender: str) -> Speaker | None:
+        """Somebody unnamed who spoke last in this paragraph, nobody being named since."""
+        said = self.history.last(position, self.history.lone)
+        if not said or self.article.line_of(said[0]) != self.article.line_of(position):
+            return None
+        if {gender_of(w) for w in (said[1].name or "").lower().split()} - {"", gender}:
+            return None
+        named = self.article.mentions_in(max(said[0], said[1].end or 0), position)
+        since = [m for m in named if m.start in self.people.of]
+        return None if any(not pronouns.stretch(self.quoted, m.start) for m in since) else said[1]
 
     def person(self, person: Person) -> Speaker:
         """Give a person as a speaker."""
@@ -144,7 +170,8 @@ class Naming:
         return None
 
     def _organisation(self, phrase: Phrase, head: Mention) -> Speaker:
-        if found := self.bodies.full_name(head):
+        joint = any(t.lower == "and" for t in phrase.tokens)
+        if not joint and (found := self.bodies.full_name(head)):
             return Speaker(self.article.clean(*found), "organisation", *found)
         kind = thing_type(head.words[-1], phrase.determiner, named=True, capital=True)
         if kind == "unnamed" and not (head.kind == "other" and is_plural(head.words[-1])):
@@ -157,13 +184,27 @@ class Naming:
 
     def _meant(self, phrase: Phrase) -> Speaker | None:
         """Whom or what a definite description means: "the senator", "the poll"."""
-        if phrase.determiner not in ("the", "that", "this") or phrase.one:
+        first = phrase.tokens[0]
+        owned = (
+            first.owner or first.lower in ("its", "their") or phrase.determiner in ("its", "their")
+        )
+        if not (owned or phrase.determiner in ("the", "that", "this")) or phrase.one:
             return None
         words = [t.lower for t in phrase.tokens if t.end <= phrase.head_end]
-        if person := self.roles.person(words, phrase.start):
+        after = [t for t in phrase.tokens if t.start >= phrase.head_end]
+        of = [t.lower for t in after if t.lower not in CLOSED]
+        if words[-1] in ("secretary", "minister") and of == ["state"]:
+            words, of = [*words[:-1], "state", words[-1]], []
+        telling = [t.lower for t in after if t.text[0].isupper() and not nation(t.lower)]
+        person = self.roles.person(words, phrase.start, of=of)
+        if person and person.roles.issuperset(telling):
+            return self.person(person)
+        if not of and (person := self._introduced_later(words, phrase.start)):
             return self.person(person)
         if not phrase.bare:
             return None
+        if phrase.head in ARMED_GROUPS and len(words) > 1:
+            return self.groups.body(phrase)
         last = self.history.last_person(phrase.start)
         if last and self.roles.same_again(words, phrase.start, last):
             return self.person(last)
@@ -173,16 +214,24 @@ class Naming:
             capital = self.article.text[found[1] - len(phrase.head)].isupper()
             kind = thing_type(phrase.head, "the", named=True, capital=capital)
             return Speaker(self.article.clean(*found), kind, *found)
-        body = self.history.last(phrase.start, self.history.bodies)
-        return body[1] if body and may_mean(phrase.head, body[1].name or "") else None
+        return self.groups.body(phrase)
+
+    def _introduced_later(self, words: Sequence[str], position: int) -> Person | None:
+        person = introduced_later(self.article, self.people, words, position, quoted=self.quoted)
+        if person:
+            self.roles.add(person, words)
+            self.described = self.roles.named_so(self.quoted)
+        return person
 
     def _described(self, phrase: Phrase) -> Speaker:
         head, first = phrase.head, phrase.tokens[0]
+        if headed := self.owners.headed(phrase):
+            return headed
         named = bool(self.article.mentions_in(phrase.start, phrase.head_end))
         opens = not named and first.start in self.article.openings
         name = describe(self.article.text, phrase, opens=opens)
         if first.lower in pronouns.GENDER and len(phrase.tokens) > 1:
-            name = self._possessed(name, phrase, pronouns.GENDER[first.lower])
+            name = self.owners.possessed(name, phrase, pronouns.GENDER[first.lower])
         elif head in ("official", "officials") and not named and first.text.islower():
             nation = self.bodies.nation(phrase.start)
             name = f"{nation} {name}" if nation else name
@@ -190,12 +239,3 @@ class Naming:
             name = singular(name)
         kind = thing_type(head, phrase.determiner, named=named)
         return Speaker(name or None, kind, phrase.start, phrase.end)
-
-    def _possessed(self, name: str, phrase: Phrase, gender: str) -> str:
-        """Put the owner's name for the pronoun: "his campaign", "her aides"."""
-        owner = self.he_or_she(phrase.start, gender).name
-        rest = name.partition(" ")[2]
-        if owner is None or not rest:
-            return name
-        joint = " " if phrase.head in _THINGS else "'s "
-        return f"{owner.split()[-1]}{joint}{rest}"

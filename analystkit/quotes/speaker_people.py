@@ -36,7 +36,8 @@ class Person:
 
     ``words`` is the fullest name in plain words, ``start`` and ``end`` its mention;
     ``name`` is set where the mention holds only half of it ("Sam and Dana Whitfield");
-    ``full`` counts the mentions of given and family name.
+    ``full`` counts the mentions of given and family name, ``governs`` tells that the
+    article speaks of the person's government.
     """
 
     words: tuple[str, ...]
@@ -44,6 +45,7 @@ class Person:
     end: int
     name: str = ""
     full: int = 0
+    governs: bool = False
     roles: set[str] = field(default_factory=set)
     genders: Counter[str] = field(default_factory=Counter)
 

@@ -17,6 +17,7 @@ from analystkit.quotes.speaker_words import (
 )
 
 PREPOSITIONS = frozenset(
+    "along beside beyond opposite "
     "of for to from in at on with by about as like including among against behind within "
     "under over near after before during since than speaking familiar aligned close "
     "involved working based such inside outside around across according via".split()
@@ -29,6 +30,9 @@ _PARTITIVE = re.compile(
     r"(?:(one|another|either|neither)|some|many|most|several|all|both|none|few|two|three|four|"
     r"five|six|dozens|hundreds|thousands|a (?:few|number|group|couple|handful|majority)) of "
     r"(?:the|these|those|his|her|their)\s+"
+)
+AFTER_HEAD = re.compile(
+    r" (?=(?:of|for|to|from|in|at|on|with|by|along|near|outside|inside|around|who|that)\b)"
 )
 _LEAD = re.compile(r"[\s\"'“”‘’`,.;:()\[\]*–—-]+")
 _LONGEST = 12  # words of a description
@@ -167,7 +171,16 @@ def is_plural(word: str) -> bool:
 
 
 def singular(words: str) -> str:
-    """Put the last word of a description in the singular: "US officials", "US official"."""
+    """Put a description's head noun in the singular: "US officials", "US official".
+
+    Examples
+    --------
+    >>> singular("shopkeepers along the river")
+    'shopkeeper along the river'
+    """
+    head, *rest = AFTER_HEAD.split(words, maxsplit=1)
+    if rest:
+        return singular(head) + words[len(head) :]
     if words.endswith("ies"):
         return words[:-3] + "y"
     if words.endswith("men"):
@@ -184,7 +197,8 @@ def describe(text: str, phrase: Phrase, *, opens: bool = False) -> str:
     end = phrase.end if whole else min(phrase.head_end, tokens[-1].end)
     words = " ".join(text[phrase.start : end].split())
     first = tokens[0]
-    if opens and first.text[0].isupper() and first.text[1:].islower() and not first.owner:
+    opens = opens and not first.owner and (len(tokens) == 1 or tokens[1].text[0].islower())
+    if opens and first.text[0].isupper() and first.text[1:].islower():
         words = words[0].lower() + words[1:]
     return words
 

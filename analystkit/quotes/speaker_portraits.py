@@ -15,20 +15,28 @@ from analystkit.quotes.speaker_kinds import (
     is_people_noun,
 )
 from analystkit.quotes.speaker_mentions import Article
+from analystkit.quotes.speaker_places import STATES, nation
 from analystkit.quotes.speaker_tokens import plain
 from analystkit.quotes.speaker_words import (
     ABBREVIATIONS,
     CLOSED,
-    DEMONYMS,
     FEMALE_TITLES,
     MALE_TITLES,
     PEOPLE_NOUNS,
-    STATES,
 )
 
 if TYPE_CHECKING:
     from analystkit.quotes.speaker_people import Person
 
+# what somebody so introduced may also be called
+_ALSO = (
+    (frozenset(("press", "secretary")), "spokesman"),
+    (frozenset(("prime", "minister")), "premier"),
+    (frozenset(("secretary", "state")), "diplomat"),
+    (frozenset(("foreign", "minister")), "diplomat"),
+    (frozenset(("secretary", "general")), "leader"),
+    (frozenset(("secretary-general",)), "leader"),
+)
 VERBS = frozenset("said says told asked added argued wrote".split())
 _PARTY_STATE = re.compile(r"\s?[(,]\s?([RDI])-([\w. ]{2,14}?)\.?[),]")
 _OF_STATE = re.compile(
@@ -37,8 +45,21 @@ _OF_STATE = re.compile(
 _AGE = re.compile(r", (\d{1,3}),")
 _COPULA = re.compile(r" (?:is|was|became) (?:an?|the) " + NOUNS + NOUNS_END)
 _BEFORE = re.compile(
-    r"\b(?:[Tt]he|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts|['’]s) (?P<noun>(?:[\w'’.-]+ ){0,4}[\w'’-]+), $"
+    r"\b(?:[Tt]he |[Hh]is |[Hh]er |[Tt]heir |[Ii]ts |(?=[\w.]+['’]s ))"
+    r"(?P<noun>(?:[\w'’.-]+ ){0,4}[\w'’-]+), $"
 )
+_OFFICE_OF = re.compile(
+    r"(?P<noun>(?:[\w.’'-]+ )?(?:secretary|minister|leader|head|chief|director|commander))"
+    r" of (?P<of>(?:the )?(?:[\w’'.-]+ ){1,3})$",
+    re.IGNORECASE,
+)
+_SPEAKS_FOR = re.compile(r"\b[Ss]peaking for (?:the )?(?P<noun>(?:[\w’'-]+ ){1,4}?[\w’'-]+), $")
+_GOVERNMENT_OF = re.compile(r"\bgovernment (?:of|under|led by) (?:[A-Z][\w.]* ){0,3}$")
+_GOVERNMENT = re.compile(r"['’]s? (?:\w+ )?government\b")
+_COMMANDS = re.compile(
+    r",? who (?:commands|leads|heads|runs|chairs)\b|, whose (?:\w+ )?(?:militia|faction|movement)\b"
+)
+_OF_BODY = re.compile(r" (?:of|for) the (?P<noun>[A-Z][\w-]+)")
 _PARTY = {"R": "republican", "D": "democrat", "I": "independent"}
 _PRONOUNS = {"he": "m", "his": "m", "him": "m", "she": "f", "her": "f"}
 # what a title, a noun and a pronoun count for in telling a person's gender
@@ -59,8 +80,8 @@ def role_words(word: str) -> Iterable[str]:
         yield from ABBREVIATIONS[word].split()
     if word.startswith(("ex-", "then-")):
         yield word.partition("-")[2]
-    if word in DEMONYMS:
-        yield DEMONYMS[word]
+    if country := nation(word):
+        yield country
 
 
 def gender_of(word: str) -> str:
@@ -97,9 +118,19 @@ def portray(article: Article, person: Person, mention: Mention) -> None:
         roles += match[2].lower().split() + ([match[1].lower()] if match[1] else [])
     if match := _AGE.match(after):
         roles.append(f"{match[1]}-year-old")
+    if match := _OF_BODY.match(after):
+        roles.append(match["noun"].lower())
+    before = text[max(0, mention.start - 80) : mention.start]
+    if match := _OFFICE_OF.search(before):
+        roles += f"{match['noun']} {match['of']}".lower().split()
+    if match := _SPEAKS_FOR.search(before):
+        roles += ["spokesman", *match["noun"].lower().split()]
+    if _COMMANDS.match(after):
+        roles += ["leader", "commander", "head"]
+    person.governs |= bool(_GOVERNMENT.match(after) or _GOVERNMENT_OF.search(before))
     found = [APPOSITION.match(after), _COPULA.match(after)]
     if after.startswith(","):
-        found.append(_BEFORE.search(text[max(0, mention.start - 80) : mention.start]))
+        found.append(_BEFORE.search(before))
     for match in filter(None, found):
         said = match["noun"].lower().split()
         if said[-1] in PEOPLE_NOUNS and VERBS.isdisjoint(said):
@@ -107,6 +138,7 @@ def portray(article: Article, person: Person, mention: Mention) -> None:
             roles += said + (match.groupdict().get("of") or "").lower().split()
     for role in roles:
         person.roles.update(role_words(role))
+    person.roles.update(other for words, other in _ALSO if words <= person.roles)
 
 
 def _nouns_before(article: Article, mention: Mention) -> list[str]:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
+from analystkit.quotes.speaker_kinds import Mention, Span
 from analystkit.quotes.speaker_mentions import Article
 from analystkit.quotes.speaker_people import People, Person
-from analystkit.quotes.speaker_portraits import role_words
-from analystkit.quotes.speaker_words import DEMONYMS, PARTIES, PEOPLE_NOUNS, PLACES, STATE_WORDS
+from analystkit.quotes.speaker_places import PLACES, STATE_WORDS, nation
+from analystkit.quotes.speaker_portraits import gender_of, role_words
+from analystkit.quotes.speaker_words import CLOSED, PARTIES, PEOPLE_NOUNS
 
 _CONGRESS = frozenset("representative congressman congresswoman".split())
 _MOGUL = frozenset("businessman mogul billionaire developer magnate tycoon entrepreneur".split())
 _RUNNING = frozenset("candidate nominee hopeful frontrunner front-runner contender".split())
 _LAWYER = frozenset("lawyer attorney counsel".split())
 _ADVISER = frozenset("adviser advisor".split())
+_SPOKESMAN = frozenset("spokesman spokeswoman spokesperson".split())
+_LEADER = frozenset("leader head chief commander".split())
 # the roles that a noun may stand for, where it is not the role itself
 _LIKE = {
     "lawmaker": _CONGRESS | {"senator", "lawmaker", "legislator"},
@@ -23,25 +27,42 @@ _LIKE = {
     "nominee": frozenset("nominee candidate".split()),
     "front-runner": _RUNNING - {"hopeful", "contender"},
     "executive": frozenset("ceo executive".split()),
+    "leader": _LEADER,
     **dict.fromkeys(_CONGRESS, _CONGRESS),
     **dict.fromkeys(_LAWYER, _LAWYER),
     **dict.fromkeys(_ADVISER, _ADVISER),
     **dict.fromkeys(_MOGUL, _MOGUL),
+    **dict.fromkeys(_SPOKESMAN, _SPOKESMAN),
 }
+_RANKS = frozenset("general colonel major captain lieutenant commander admiral brigadier".split())
 _OFFICES = _CONGRESS | {"senator", "governor", "mayor", "lawmaker"}
 _CAREERS = (
     _OFFICES
     | _MOGUL
     | _RUNNING
+    | _RANKS
     | frozenset(
         "incumbent republican democrat socialist conservative independent speaker star "
         "neurosurgeon surgeon lawyer author veteran".split()
     )
 )
+_RANKED = frozenset("president secretary general minister chairman director governor".split())
+_PARTISANS = frozenset(("republican", "democrat"))
+_LESSER = frozenset("deputy vice assistant".split())
+_GOVERNS = (("prime", "minister"), ("premier",))
 _VAGUE = frozenset("man woman person candidate author leader member one official".split())
-_TELLING = STATE_WORDS | PARTIES | DEMONYMS.keys() | PLACES
+_TELLING = STATE_WORDS | PARTIES | PLACES
+# whom somebody speaks or works for, where two people with one role differ
+_SERVES = {
+    "military": "military", "army": "military", "armed": "military", "defense": "military",
+    "defence": "military", "pentagon": "military", "foreign": "foreign", "interior": "interior",
+    "coalition": "coalition", "police": "police", "presidential": "president",
+    "campaign": "campaign", "un": "un", "u.n": "un", "oil": "oil",
+    "white": "white house", "palace": "palace", "navy": "military",
+}  # fmt: skip
 _WINDOW = 60  # mentions looked back
 _NEAR = 12  # mentions looked back for a vague noun
+_LONGEST = 5  # words of a role
 
 
 class Roles:
@@ -59,8 +80,18 @@ class Roles:
         for person in people.people:
             for role in person.roles:
                 self.by_role[role].append(person)
+        self.governing = [p for p in people.people if p.governs]
 
-    def person(self, words: Sequence[str], position: int) -> Person | None:
+    def add(self, person: Person, words: Sequence[str]) -> None:
+        """Note that a person holds the office that some words name."""
+        for word in words:
+            for role in set(role_words(word)) - person.roles:
+                person.roles.add(role)
+                self.by_role[role].append(person)
+
+    def person(
+        self, words: Sequence[str], position: int, *, of: Collection[str] = (), alone: bool = False
+    ) -> Person | None:
         """Find whom "the Vermont senator" means.
 
         Parameters
@@ -69,6 +100,10 @@ class Roles:
             The description in lower case, without its article.
         position
             Where it starts.
+        of
+            The lower-case words that follow: "of an Ostrian militia".
+        alone
+            Whether the role must fit one person only.
 
         Returns
         -------
@@ -78,35 +113,115 @@ class Roles:
         """
         if not words:
             return None
-        head, before = words[-1], {w for word in words[:-1] for w in role_words(word)}
+        if tuple(words[-3:]) == ("secretary", "of", "state"):
+            words = [*words[:-3], "state", "secretary"]
+        head, before = words[-1], {w for word in words[:-1] for w in role_words(word)} | {*of}
         if head not in PEOPLE_NOUNS and not head.endswith("-year-old"):
             return None
         wanted = _LIKE.get(head, frozenset((head,)))
         found = {id(p): p for role in wanted for p in self.by_role.get(role, ())[:_WINDOW]}
-        pool = list(found.values())
-        if telling := before & _TELLING:
+        pool = [p for p in found.values() if fits(head, before, p)]
+        if telling := {w for w in before & _TELLING if not nation(w)}:
             fit = [p for p in pool if telling <= p.roles | set(p.words)]
             # a state told of nobody else may be told here for the first time
             untold = [p for p in pool if head in _OFFICES and not p.roles & STATE_WORDS]
             pool = fit or (untold if len(untold) == 1 else [])
+        pool = from_there(before, pool)
+        if not pool and tuple(w for w in words if not nation(w)) in _GOVERNS:
+            pool = from_there(before, self.governing)
         pool = [p for p in pool if head in p.roles] or pool
+        if alone and len(pool) > 1:
+            return None
         ids = {id(p) for p in pool}
         reach = _NEAR if head in _VAGUE and not before else _WINDOW
         for mention in self.article.mentions_before(position, reach):
             person = self.people.of.get(mention.start)
             if person and id(person) in ids:
                 return person
-        return pool[0] if len(pool) == 1 and head not in _VAGUE else None
+        return pool[0] if len(pool) == 1 and (head not in _VAGUE or before) else None
 
     def same_again(self, words: Sequence[str], position: int, last: Person) -> bool:
         """Tell whether "the billionaire magnate" can be a new name for who spoke last.
 
         Only for a description with some colour, when nobody else was named since.
         """
-        if len(words) < 2 or words[-1] not in _CAREERS:
+        if len(words) < 2 or words[-1] not in _CAREERS or words[-2] in ("attorney", "secretary"):
             return False
         told = set(words[:-1]) & STATE_WORDS
         if told and last.roles & STATE_WORDS and not told <= last.roles:
             return False
+        if not from_there(words[:-1], [last]):
+            return False
         named = (self.people.of.get(m.start) for m in self.article.mentions_before(position, _NEAR))
         return next(filter(None, named), None) is last
+
+    def named_so(self, quoted: Sequence[Span]) -> list[tuple[Mention, Person]]:
+        """Find the descriptions outside quotes that mean somebody: "the prime minister".
+
+        Returns
+        -------
+        list of tuple
+            Each with the person, in order.
+        """
+        tokens, text, found = self.article.tokens, self.article.text, []
+        ends = [e for _, e in quoted]
+        at = 0
+        for i, token in enumerate(tokens[:-1]):
+            while at < len(ends) and ends[at] <= token.start:
+                at += 1
+            if token.lower != "the" or (at < len(quoted) and quoted[at][0] <= token.start):
+                continue
+            last = 0
+            for j in range(i + 1, min(i + 1 + _LONGEST, len(tokens))):
+                if tokens[j].lower in CLOSED or text[tokens[j - 1].end : tokens[j].start] != " ":
+                    break
+                noun = tokens[j].text.islower() or (j > i + 1 and tokens[j].lower in _PARTISANS)
+                if noun and tokens[j].lower in PEOPLE_NOUNS:
+                    last = j
+                if tokens[j].owner:
+                    break
+            words = [t.lower for t in tokens[i + 1 : last + 1]]
+            if last and (person := self.person(words, token.start, alone=True)):
+                found.append((self._as_mention(i, last), person))
+        return found
+
+    def _as_mention(self, first: int, last: int) -> Mention:
+        tokens = self.article.tokens
+        return Mention(
+            start=tokens[first].start,
+            end=tokens[last].end,
+            words=(tokens[last].lower,),
+            title=(),
+            sentence=self.article.sentences[first],
+            first=first,
+            last=last + 1,
+            kind="person",
+            opens=self.article.starts[first],
+            sure=True,
+            owner=tokens[last].owner,
+        )
+
+
+def fits(head: str, before: Collection[str], person: Person) -> bool:
+    """Tell whether a person can be the spokesman of the ministry told, not of another."""
+    if head in _RANKED and _LESSER & person.roles - set(before):
+        return False
+    genders = {gender_of(word) for word in (*before, head) if word != "spokesman"} - {""}
+    if person.gender and genders - {person.gender}:
+        return False
+    if head == "secretary" and ("press" in person.roles) != ("press" in before):
+        return "press" not in before and bool({"state"} & set(before) & person.roles)
+    told = {_SERVES[w] for w in before if w in _SERVES}
+    known = {_SERVES[w] for w in person.roles if w in _SERVES}
+    return not told or not known or bool(told & known)
+
+
+def from_there(before: Collection[str], pool: Sequence[Person]) -> list[Person]:
+    """Keep those of the nation told; one whose nation is told nowhere may be of any."""
+    told = {nation(word) for word in before} - {""}
+    if not told:
+        return list(pool)
+    nations = [{nation(role) for role in p.roles} - {""} for p in pool]
+    fit = [p for p, known in zip(pool, nations, strict=True) if told <= known]
+    untold = [p for p, known in zip(pool, nations, strict=True) if not known]
+    return fit or (untold if len(untold) == 1 else [])

@@ -13,10 +13,12 @@ from analystkit.quotes.speaker_words import (
     CLOSED,
     OPENERS,
     PARTICLES,
+    QUANTIFIERS,
     SUFFIXES,
     TITLES,
 )
 
+_WEAK = OPENERS | QUANTIFIERS
 LINKS = frozenset(("of", "for", "on"))  # what may join the words of a body's name
 _WORD = re.compile(r"[^\W_]+(?:[.'’&/-][^\W_]+|,\d{3}\b)*%?")
 _OWN = re.compile(r"['’][sS]$")
@@ -137,7 +139,7 @@ def capital_runs(
             i += 1
             continue
         if starts[i] and not token.owner and token.lower not in TITLES:
-            weak = token.lower in OPENERS or (
+            weak = token.lower in _WEAK or (
                 token.lower in common and i + 1 < n and not starts[i + 1]
             )
             if weak:

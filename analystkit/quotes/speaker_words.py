@@ -32,7 +32,7 @@ ABBREVIATIONS = {
 }  # fmt: skip
 TITLES = (
     _words(
-        "mr mister mrs ms miss mx sir dame lord lady madam madame monsignor dr doctor prof "
+        "grand mr mister mrs ms miss mx sir dame lord lady madam madame monsignor dr doctor prof "
         "professor senator senators representative representatives congressman congresswoman "
         "governor president vice prime minister premier chancellor secretary undersecretary "
         "ambassador envoy general colonel major captain lieutenant sergeant staff corporal "
@@ -91,6 +91,7 @@ ORG_NOUNS = _words(
     "initiative project coalition state-department mission command rnc dnc gop"
 )
 CAPITAL_ORG_NOUNS = ORG_NOUNS | _words(
+    "units brigades "
     "herald tribune gazette chronicle globe observer inquirer dispatch register review "
     "enquirer sentinel reuters bloomberg twitter facebook google yahoo politico breitbart "
     "buzzfeed america committees partners group holdings industries international systems "
@@ -169,47 +170,22 @@ CALENDAR = _words(
 )
 PARTICLES = _words("al el bin ibn bint abu de la del der den van von da di du dos das le ter ten")
 SUFFIXES = _words("jr sr ii iii iv")
+# titles that also stand inside the names of bodies: "Kataib Imam …"
+HONORIFICS = _words("sheikh sheik sayyed sayyid imam king prince father sister brother mr major")
+# Arabic and Persian nouns that open a body's name: brigades, movement, party, army …
+BODY_OPENERS = _words(
+    "kataib kata'ib katibat harakat haraka hizb hezb hashd hashed jaysh jaish asaib asa'ib saraya "
+    "liwa jabhat hayat ansar faylaq majlis munazzamat tanzim jund lashkar sepah pasdaran basij "
+    "hezbollah hizbollah hizbullah"
+)
+ARMED_GROUPS = _words(
+    "group militia force faction movement organisation organization umbrella alliance coalition "
+    "brigade front network party"
+)
 PARTIES = _words(
     "republican democrat democratic libertarian conservative liberal gop independent socialist "
     "republicans democrats tory labour rival fellow another then-candidate then-sen longtime "
     "veteran retired late outgoing incoming hollywood evangelical catholic house senate white"
-)
-DEMONYMS = {
-    "us": "american", "u.s": "american", "iraqi": "iraq", "iranian": "iran", "american": "us",
-    "british": "britain", "russian": "russia", "chinese": "china", "israeli": "israel",
-    "french": "france", "german": "germany", "syrian": "syria", "mexican": "mexico",
-    "canadian": "canada", "turkish": "turkey", "saudi": "saudi", "egyptian": "egypt",
-    "afghan": "afghanistan", "ukrainian": "ukraine", "indian": "india", "pakistani": "pakistan",
-    "italian": "italy", "spanish": "spain", "japanese": "japan", "korean": "korea",
-    "palestinian": "palestine", "lebanese": "lebanon", "kuwaiti": "kuwait", "qatari": "qatar",
-    "jordanian": "jordan", "emirati": "uae", "yemeni": "yemen", "european": "europe",
-    "kurdish": "kurdistan", "cuban": "cuba", "polish": "poland", "dutch": "netherlands",
-    "swiss": "switzerland", "swedish": "sweden", "australian": "australia", "irish": "ireland",
-    "scottish": "scotland", "greek": "greece", "brazilian": "brazil", "haitian": "haiti",
-    "western": "west", "arab": "arab", "nato": "nato", "uk": "britain", "u.k": "britain",
-}  # fmt: skip
-STATES = {
-    "ala": "alabama", "alaska": "alaska", "ariz": "arizona", "ark": "arkansas",
-    "calif": "california", "colo": "colorado", "conn": "connecticut", "del": "delaware",
-    "fla": "florida", "ga": "georgia", "hawaii": "hawaii", "idaho": "idaho", "ill": "illinois",
-    "ind": "indiana", "iowa": "iowa", "kan": "kansas", "ky": "kentucky", "la": "louisiana",
-    "maine": "maine", "md": "maryland", "mass": "massachusetts", "mich": "michigan",
-    "minn": "minnesota", "miss": "mississippi", "mo": "missouri", "mont": "montana",
-    "neb": "nebraska", "nev": "nevada", "n.h": "new hampshire", "n.j": "new jersey",
-    "n.m": "new mexico", "n.y": "new york", "n.c": "north carolina", "n.d": "north dakota",
-    "ohio": "ohio", "okla": "oklahoma", "ore": "oregon", "pa": "pennsylvania",
-    "r.i": "rhode island", "s.c": "south carolina", "s.d": "south dakota", "tenn": "tennessee",
-    "texas": "texas", "utah": "utah", "vt": "vermont", "va": "virginia", "wash": "washington",
-    "w.va": "west virginia", "wis": "wisconsin", "wyo": "wyoming",
-}  # fmt: skip
-STATE_WORDS = frozenset(word for state in STATES.values() for word in state.split())
-PLACES = STATE_WORDS | _words(
-    "us u.s usa uk america baghdad tehran washington moscow london paris beijing jerusalem "
-    "damascus iraq iran syria israel russia china britain france germany mexico canada turkey "
-    "egypt afghanistan ukraine india pakistan italy spain japan korea lebanon kuwait qatar "
-    "jordan yemen europe cuba poland manhattan brooklyn chicago boston houston miami "
-    "philadelphia detroit atlanta dallas denver cleveland phoenix seattle tower street avenue "
-    "city county hotel airport plaza island beach river lake mountain hills park hall"
 )
 
 

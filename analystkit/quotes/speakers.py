@@ -14,6 +14,7 @@ from analystkit.quotes.speaker_mentions import Article
 from analystkit.quotes.speaker_naming import Naming
 from analystkit.quotes.speaker_people import People
 from analystkit.quotes.speaker_portraits import VERBS
+from analystkit.quotes.speaker_sources import whole
 
 __all__ = ["Speaker", "resolve_speakers"]
 
@@ -22,6 +23,7 @@ _PRONOUN = re.compile(
     r"(?:['’](?:ve|re|m|d|ll|s))?(?: (?:him|her|them|my|our|your)sel(?:f|ves)| who| all| both)?\W*",
     re.IGNORECASE,
 )
+_ONE_OF_THEM = re.compile(r"\W*(?:one|another|a second) of them\W*", re.IGNORECASE)
 _NESTED = 20  # quotes looked back for the one around an "I"
 
 
@@ -83,6 +85,7 @@ class _Resolver:
         self.sources = [_inside(span, len(text)) for span in sources]
         self.text, self.author = text, (author or "").strip()
         self.article = Article(text, names, self.sources)
+        self.sources = [span and whole(self.article, span) for span in self.sources]
         people = People(self.article)
         self.history = History(self.article, people)
         self.quotes = {
@@ -120,30 +123,23 @@ class _Resolver:
     def _speaker(self, span: Span, word: str) -> Speaker:
         start, end = span
         if word in pronouns.GENDER:
-            return self.naming.he_or_she(start, pronouns.GENDER[word])
+            return self.naming.he_or_she(start, pronouns.GENDER[word], described=True)
         if word in pronouns.PLURAL:
-            return self._they(span)
+            return self.naming.groups.they(span)
         if word in pronouns.THING:
-            said = self.history.last(start, self.history.bodies, self.history.documents)
-            return said[1] if said else Speaker(None, "unnamed", start, end)
+            return self.naming.groups.it(span)
         if word in pronouns.SECOND:
             return Speaker(None, "unnamed", start, end)
         if word in pronouns.RELATIVE:
             noun = pronouns.noun_before(self.article, self.people, start)
             return self.naming.name(*noun) if noun else Speaker(None, "unnamed", start, end)
+        if _ONE_OF_THEM.fullmatch(self.text, start, end):
+            return self.naming.groups.one_of_them(span)
         if word in VERBS:
             # a tagger took the verb of "said Whitfield" for the source
             for mention in self.article.mentions_in(end, end + 30)[:1]:
                 return self.naming.name(mention.start, mention.end)
         return self.naming.name(start, end)
-
-    def _they(self, span: Span) -> Speaker:
-        said = self.history.last(span[0], self.history.groups)
-        noun = pronouns.plural_before(self.article, span[0])
-        if noun and (said is None or noun[0] > said[0]):
-            return self.naming.name(*noun)
-        said = said or self.history.last(span[0], self.history.bodies, self.history.documents)
-        return said[1] if said else Speaker(None, "unnamed", *span)
 
     def _first_person(self, span: Span, own: int, speakers: Sequence[Speaker]) -> Speaker:
         i = bisect_right(self.quoted, (span[0], len(self.text)))
