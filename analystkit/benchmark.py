@@ -144,7 +144,7 @@ def main(argv: list[str] | None = None) -> int:
     attribute.add_argument("--actors", type=Path, help="registry that gives camps (actors.toml)")
     attribute.add_argument("--jobs", type=int, default=1, help="processes (-1: one a core)")
     attribute.add_argument(
-        "--min-confidence", type=float, default=0.5, help="leave out what is less sure"
+        "--min-confidence", type=float, default=0.55, help="leave out what is less sure"
     )
     timing = commands.add_parser("speed", help="articles a second, beside bare spaCy")
     timing.add_argument("articles", nargs="+", help="what load_articles reads")

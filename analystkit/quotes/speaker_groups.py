@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from analystkit.quotes import pronouns
@@ -31,6 +32,7 @@ _LEADS = (
     ),
     re.compile(r"(?:['’]s)? (?:leader|chief|head|commander),? "),
 )
+_LOYALTY = re.compile(r" (?:aligned|allied|affiliated|backed|linked|loyal|close) (?:with|by|to) ")
 _WORDS = 60  # words looked back
 _NAMED_WINDOW = 12
 Name = Callable[[int, int], Speaker]
@@ -81,7 +83,10 @@ class Groups:
         if noun and (said is None or noun[0] > said[0]):
             return self.name(*noun)
         said = said or body or self.history.last(position, self.history.documents)
-        return said[1] if said else Speaker(None, "unnamed", *span)
+        if said is None:
+            return Speaker(None, "unnamed", *span)
+        name = said[1].name
+        return replace(said[1], name=name and _LOYALTY.split(name, maxsplit=1)[0])
 
     def one_of_them(self, span: Span) -> Speaker:
         """Describe one of the group that "them" stands for: "one of them"."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import inf
 from typing import NamedTuple
 
 import numpy as np
@@ -45,25 +46,31 @@ def best_tags(scores: Floats) -> list[int]:
     ...                   [0.1, 0.3, 0.4, 0.05, 0.05, 0.05, 0.05]]))
     [0, 1]
     """
-    count = len(scores)
-    if count == 0:
+    if len(scores) == 0:
         return []
-    total = np.full(len(TAGS), -np.inf)
-    total[[0, 1, 3, 5]] = scores[0, [0, 1, 3, 5]]
-    back = np.zeros((count, len(TAGS)), dtype=np.int8)
-    for i in range(1, count):
-        best = int(total.argmax())
-        new = np.full(len(TAGS), total[best])
-        back[i] = best
-        for role in range(3):
-            begin, inside = begin_tag(role), inside_tag(role)
-            previous = begin if total[begin] >= total[inside] else inside
-            new[inside] = total[previous]
-            back[i, inside] = previous
-        total = new + scores[i]
-    path = [int(total.argmax())]
-    for i in range(count - 1, 0, -1):
-        path.append(int(back[i, path[-1]]))
+    rows = scores.tolist()  # plain floats: on seven tags a word they beat arrays
+    total = [-inf if tag and tag % 2 == 0 else score for tag, score in enumerate(rows[0])]
+    back: list[tuple[int, list[int]]] = []
+    for row in rows[1:]:
+        top = max(total)
+        continued = [
+            begin if total[begin] >= total[begin + 1] else begin + 1 for begin in (1, 3, 5)
+        ]
+        back.append((total.index(top), continued))
+        s, c, t = continued
+        total = [
+            top + row[0],
+            top + row[1],
+            total[s] + row[2],
+            top + row[3],
+            total[c] + row[4],
+            top + row[5],
+            total[t] + row[6],
+        ]
+    path = [total.index(max(total))]
+    for best, continued in reversed(back):
+        tag = path[-1]
+        path.append(continued[tag // 2 - 1] if tag and tag % 2 == 0 else best)
     return path[::-1]
 
 

@@ -1,8 +1,7 @@
 """Re-make the attribution tagger's weights from a PolNeAR folder.
 
-    python -m analystkit.training.attribution POLNEAR/train OUT --seed 1
-
-Writes OUT/tagger.pt; `analystkit.training.export` turns it into the shipped ONNX file.
+``python -m analystkit.training.attribution POLNEAR/train --out RUN`` writes
+``RUN/tagger.pt`` with the shipped recipe; `analystkit.training.export` makes the ONNX file.
 """
 
 from __future__ import annotations
@@ -203,18 +202,23 @@ def main(argv: list[str] | None = None) -> None:
         "--encoder", type=Path, help="a folder with encoder weights; default all-MiniLM-L6-v2"
     )
     parser.add_argument("--seed", type=int, default=1, help="of the heads' first weights")
-    parser.add_argument("--order", type=int, default=1, help="seed of the articles' order")
-    parser.add_argument("--epochs", type=float, default=3)
+    parser.add_argument("--order", type=int, default=3, help="seed of the articles' order")
+    parser.add_argument("--epochs", type=float, default=4)
     parser.add_argument("--size", type=int, default=192)
     parser.add_argument("--batch", type=int, default=8)
-    parser.add_argument("--lr", type=float, default=1.5e-4)
+    parser.add_argument("--lr", type=float, default=1e-4)
     parser.add_argument("--head-lr", type=float, default=1e-3)
-    parser.add_argument("--dropout", type=float, default=0.0)
+    parser.add_argument("--dropout", type=float, default=0.1)
     parser.add_argument("--smoothing", type=float, default=0.0)
     parser.add_argument("--link-weight", type=float, default=0.5)
-    parser.add_argument("--mask", type=float, default=0.0)
-    parser.add_argument("--ema", type=float, default=0.0)
-    parser.add_argument("--shift", action="store_true", help="move window cuts between epochs")
+    parser.add_argument("--mask", type=float, default=0.05)
+    parser.add_argument("--ema", type=float, default=0.995)
+    parser.add_argument(
+        "--shift",
+        action=argparse.BooleanOptionalAction,
+        default=True,
+        help="move window cuts between epochs",
+    )
     parser.add_argument("--exact", action="store_true", help="float32 instead of bfloat16")
     parser.add_argument("--threads", type=int, default=1)
     args = parser.parse_args(argv)

@@ -173,6 +173,8 @@ def test_possessed_bodies_and_people_carry_the_owners_surname(possessive):
 def test_they_are_the_last_group():
     text = "Harbour pilots aligned with the north stopped work. «They» vowed to go on."
     assert names_of(text) == ["Harbour pilots"]
+    text = "«Harbour pilots loyal to the north» said no. «They» vowed to go on."
+    assert names_of(text) == ["Harbour pilots loyal to the north", "Harbour pilots"]
 
 
 def test_it_is_the_last_body():
