@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from analystkit import charts, tables
     from analystkit.actors import Actors, load_actors, suggest
     from analystkit.articles import load_articles
+    from analystkit.gold import read_gold
     from analystkit.quotes import extract_quotes
-    from analystkit.scoring import read_gold, score_quotes
+    from analystkit.scoring import score_quotes
     from analystkit.sentiment import explain_sentiment, score_sentiment
     from analystkit.widgets import explore, read_article
 
@@ -33,7 +34,7 @@ _WHERE = {
     "extract_quotes": "quotes",
     "score_sentiment": "sentiment",
     "explain_sentiment": "sentiment",
-    "read_gold": "scoring",
+    "read_gold": "gold",
     "score_quotes": "scoring",
     "explore": "widgets",
     "read_article": "widgets",

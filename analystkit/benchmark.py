@@ -58,15 +58,16 @@ def attribution(
     Parameters
     ----------
     gold : str or Path
-        What `analystkit.scoring.read_gold` reads.
+        What `analystkit.gold.read_gold` reads.
     actors : str or Path, optional
         The registry that gives camps.
     **options
         Passed on to `analystkit.extract_quotes`.
     """
     from analystkit.actors import load_actors
+    from analystkit.gold import read_gold
     from analystkit.quotes import extract_quotes
-    from analystkit.scoring import read_gold, score_quotes
+    from analystkit.scoring import score_quotes
 
     articles, annotated = read_gold(gold)
     registry = load_actors(actors) if actors is not None else None
@@ -79,11 +80,11 @@ def report(scores: pd.DataFrame) -> str:
     shown = scores.assign(
         **{c: scores[c].map("{:.3f}".format) for c in ("precision", "recall", "f1")}
     )
-    kinds = (
-        scores.attrs["by_kind"]
-        .map("{:.3f}".format)
-        .assign(gold=scores.attrs["by_kind"]["gold"].astype(int))
-    )
+    kinds = scores.attrs["by_kind"]
+    if kinds.empty:
+        return shown.to_string()
+    kinds = kinds.map("{:.3f}".format).assign(gold=kinds["gold"].astype(int))
+    kinds = kinds[[c for c in kinds if c in scores.index or c == "gold"]]
     return f"{shown.astype({'right': int})}\n\nrecall by kind\n{kinds}"
 
 
@@ -154,22 +155,24 @@ def main(argv: list[str] | None = None) -> int:
     if args.command == "import":
         print(import_seconds().to_string())
         return 0
-    if args.command == "speed":
-        from analystkit.articles import load_articles
-
-        print(speed(load_articles(args.articles), n_jobs=args.jobs).round(2).to_string())
-        return 0
-    return _attribution(args, parser.prog)
-
-
-def _attribution(args: argparse.Namespace, program: str) -> int:
     try:
-        quotes, scores = attribution(
-            args.gold, actors=args.actors, n_jobs=args.jobs, min_confidence=args.min_confidence
-        )
+        if args.command == "speed":
+            from analystkit.articles import load_articles
+
+            print(speed(load_articles(args.articles), n_jobs=args.jobs).round(2).to_string())
+            return 0
+        return _attribution(args)
     except (ValueError, OSError) as error:
-        print(f"{program}: {error}", file=sys.stderr)
+        print(f"{parser.prog}: {error}", file=sys.stderr)
         return 2
+
+
+def _attribution(args: argparse.Namespace) -> int:
+    quotes, scores = attribution(
+        args.gold, actors=args.actors, n_jobs=args.jobs, min_confidence=args.min_confidence
+    )
+    if args.actors is None:
+        scores = scores.drop(index="camp", errors="ignore")  # camps come from the registry
     if args.out is not None:
         with args.out.open("w", encoding="utf-8") as file:
             for row in predictions(quotes):

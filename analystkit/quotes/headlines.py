@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from analystkit.quotes.spans import Quotation
 from analystkit.quotes.windows import paragraphs
@@ -16,8 +17,8 @@ _CLOSING = "\"'”’»)]"
 def headlines(text: str) -> list[tuple[int, int]]:
     r"""Offsets of the lines that stand as headline or crosshead.
 
-    A short line without an end to its sentence, above other paragraphs; a quotation
-    with a dash and a name is none.
+    A short line without an end to its sentence, above a blank line and more text; a
+    quotation with a dash and a name is none.
 
     Examples
     --------
@@ -28,8 +29,10 @@ def headlines(text: str) -> list[tuple[int, int]]:
     lines = paragraphs(text)
     return [
         (start, end)
-        for number, (start, end) in enumerate(lines[:-1])
-        if end - start <= 400 and _heads(text[start:end], HEADLINE if number == 0 else CROSSHEAD)
+        for number, ((start, end), (after, _)) in enumerate(pairwise(lines))
+        if end - start <= 400
+        and text.count("\n", end, after) > 1  # a wrapped line is none
+        and _heads(text[start:end], HEADLINE if number == 0 else CROSSHEAD)
     ]
 
 

@@ -19,7 +19,7 @@ _NEEDED = {"ner", "tok2vec", "transformer"}
 
 
 def load_language(model: str | Language) -> Language:
-    """An installed English spaCy model, with no more than its names need.
+    """An installed English spaCy model; one named is loaded with no more than names need.
 
     Raises
     ------
@@ -41,10 +41,12 @@ def _load(model: str) -> Language:
         installed = ", ".join(spacy.util.get_installed_models()) or "none"
         raise ValueError(
             f"the spaCy model {model!r} is not installed (installed: {installed}); "
-            f"install it with: pip install {model}"
+            "install it as its makers say, for most: "
+            f"python -m spacy download {model}"
         ) from None
+    _checked(nlp, model)
     nlp.disable_pipes(*(name for name in nlp.pipe_names if not _needed(nlp, name)))
-    return _checked(nlp, model)
+    return nlp
 
 
 def _needed(nlp: Language, name: str) -> bool:

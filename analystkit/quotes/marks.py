@@ -25,7 +25,7 @@ _FAMILY = {
 }
 _OPENS = frozenset(("“", "„", "``", "«", "‘", "‚", "‛", "‹"))
 _CLIPPED = re.compile(
-    r"(?:\d0s|(?:tis|twas|em|cause|til|bout|round|n|cos|twill|nuff)\b)", re.IGNORECASE
+    r"(?:\d\d(?:s|\b)|(?:tis|twas|em|cause|til|bout|round|n|cos|twill|nuff)\b)", re.IGNORECASE
 )
 
 

@@ -6,12 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from analystkit.quotes.spans import Marks, Offsets, Quotation
+from analystkit.quotes.spans import Marks, Offsets, Quotation, kind_of
 
 _SIGNATURE = re.compile(
-    r"[ \t\xa0]*\n?[ \t\xa0]*([―—–]|--?)[ \t\xa0]*"
-    r"([^\W\d_][\w.'’-]*(?:,?[ \xa0][\w.'’-]+){0,9})[ \t\xa0]*(?=[\r\n]|$)"
+    r"[ \t\xa0]*(?:\r?\n)?[ \t\xa0]*([―—–]|--?)[ \t\xa0]*"
+    r"([^\W\d_][\w.'’-]*(?:[ \xa0][\w.'’-]+){0,5}(?:,[ \xa0][\w.'’ \xa0-]{1,60})?)"
+    r"[ \t\xa0]*(?=[\r\n]|$)"
 )
+_PARTICLES = frozenset("al- bin ibn de la le van von der den of the and".split())
 _LEAST = 3  # words: a scare quote before a dash is none
 CERTAIN = {"words": 2.0, "content": 0.0, "begin": 0.0, "end": 0.0}
 
@@ -21,25 +23,38 @@ def sign(quotations: Sequence[Quotation], marks: Marks) -> list[Quotation]:
 
     The name must end its line, as under a pull-quote or a reader's answer.
     """
-    signed = [q for m in marks.marked if (q := _signed(m.start, m.end, m.inner, marks.text))]
+    signed = [q for m in marks.marked if (q := _signed(m.end, m.inner, marks.text))]
     taken = [q.spans[0] for q in signed]
-    rest = [r for q in quotations if (r := _less(q, taken))]
+    rest = [r for q in quotations if (r := _less(q, taken, marks))]
     return sorted([*signed, *rest], key=lambda q: q.spans)
 
 
-def _signed(start: int, end: int, inner: Offsets, text: str) -> Quotation | None:
+def _signed(end: int, inner: Offsets, text: str) -> Quotation | None:
     if len(text[slice(*inner)].split()) < _LEAST:
         return None
     found = _SIGNATURE.match(text, end)
-    if found is None or not found.group(2)[0].isupper():
+    if found is None or not _is_name(found.group(2)):
         return None
     return Quotation([inner], "direct", found.span(1), found.span(2), CERTAIN)
 
 
-def _less(quotation: Quotation, taken: list[Offsets]) -> Quotation | None:
+def _is_name(words: str) -> bool:
+    """Whether every word up to a comma has a capital: no sentence goes on here."""
+    first, *rest = words.partition(",")[0].split()
+    return (
+        first[0].isupper()
+        and first.lower() not in ("he", "she", "they", "it", "we", "i", "the", "a", "an")
+        and not words.endswith(".")
+        and all(w[0].isupper() or w[:3] in _PARTICLES or w in _PARTICLES for w in rest)
+    )
+
+
+def _less(quotation: Quotation, taken: list[Offsets], marks: Marks) -> Quotation | None:
     spans = [
         (start, end)
         for start, end in quotation.spans
         if not any(low < end and start < high for low, high in taken)
     ]
-    return replace(quotation, spans=spans) if spans else None
+    if len(spans) == len(quotation.spans):
+        return quotation
+    return replace(quotation, spans=spans, kind=kind_of(marks.share(spans))) if spans else None

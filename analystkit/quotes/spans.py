@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -12,6 +13,10 @@ from analystkit.quotes.tags import Span
 from analystkit.quotes.windows import Words
 
 Offsets = tuple[int, int]
+_DATELINE = re.compile(
+    r"[A-Z][A-Z.'’ /-]+(?:,[ \xa0]\w[\w. ]*)*(?:[ \xa0]?\([^()\n]{1,40}\))?"
+    r"[ \xa0]*[–—-]{1,2}[ \xa0]+"
+)
 _EDGE = " \t\r\n\xa0\u2009\u202f\u200b\ufeff"
 
 
@@ -81,7 +86,7 @@ def place(attributions: Sequence[Attribution], words: Words, marks: Marks) -> li
                     spans,
                     kind_of(marks.share(spans)),
                     a.cue and _characters(words, a.cue),
-                    a.source and _characters(words, a.source),
+                    a.source and _undated(marks.text, *_characters(words, a.source)),
                     a.certainty,
                 )
             )
@@ -89,13 +94,20 @@ def place(attributions: Sequence[Attribution], words: Words, marks: Marks) -> li
 
 
 def finish(quotation: Quotation, marks: Marks) -> Quotation:
-    """The quotation without the marks around it, one piece a paragraph."""
+    """The quotation without the marks around it; a direct one in a piece a paragraph."""
     if quotation.kind == "direct":
         spans = [s for start, end in quotation.spans for s in _inside(start, end, marks)]
     else:
         spans = [_unwrapped(start, end, marks) for start, end in quotation.spans]
     spans = [t for s in spans if (t := _trimmed(marks.text, *s))]
     return replace(quotation, spans=spans or quotation.spans)
+
+
+def _undated(text: str, start: int, end: int) -> Offsets:
+    """A source without the dateline that opens its paragraph."""
+    opens = start == 0 or text[start - 1] in "\r\n"
+    found = _DATELINE.match(text, start, end) if opens else None
+    return (found.end(), end) if found and found.end() < end else (start, end)
 
 
 def _characters(words: Words, span: Span) -> Offsets:

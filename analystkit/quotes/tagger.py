@@ -54,7 +54,7 @@ def load_tokenizer(folder: Path = MODELS) -> Tokenizer:
     try:
         tokenizer = Tokenizer.from_file(str(path))
     except Exception as error:
-        raise ModelError(_damaged(path, error)) from error
+        raise ModelError(damaged(path, error)) from error
     tokenizer.no_padding()
     tokenizer.no_truncation()
     return tokenizer
@@ -82,7 +82,7 @@ def load_session(folder: Path = MODELS, threads: int | None = None) -> Any:
             str(path), sess_options=options, providers=["CPUExecutionProvider"]
         )
     except Exception as error:
-        raise ModelError(_damaged(path, error)) from error
+        raise ModelError(damaged(path, error)) from error
 
 
 def cores() -> int:
@@ -92,11 +92,12 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def _damaged(path: Path, error: Exception) -> str:
+def damaged(path: Path, error: Exception) -> str:
+    """What is wrong with a file of the model, and how to mend it."""
     state = "is damaged" if path.exists() else "is missing"
     return (
-        f"the attribution model {path} {state} ({type(error).__name__}); "
-        "reinstall it with: pip install --force-reinstall --no-deps analystkit"
+        f"the attribution model's file {path} {state} ({type(error).__name__}); "
+        "in a clone bring it back with: git checkout -- analystkit/models"
     )
 
 

@@ -13,10 +13,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from analystkit.gold import read_gold
 from analystkit.quotes.confidence import FEATURES, features
-from analystkit.quotes.extract import article_rows
 from analystkit.quotes.find import find_quotations
-from analystkit.scoring import attributed_right, read_gold
+from analystkit.quotes.rows import article_rows
+from analystkit.scoring import attributed_right
 from analystkit.tables import as_quotes
 
 FOLDS = 10

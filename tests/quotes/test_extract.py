@@ -146,7 +146,8 @@ def test_one_article_that_fails_does_not_stop_the_others(monkeypatch):
         return real(text, **options)
 
     monkeypatch.setattr(extract, "find_quotations", broken)
-    quotes = quotes_of("“Stay,” he said.", "kaputt", "“Go,” the mayor said on Monday.")
+    with pytest.warns(UserWarning, match="1 articles could not be read, the first 'a1'"):
+        quotes = quotes_of("“Stay,” he said.", "kaputt", "“Go,” the mayor said on Monday.")
     assert quotes["article_id"].tolist() == ["a0", "a2"]
     assert quotes.attrs["problems"]["problem"].tolist() == ["RuntimeError: cannot read this"]
 
@@ -185,8 +186,25 @@ def test_repeated_ids_are_refused():
 
 
 def test_a_model_that_is_not_installed_is_named_with_the_remedy():
-    with pytest.raises(ValueError, match=r"'en_core_web_xyz' is not installed.*pip install"):
+    with pytest.raises(ValueError, match=r"'en_core_web_xyz' is not installed.*spacy download"):
         quotes_of("“Stay,” he said.", model="en_core_web_xyz")
+
+
+def test_a_damaged_confidence_file_stops_with_the_remedy(tmp_path):
+    from analystkit.quotes import confidence
+
+    with pytest.raises(ModelError, match=r"confidence\.json is missing .*git checkout"):
+        confidence._weights(tmp_path / "confidence.json")
+
+
+def test_the_registry_may_be_given_as_a_file(tmp_path):
+    path = tmp_path / "actors.toml"
+    path.write_text(
+        'camps = ["Town"]\n[[actor]]\nname = "Dana Whitfield"\ntype = "person"\ncamp = "Town"\n',
+        encoding="utf-8",
+    )
+    quotes = quotes_of("“We will not forget,” Dana Whitfield said on Monday.", actors=path)
+    assert quotes["camp"].tolist() == ["Town"]
 
 
 @pytest.mark.parametrize("n_jobs", [0, -2, 1.5, "two"])
@@ -197,10 +215,10 @@ def test_a_wrong_number_of_processes_is_named(n_jobs):
 
 @pytest.mark.parametrize("load", [load_session, load_tokenizer])
 def test_missing_and_damaged_weights_say_how_to_mend_it(load, tmp_path):
-    with pytest.raises(ModelError, match=r"is missing .*pip install --force-reinstall"):
+    with pytest.raises(ModelError, match=r"is missing .*git checkout"):
         load(tmp_path)
     (tmp_path / "tagger.onnx").write_bytes(b"not a model")
     (tmp_path / "tokenizer.json").write_text("{", encoding="utf-8")
     load.cache_clear()
-    with pytest.raises(ModelError, match=r"is damaged .*pip install --force-reinstall"):
+    with pytest.raises(ModelError, match=r"is damaged .*git checkout"):
         load(tmp_path)

@@ -36,3 +36,8 @@ def test_sentences_and_pull_quotes_are_none(line):
 def test_the_last_line_and_a_lone_line_are_none():
     assert headlines("The mayor said it was over") == []
     assert headlines("The raid came at night.\n\nThe mayor said it was over") == []
+
+
+def test_wrapped_lines_are_none():
+    text = "The mayor said that the port would stay\nshut until the summer\nand that nobody knew"
+    assert headlines(text + ".\n\nIt was over.") == []

@@ -75,3 +75,13 @@ def test_a_dash_that_goes_on_in_the_sentence_signs_nothing():
     text = "The “very long red line” — Whitfield drew it in March, the clerk said — is gone."
     assert signed(text) == []
     assert signed("The “red line” - Ben Ode") == []
+
+
+def test_a_sentence_after_a_dash_is_no_signature():
+    for rest in ("Ruiz told reporters on Monday.", "He said it twice.", "The mayor again"):
+        assert signed(f"“We will not accept this deal” – {rest}") == []
+
+
+def test_a_signature_may_hold_a_role_and_end_any_line():
+    text = "“We should have been told earlier.”\r\n— Ana Ruiz, harbour master\r\nThe end."
+    assert signed(text) == [("We should have been told earlier.", "Ana Ruiz, harbour master")]

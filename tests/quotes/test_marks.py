@@ -32,6 +32,7 @@ def test_every_style_of_mark(text, expected):
     [
         "The militias' leaders don't trust Kata'ib Hizb's rivals.",
         "The boys’ and the girls’ schools didn’t open in the ’90s.",
+        "The class of ‘22 was lucky, the dean said. Nobody complained about it.",
         "Rock 'n' roll, 'twas said, and O'Brien's sister's house.",
         'He is 6\' 2" tall and the pipe is 5" wide.',
         "Kata‘ib Hezbollah and the Shi‘a parties",

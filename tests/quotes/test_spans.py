@@ -78,3 +78,12 @@ def test_a_speaker_named_inside_the_marks_keeps_them_from_growing():
 )
 def test_kind_by_the_share_inside_marks(share, kind):
     assert kind_of(share) == kind
+
+
+@pytest.mark.parametrize(
+    "dateline", ["PORT ALDER, March 20 — ", "PORT ALDER (Wire) - ", "BAGHDAD, June 28 (Wire) – "]
+)
+def test_a_dateline_is_no_part_of_the_source(dateline):
+    text = dateline + "Anna Petrov, the mayor, said that the port was shut."
+    done, _ = quotation(text, "that the port was shut", source=dateline + "Anna Petrov, the mayor,")
+    assert text[slice(*done.source)] == "Anna Petrov, the mayor,"

@@ -1,0 +1,60 @@
+"""The quotes table's rows of one article."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import Any
+
+from analystkit.quotes.confidence import confidence
+from analystkit.quotes.names import Name
+from analystkit.quotes.spans import Quotation
+from analystkit.quotes.speakers import resolve_speakers
+from analystkit.quotes.windows import paragraphs
+from analystkit.tables import readable
+
+Rows = list[dict[str, Any]]
+
+
+def article_rows(
+    article_id: str,
+    text: str,
+    quotations: Sequence[Quotation],
+    names: list[Name],
+    *,
+    author: str | None = None,
+) -> Rows:
+    """The quotes table's rows of one article."""
+    speakers = resolve_speakers(
+        readable(text),
+        [q.source for q in quotations],
+        names=names,
+        content=[q.spans for q in quotations],
+        author=author,
+    )
+    starts = [start for start, _ in paragraphs(text)]
+    rows = []
+    for number, (quotation, speaker) in enumerate(zip(quotations, speakers, strict=True)):
+        begin = quotation.spans[0][0]
+        rows.append(
+            {
+                "quote_id": f"{article_id}#{number}",
+                "article_id": article_id,
+                "kind": quotation.kind,
+                "quote": " … ".join(text[start:end] for start, end in quotation.spans),
+                "spans": quotation.spans,
+                **_mention("cue", quotation.cue, text),
+                **_mention("source", quotation.source, text),
+                "speaker": speaker.name,
+                "speaker_type": speaker.type,
+                "paragraph": bisect_right(starts, begin) - 1,
+                "position": begin / len(text),
+                "confidence": confidence(quotation),
+            }
+        )
+    return rows
+
+
+def _mention(name: str, span: tuple[int, int] | None, text: str) -> dict[str, Any]:
+    start, end = span or (None, None)
+    return {name: text[start:end] if span else None, f"{name}_start": start, f"{name}_end": end}
