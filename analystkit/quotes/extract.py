@@ -129,8 +129,8 @@ def extract_quotes(
     if problems:
         first, why = problems[0]
         warnings.warn(
-            f"{len(problems)} articles could not be read, the first {first!r}: {why} "
-            '(all of them: quotes.attrs["problems"])',
+            f"{len(problems)} of {len(articles)} articles could not be read, the first {first!r}: "
+            f'{why} (all of them: quotes.attrs["problems"])',
             stacklevel=2,
         )
     return quotes

@@ -128,7 +128,8 @@ def test_an_article_without_text_is_reported_and_the_rest_is_read():
     articles = pd.DataFrame(
         {"article_id": ["a", "b"], "text": [None, "“Stay home,” the mayor said on Monday."]}
     )
-    quotes = extract_quotes(articles)
+    with pytest.warns(UserWarning, match="1 of 2 articles could not be read, the first 'a'"):
+        quotes = extract_quotes(articles)
     assert quotes["article_id"].tolist() == ["b"]
     assert quotes.attrs["problems"].to_dict("records") == [
         {"article_id": "a", "problem": "it has no text"}
@@ -146,7 +147,7 @@ def test_one_article_that_fails_does_not_stop_the_others(monkeypatch):
         return real(text, **options)
 
     monkeypatch.setattr(extract, "find_quotations", broken)
-    with pytest.warns(UserWarning, match="1 articles could not be read, the first 'a1'"):
+    with pytest.warns(UserWarning, match="1 of 3 articles could not be read, the first 'a1'"):
         quotes = quotes_of("“Stay,” he said.", "kaputt", "“Go,” the mayor said on Monday.")
     assert quotes["article_id"].tolist() == ["a0", "a2"]
     assert quotes.attrs["problems"]["problem"].tolist() == ["RuntimeError: cannot read this"]
