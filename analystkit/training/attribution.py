@@ -147,6 +147,9 @@ def train(args: argparse.Namespace) -> Tagger:
         load_encoder(folder), dropout=args.dropout, vocabulary=translation(tokenizer, folder)
     )
     model.encoder.embeddings.word_embeddings.weight.requires_grad_(False)
+    for module in model.encoder.modules():
+        if type(module).__name__ == "BertSelfAttention":
+            module.dropout = nn.Dropout(args.attention_dropout)
     heads = [p for n, p in model.named_parameters() if not n.startswith("encoder.")]
     body = [p for n, p in model.named_parameters() if n.startswith("encoder.") and p.requires_grad]
     optimiser = torch.optim.AdamW(
@@ -209,6 +212,7 @@ def main(argv: list[str] | None = None) -> None:
     parser.add_argument("--lr", type=float, default=1e-4)
     parser.add_argument("--head-lr", type=float, default=1e-3)
     parser.add_argument("--dropout", type=float, default=0.1)
+    parser.add_argument("--attention-dropout", type=float, default=0.1)
     parser.add_argument("--smoothing", type=float, default=0.0)
     parser.add_argument("--link-weight", type=float, default=0.5)
     parser.add_argument("--mask", type=float, default=0.05)
