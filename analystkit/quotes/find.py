@@ -1,4 +1,4 @@
-"""The stages in order: marks, tagger, links, places, joining, signatures, headlines."""
+"""The stages: marks, tagger, links, places, joining, signatures, transcripts, headlines."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from analystkit.quotes.marks import find_marked, uniform
 from analystkit.quotes.signatures import sign
 from analystkit.quotes.spans import Marks, Quotation, finish, place
 from analystkit.quotes.tagger import Tagged, tag
+from analystkit.quotes.transcripts import take_turns
 from analystkit.tables import readable
 
 
@@ -30,6 +31,6 @@ def find_quotations(text: str, *, threads: int | None = None) -> list[Quotation]
 def quotations_of(tagged: Tagged, marks: Marks) -> list[Quotation]:
     """The quotations of one tagged text, in reading order."""
     placed = place(link(tagged), tagged.words, marks)
-    whole = sign(join(placed, marks), marks)
+    whole = take_turns(sign(join(placed, marks), marks), marks)
     kept = without_headlines(whole, marks.text)
     return sorted((finish(q, marks) for q in kept), key=lambda q: q.spans)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from analystkit.quotes.marks import Marked
 from analystkit.quotes.spans import Marks, Offsets, Quotation, kind_of
 
 _SIGNATURE = re.compile(
@@ -14,6 +15,7 @@ _SIGNATURE = re.compile(
     r"[ \t\xa0]*(?=[\r\n]|$)"
 )
 _PARTICLES = frozenset("al- bin ibn de la le van von der den of the and".split())
+_INITIAL = 3  # "Jr." and "B." keep their full stop
 _LEAST = 3  # words: a scare quote before a dash is none
 CERTAIN = {"words": 2.0, "content": 0.0, "begin": 0.0, "end": 0.0}
 
@@ -23,19 +25,30 @@ def sign(quotations: Sequence[Quotation], marks: Marks) -> list[Quotation]:
 
     The name must end its line, as under a pull-quote or a reader's answer.
     """
-    signed = [q for m in marks.marked if (q := _signed(m.end, m.inner, marks.text))]
-    taken = [q.spans[0] for q in signed]
-    rest = [r for q in quotations if (r := _less(q, taken, marks))]
+    signed = [q for m in marks.marked if (q := _signed(m, marks.text))]
+    rest = without(quotations, [q.spans[0] for q in signed], marks)
     return sorted([*signed, *rest], key=lambda q: q.spans)
 
 
-def _signed(end: int, inner: Offsets, text: str) -> Quotation | None:
-    if len(text[slice(*inner)].split()) < _LEAST:
+def without(quotations: Sequence[Quotation], taken: list[Offsets], marks: Marks) -> list[Quotation]:
+    """The quotations less their pieces that share words with `taken`, which is in order."""
+    return [r for q in quotations if (r := _less(q, taken, marks))]
+
+
+def _signed(marked: Marked, text: str) -> Quotation | None:
+    if len(text[slice(*marked.inner)].split()) < _LEAST:
         return None
-    found = _SIGNATURE.match(text, end)
-    if found is None or not _is_name(found.group(2)):
+    found = _SIGNATURE.match(text, marked.end)
+    if found is None:
         return None
-    return Quotation([inner], "direct", found.span(1), found.span(2), CERTAIN)
+    name, (start, end) = found.group(2), found.span(2)
+    alone = marked.start == 0 or text[marked.start - 1] in "\r\n"
+    if alone and name.endswith("."):  # a line of its own may end with a full stop
+        end -= len(name.split()[-1]) > _INITIAL
+        name = name[:-1]
+    if not _is_name(name):
+        return None
+    return Quotation([marked.inner], "direct", found.span(1), (start, end), CERTAIN)
 
 
 def _is_name(words: str) -> bool:

@@ -17,6 +17,7 @@ _DATELINE = re.compile(
     r"[A-Z][A-Z.'’ /-]+(?:,[ \xa0]\w[\w. ]*)*(?:[ \xa0]?\([^()\n]{1,40}\))?"
     r"[ \xa0]*[–—-]{1,2}[ \xa0]+"
 )
+_SMALL = frozenset("a an and as at by for from in of on or that the to with".split())
 _EDGE = " \t\r\n\xa0\u2009\u202f\u200b\ufeff"
 
 
@@ -79,7 +80,7 @@ def place(attributions: Sequence[Attribution], words: Words, marks: Marks) -> li
     found = []
     for a in attributions:
         spans = [_mend(_characters(words, c), marks, taken) for c in a.contents]
-        spans = _merged(marks.text, spans)
+        spans = _telling(marks.text, _merged(marks.text, spans))
         if spans:
             found.append(
                 Quotation(
@@ -143,6 +144,12 @@ def _merged(text: str, spans: list[Offsets]) -> list[Offsets]:
         else:
             out.append((start, end))
     return out
+
+
+def _telling(text: str, spans: list[Offsets]) -> list[Offsets]:
+    """The pieces less those of small words alone, if any other is left."""
+    kept = [s for s in spans if not _SMALL.issuperset(text[slice(*s)].lower().split())]
+    return kept or spans
 
 
 def _trimmed(text: str, start: int, end: int) -> Offsets | None:

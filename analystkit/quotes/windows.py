@@ -2,7 +2,8 @@
 
 The tagger reads word pieces in windows of whole paragraphs.  A window holds as many
 paragraphs as fit, each followed by a separator piece; a paragraph longer than a
-window is cut after a sentence end where there is one.
+window is cut after a sentence end where there is one.  A short paragraph that ends in a
+colon ("She wrote:") stays with the one it introduces.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 SIZE = 128
+INTRODUCTION = 3  # an introducing paragraph fills a third of a window at most
 _PARAGRAPH = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c\x85]+")
 _BLOCK = 20_000  # characters tokenised at once, so that one endless line stays cheap
 _SENTENCE_END = frozenset(".?!")
@@ -102,15 +104,39 @@ def _units(words: Words, text: str, room: int) -> Iterator[tuple[int, int]]:
     """Word ranges that must stay together: paragraphs, or parts that fit in `room`."""
     begin, total = 0, len(words)
     while begin < total:
-        end = begin
-        while end < total and words.paragraph[end] == words.paragraph[begin]:
-            end += 1
-        while words.first[end] - words.first[begin] > room:
-            cut = _cut(words, text, begin, end, room)
+        end = _paragraph_end(words, begin)
+        space = room
+        if end < total and _introduces(words, text, begin, end, room):
+            end = _paragraph_end(words, end)
+            space = room - 1  # a second separator
+        while words.first[end] - words.first[begin] > space:
+            cut = _cut(words, text, begin, end, space)
             yield begin, cut
-            begin = cut
+            begin, space = cut, room
         yield begin, end
         begin = end
+
+
+def _paragraph_end(words: Words, begin: int) -> int:
+    end = begin
+    while end < len(words) and words.paragraph[end] == words.paragraph[begin]:
+        end += 1
+    return end
+
+
+def _introduces(words: Words, text: str, begin: int, end: int, room: int) -> bool:
+    return (
+        text[words.ends[end - 1] - 1] == ":"
+        and words.first[end] - words.first[begin] <= room // INTRODUCTION
+    )
+
+
+def _with_separators(words: Words, begin: int, end: int, separator: int) -> Iterator[list[int]]:
+    """Each word's pieces; a paragraph's last word also has the separator after it."""
+    for i in range(begin, end):
+        pieces = words.pieces[words.first[i] : words.first[i + 1]]
+        last = i + 1 == end or words.paragraph[i + 1] != words.paragraph[i]
+        yield [*pieces, separator] if last else pieces
 
 
 def _cut(words: Words, text: str, begin: int, end: int, room: int) -> int:
@@ -152,13 +178,13 @@ def pack(
     begin = 0
     limit = first_size or size
     for start, end in _units(words, text, size - 2):
-        pieces = words.pieces[words.first[start] : words.first[end]]
-        if at and len(ids) + len(pieces) + 1 > limit:
+        unit = list(_with_separators(words, start, end, separator))
+        if at and len(ids) + sum(map(len, unit)) > limit:
             windows.append(Window(ids, at, begin, start))
             ids, at, begin, limit = [opening], [], start, size
-        base = len(ids) - words.first[start]
-        at += [base + words.first[i] for i in range(start, end)]
-        ids = [*ids, *pieces, separator]
+        for pieces in unit:
+            at.append(len(ids))
+            ids.extend(pieces)
     if at:
         windows.append(Window(ids, at, begin, len(words)))
     return windows

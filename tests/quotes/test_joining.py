@@ -85,3 +85,29 @@ def test_a_sentence_after_a_dash_is_no_signature():
 def test_a_signature_may_hold_a_role_and_end_any_line():
     text = "“We should have been told earlier.”\r\n— Ana Ruiz, harbour master\r\nThe end."
     assert signed(text) == [("We should have been told earlier.", "Ana Ruiz, harbour master")]
+
+
+def test_words_cut_off_before_the_source_join_the_rest_of_their_marked_piece():
+    text = "“We came at night. We left at dawn,” the mayor said."
+    parts = [
+        quotation(text, "We came at night."),
+        quotation(text, "We left at dawn,", cue="said", source="the mayor"),
+    ]
+    (whole,) = join(parts, Marks(text, find_marked(text)))
+    assert pieces(text, [whole]) == [["We came at night.", "We left at dawn,"]]
+    assert text[slice(*whole.source)] == "the mayor"
+
+
+def test_who_is_named_inside_the_marks_does_not_take_the_words_before():
+    text = "“We came at night. The clerk said he was ill. We left.”"
+    parts = [
+        quotation(text, "We came at night."),
+        quotation(text, "he was ill", cue="said", source="The clerk"),
+    ]
+    assert join(parts, Marks(text, find_marked(text))) == parts
+
+
+def test_a_signature_on_a_line_of_its_own_may_end_with_a_full_stop():
+    text = "“Maybe we can build a bridge.” ― Dana Ortiz.\n\n“We all can build it.” ― Sam Hale Jr."
+    signed = sign([], Marks(text, find_marked(text)))
+    assert [text[slice(*q.source)] for q in signed] == ["Dana Ortiz", "Sam Hale Jr."]

@@ -87,3 +87,9 @@ def test_a_dateline_is_no_part_of_the_source(dateline):
     text = dateline + "Anna Petrov, the mayor, said that the port was shut."
     done, _ = quotation(text, "that the port was shut", source=dateline + "Anna Petrov, the mayor,")
     assert text[slice(*done.source)] == "Anna Petrov, the mayor,"
+
+
+def test_a_piece_of_small_words_alone_is_left_out():
+    text = "The Pentagon described the attack as “retaliatory” on Monday."
+    _, pieces = quotation(text, "the", "as “retaliatory”", cue="described", source="Pentagon")
+    assert pieces == ["as “retaliatory”"]

@@ -56,3 +56,15 @@ def test_a_word_without_end_and_a_paragraph_without_end():
     words, windows = packed("a" * 100_000 + " " + "word " * 30_000)
     assert len(words) > 30_000
     assert windows[-1].end == len(words)
+
+
+def test_a_paragraph_that_introduces_another_stays_with_it():
+    filler = "The ministry said on Monday that it would not comment on the report. "
+    for filled in range(1, 12):
+        text = f"{filler * filled}\n\nShe then wrote:\n\n“{filler * 4}”"
+        words, windows = packed(text)
+        (at,) = [i for i in range(len(words)) if text.startswith("wrote", words.starts[i])]
+        (window,) = [w for w in windows if w.begin <= at < w.end]
+        assert window.end > at + 10
+        assert len(window.ids) <= SIZE
+        assert window.ids.count(102) >= 2

@@ -1,0 +1,76 @@
+"""Long and hostile articles: they finish, offsets hold, and the work grows with the text.
+
+The full sizes are in ``tests/benchmarks/long.py``; here are the same texts, smaller.
+"""
+
+import sys
+
+import pandas as pd
+import pytest
+from benchmarks.long import TEXTS
+
+from analystkit import tables
+from analystkit.quotes import extract_quotes
+from analystkit.quotes.extract import MODEL
+from analystkit.quotes.find import quotations_of
+from analystkit.quotes.language import load_language, names_in
+from analystkit.quotes.marks import find_marked, uniform
+from analystkit.quotes.rows import article_rows
+from analystkit.quotes.spans import Marks
+from analystkit.quotes.tagger import tag
+
+PART = 32
+
+
+def pieces_and_steps(text):
+    """Word pieces the tagger reads, and function calls of all that is not a model."""
+    marks, calls = counted(lambda: Marks(text, find_marked(text)))
+    tagged = tag(uniform(text, marks.marked))
+    found, more = counted(lambda: quotations_of(tagged, marks))
+    names = names_in([text], load_language(MODEL))[0]
+    rows, most = counted(lambda: article_rows("a", text, found, names))
+    assert rows
+    return sum(len(w.ids) for w in tagged.windows), calls + more + most
+
+
+def counted(work):
+    """What `work` gives, and how many functions it called: the same on every run."""
+    calls = 0
+
+    def count(_frame, event, _what):
+        nonlocal calls
+        calls += event in ("call", "c_call")
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        done = work()
+    finally:
+        sys.setprofile(before)
+    return done, calls
+
+
+@pytest.mark.parametrize("kind", TEXTS)
+def test_long_articles_are_read_whole(kind):
+    make, full = TEXTS[kind]
+    text = make(full // PART)
+    quotes = tables.check_quotes(
+        extract_quotes(pd.DataFrame({"article_id": ["a"], "text": [text]}), min_confidence=0)
+    )
+    assert quotes.attrs["problems"].empty
+    assert quotes["position"].min() < 0.05
+    assert quotes["position"].max() > 0.95
+    for row in quotes.itertuples():
+        assert row.quote == " … ".join(text[start:end] for start, end in row.spans)
+        for name in ("source", "cue"):
+            start, end = getattr(row, f"{name}_start"), getattr(row, f"{name}_end")
+            assert pd.isna(start) or getattr(row, name) == text[start:end]
+
+
+@pytest.mark.parametrize("kind", TEXTS)
+def test_twice_the_text_is_twice_the_work(kind):
+    make, full = TEXTS[kind]
+    pieces, steps = pieces_and_steps(make(full // PART // 2))
+    twice_the_pieces, twice_the_steps = pieces_and_steps(make(full // PART))
+    assert twice_the_pieces / pieces < 2.1
+    assert twice_the_steps / steps < 2.2
