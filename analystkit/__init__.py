@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from analystkit.quotes import extract_quotes
     from analystkit.scoring import score_quotes
     from analystkit.sentiment import explain_sentiment, score_sentiment
+    from analystkit.targets import Targets, load_targets, quote_targets
     from analystkit.widgets import explore, read_article
 
 _WHERE = {
@@ -32,6 +33,9 @@ _WHERE = {
     "suggest": "actors",
     "load_articles": "articles",
     "extract_quotes": "quotes",
+    "Targets": "targets",
+    "load_targets": "targets",
+    "quote_targets": "targets",
     "score_sentiment": "sentiment",
     "explain_sentiment": "sentiment",
     "read_gold": "gold",
@@ -39,10 +43,11 @@ _WHERE = {
     "explore": "widgets",
     "read_article": "widgets",
 }
-_MODULES = {"charts", "tables", "actors", "articles", "quotes", "sentiment", "widgets"}
+_MODULES = {"charts", "tables", "actors", "articles", "quotes", "sentiment", "targets", "widgets"}
 
 __all__ = [
     "Actors",
+    "Targets",
     "charts",
     "explain_sentiment",
     "explore",
@@ -50,6 +55,8 @@ __all__ = [
     "extract_quotes",
     "load_actors",
     "load_articles",
+    "load_targets",
+    "quote_targets",
     "read_article",
     "read_gold",
     "score_quotes",

@@ -1,0 +1,244 @@
+"""The registry of targets, and the places in a text that mention them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from typing import Literal, NamedTuple
+
+import pandas as pd
+
+from analystkit.actors import Actors, RegistryError
+from analystkit.actors.names import surnames, tokens
+from analystkit.tables import hint
+from analystkit.targets.entries import Target
+from analystkit.targets.sentences import Sentences
+from analystkit.targets.words import Tree, words
+
+_Role = Literal["phrase", "tied", "near", "except"]
+
+
+class Mention(NamedTuple):
+    """A target and the half-open place in the text that mentions it."""
+
+    target: str
+    start: int
+    end: int
+
+
+class _Found(NamedTuple):
+    target: str
+    start: int
+    end: int
+    role: _Role
+
+
+class Targets:
+    """What a stance may be toward, and how it is mentioned.
+
+    Case, accents, apostrophes, a possessive 's, hyphens, Arabic articles and the dots of
+    initials are set aside: "air strike" finds "Air-strikes", "airstrike’s", and "US raid"
+    finds "U.S. raids".  A phrase's word in capitals ("US") matches capitals only.
+
+    Parameters
+    ----------
+    targets : iterable of Target
+    actors : Actors, optional
+        The registry of people and groups; needed where a target names actors.
+
+    Raises
+    ------
+    RegistryError
+        When an id is no slug or stands twice, an entry has nothing that could mention it,
+        a phrase holds no word, `tied` and `near` do not stand together, or an actor is
+        unknown; the message names the entry.
+
+    Examples
+    --------
+    >>> targets = Targets([
+    ...     Target("strikes", "The strikes", ("air strike", "US air strike"),
+    ...            tied=("the attack",), near=("border",)),
+    ...     Target("us", "The United States", ("the US", "Washington")),
+    ... ])
+    >>> targets
+    Targets: 2 (strikes, us); 6 phrases
+    >>> text = "Washington defended the US air-strikes; the attack on the border killed seven."
+    >>> [(m.target, text[m.start:m.end]) for m in targets.mentions(text)]
+    [('us', 'Washington'), ('strikes', 'US air-strikes'), ('strikes', 'the attack')]
+    """
+
+    def __init__(self, targets: Iterable[Target] = (), *, actors: Actors | None = None) -> None:
+        self.targets = tuple(targets)
+        self._tree: Tree[tuple[str, _Role]] = Tree()
+        self._phrases = 0
+        for target_id, times in Counter(t.id for t in self.targets).items():
+            if times > 1:
+                raise RegistryError(f"target {target_id!r}: the id stands {times} times")
+        for target in self.targets:
+            self._add(target, actors)
+
+    def _add(self, target: Target, actors: Actors | None) -> None:
+        entry = f"target {target.id!r}"
+        if not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", target.id):
+            raise RegistryError(
+                f"{entry}: the id must be lower-case letters, digits and single hyphens, "
+                "such as 'us-presence'"
+            )
+        if not target.name.strip():
+            raise RegistryError(f"{entry}: the name is empty")
+        if bool(target.tied) != bool(target.near):
+            here, lacking = ("tied", "near") if target.tied else ("near", "tied")
+            raise RegistryError(
+                f"{entry}: {here!r} needs {lacking!r}; phrases in `tied` count only where a "
+                "word of `near` stands near"
+            )
+        phrases = (*target.phrases, *_names(target, actors))
+        if not phrases and not target.tied:
+            raise RegistryError(f"{entry}: has no phrases, no tied phrases and no actors")
+        fields: dict[_Role, tuple[str, ...]] = {
+            "phrase": phrases, "tied": target.tied, "near": target.near,
+            "except": target.exceptions,
+        }  # fmt: skip
+        for role, listed in fields.items():
+            for phrase in listed:
+                if not words(phrase):
+                    raise RegistryError(f"{entry}: the phrase {phrase!r} holds no word")
+                self._tree.add(phrase, (target.id, role))
+        self._phrases += len(set(phrases)) + len(target.tied) + len(target.near)
+
+    def __len__(self) -> int:
+        return len(self.targets)
+
+    def __iter__(self) -> Iterator[Target]:
+        return iter(self.targets)
+
+    def __repr__(self) -> str:
+        ids = ", ".join(t.id for t in self.targets)
+        n = self._phrases
+        return f"Targets: {len(self)}{f' ({ids})' * bool(ids)}; {n} phrase{'s' * (n != 1)}"
+
+    def table(self) -> pd.DataFrame:
+        """One row a target.
+
+        Returns
+        -------
+        DataFrame
+            ``target`` (the id) and ``name`` (strings); ``phrases, tied, near, except,
+            actors`` (lists of str).
+        """
+        rows = [
+            [t.id, t.name, *map(list, (t.phrases, t.tied, t.near, t.exceptions, t.actors))]
+            for t in self.targets
+        ]
+        columns = ["target", "name", "phrases", "tied", "near", "except", "actors"]
+        return pd.DataFrame(rows, columns=columns).astype({"target": "string", "name": "string"})
+
+    def mentions(self, text: str, *, start: int = 0, end: int | None = None) -> list[Mention]:
+        """The places in a text that mention a target.
+
+        Of phrases of one target that overlap, the longest wins.  A mention
+        that overlaps a longer one of another target counts only where it ends it: "the US"
+        of "the US air strikes" says whose strikes are meant, and no more.
+
+        Parameters
+        ----------
+        text : str
+        start, end : int, optional
+            The stretch of the text to look at.  Words outside it tie nothing.
+
+        Returns
+        -------
+        list of Mention
+            ``(target, start, end)`` in reading order, offsets half-open and in `text`.
+        """
+        return _outermost(_longest(self._tied(self._found(text, start, end), text)))
+
+    def _found(self, text: str, start: int, end: int | None) -> list[_Found]:
+        found = words(text, start, end)
+        return [
+            _Found(target, found[first].start, found[last].end, role)
+            for first in range(len(found))
+            for last, (target, role) in self._tree.at(found, first, text)
+        ]
+
+    @staticmethod
+    def _tied(found: list[_Found], text: str) -> list[_Found]:
+        """Without the tied phrases that nothing ties."""
+        if not any(f.role == "tied" for f in found):
+            return [f for f in found if f.role != "near"]
+        sentences = Sentences(text)
+        places: dict[str, set[int]] = defaultdict(set)
+        for f in found:
+            if f.role == "near":
+                places[f.target].add(sentences.at(f.start))
+        kept = []
+        for f in found:
+            here = sentences.at(f.start)
+            before = here if sentences.opens_paragraph(here) else here - 1
+            is_tied = f.role == "tied" and not places[f.target].isdisjoint({here, before})
+            if is_tied or f.role in ("phrase", "except"):
+                kept.append(f)
+        return kept
+
+
+def _names(target: Target, actors: Actors | None) -> list[str]:
+    if not target.actors:
+        return []
+    entry = f"target {target.id!r}"
+    if actors is None:
+        raise RegistryError(
+            f"{entry}: names actors, so the actors' registry is needed; "
+            "give it as actors=load_actors(…)"
+        )
+    known = {actor.name: actor for actor in actors}
+    names: list[str] = []
+    for name in target.actors:
+        if name not in known:
+            raise RegistryError(
+                f"{entry}: {name!r} is not in the actors' registry{hint(name, known)}"
+            )
+        names += known[name].names
+        if known[name].type == "person":
+            names += [n for alias in known[name].names for n in surnames(tokens(alias))]
+    return list(dict.fromkeys(names))
+
+
+def _longest(found: list[_Found]) -> list[Mention]:
+    """Of each target's that overlap the longest, exceptions taken out."""
+    kept: dict[str, list[_Found]] = defaultdict(list)
+    for f in sorted(found, key=lambda f: (f.start, -f.end, f.role != "except")):
+        last = kept[f.target][-1:]
+        if last and f.start < last[0].end:
+            if f.end - f.start <= last[0].end - last[0].start:
+                continue
+            kept[f.target].pop()
+        kept[f.target].append(f)
+    return [
+        Mention(f.target, f.start, f.end)
+        for own in kept.values()
+        for f in own
+        if f.role != "except"
+    ]
+
+
+def _outermost(found: list[Mention]) -> list[Mention]:
+    """Without those that overlap a longer one which ends after them."""
+    found = sorted(found, key=lambda m: (m.start, -m.end, m.target))
+    kept = []
+    before = Mention("", -1, -1)  # of those begun, the one that ends last
+    for at, m in enumerate(found):
+        if before.end <= m.end and not _gives_way(m, found, at + 1):
+            kept.append(m)
+        if m.end > before.end:
+            before = m
+    return kept
+
+
+def _gives_way(m: Mention, found: list[Mention], following: int) -> bool:
+    """Whether a longer mention begins within this one."""
+    while following < len(found) and found[following].start < m.end:
+        if found[following].end - found[following].start > m.end - m.start:
+            return True
+        following += 1
+    return False

@@ -1,0 +1,137 @@
+"""Words with their places in a text, and a tree of phrases to find among them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import pairwise
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+_MARKS = "'’‘‛′ʹʻʼʽʾʿˈ`´＇"
+_LETTER = r"(?:[^\W_]|[\u0300-\u036f])"
+_WORD = re.compile(rf"(?<!\w)(?:[A-Z]\.)+[A-Z]\b\.?|{_LETTER}+(?:[{_MARKS}]{_LETTER}+)*")
+_OWNER = re.compile(rf"[{_MARKS}][sS]\Z")
+_SILENT = re.compile(rf"[{_MARKS}\u0300-\u036f]")
+# the Arabic article and the forms that take the next letter on: an-Nujaba, ash-Shuhada
+_ARTICLES = frozenset("al el an ar as ash at ath ad adh az".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word as it is compared, and its half-open place without apostrophe-s."""
+
+    key: str
+    capitals: str  # the key in capitals where the text has it so, else empty
+    start: int
+    end: int
+
+
+def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
+    """The words of a stretch of text, Arabic articles left out.
+
+    Examples
+    --------
+    >>> [w.key for w in words("U.S. air-strikes on Kata’ib Sayyid al-Shuhada’s men")]
+    ['us', 'air', 'strikes', 'on', 'kataib', 'sayyid', 'shuhada', 'men']
+    """
+    end = len(text) if end is None else min(end, len(text))
+    found = []
+    for match in _WORD.finditer(text, start, end):
+        raw, stop = match.group(), match.end()
+        if owner := _OWNER.search(raw):
+            raw, stop = raw[: owner.start()], match.start() + owner.start()
+        key = _key(raw)
+        if not key or (key in _ARTICLES and text[stop : stop + 1] in ("-", "‐", "‑")):
+            continue
+        capitals = key.upper() if len(key) > 1 and raw.isupper() else ""
+        found.append(Word(key, capitals, match.start(), stop))
+    return found
+
+
+@lru_cache(maxsize=65536)
+def _key(raw: str) -> str:
+    plain = unicodedata.normalize("NFKD", raw).casefold()
+    return _SILENT.sub("", unicodedata.normalize("NFKD", plain)).replace(".", "")
+
+
+def plurals(word: str) -> list[str]:
+    """The word and, where it reads as a singular, its plural.
+
+    Examples
+    --------
+    >>> plurals("strike"), plurals("proxy"), plurals("forces")
+    (['strike', 'strikes'], ['proxy', 'proxies'], ['forces'])
+    """
+    if word.endswith("y") and word[-2:-1] not in "aeiou":
+        return [word, word[:-1] + "ies"]
+    if word.endswith(("ch", "sh", "x", "ss")):
+        return [word, word + "es"]
+    return [word] if word.endswith("s") else [word, word + "s"]
+
+
+def spellings(phrase: str) -> Iterator[tuple[str, ...]]:
+    """The keys under which a phrase is found; words in capitals keep them.
+
+    Neighbours of three letters or more may also be written as one word.
+
+    Examples
+    --------
+    >>> sorted(spellings("US air strike"))[:2]
+    [('US', 'air', 'strike'), ('US', 'air', 'strikes')]
+    >>> sorted(spellings("US air strike"))[2:]
+    [('US', 'airstrike'), ('US', 'airstrikes')]
+    """
+    keys = [w.capitals or w.key for w in words(phrase)]
+    if not keys:
+        return
+    for last in [keys[-1]] if keys[-1].isupper() else plurals(keys[-1]):
+        line = (*keys[:-1], last)
+        yield line
+        for i, (one, two) in enumerate(pairwise(line)):
+            if min(len(one), len(two)) > 2 and not (one.isupper() or two.isupper()):
+                yield (*line[:i], one + two, *line[i + 2 :])
+
+
+@dataclass
+class Tree(Generic[T]):
+    """Phrases in a tree by word, each with what it stands for."""
+
+    values: list[T] = field(default_factory=list)
+    below: dict[str, Tree[T]] = field(default_factory=dict)
+
+    def add(self, phrase: str, value: T) -> None:
+        """Add a phrase in all its spellings."""
+        for keys in spellings(phrase):
+            node = self
+            for key in keys:
+                node = node.below.setdefault(key, Tree())
+            if value not in node.values:
+                node.values.append(value)
+
+    def at(self, found: Sequence[Word], first: int, text: str) -> Iterator[tuple[int, T]]:
+        """What begins with the word `first`: the last word's number, and the value."""
+        level = [self]
+        for number in range(first, len(found)):
+            word = found[number]
+            if number > first and not _joined(text[found[number - 1].end : word.start]):
+                return
+            keys = (word.key, word.capitals) if word.capitals else (word.key,)
+            level = [node.below[key] for node in level for key in keys if key in node.below]
+            if not level:
+                return
+            for node in level:
+                for value in node.values:
+                    yield number, value
+
+
+# an apostrophe-s, spaces or hyphens, and an Arabic article may stand between two words
+_GAP = re.compile(rf"(?:[{_MARKS}][sS]?)?[\s‐‑–-]+(?:[A-Za-z]{{2}}[‐‑-])?")
+
+
+def _joined(gap: str) -> bool:
+    return _GAP.fullmatch(gap) is not None and gap.count("\n") < 2
