@@ -1,4 +1,4 @@
-"""One colour a camp, the same in charts, reader and explorers.
+"""One colour a camp and one a stance, the same in charts, reader and explorers.
 
 The known camps have the hues of Okabe and Ito's palette for colour-blind readers ("Color
 Universal Design", 2008); the further ones were chosen to stay apart from these, and from each
@@ -24,6 +24,8 @@ CAMPS = {
 FURTHER = ("#5B4FCF", "#999933", "#882255", "#F0E442", "#8C4A1B", "#1B7F3B")
 MISSING = "#C3C8CD"
 OTHERS = "#5F6B76"
+STANCES = {"against": "#B35806", "neutral": "#EFEDEA", "for": "#542788", "unclear": MISSING}
+_SCALE = ("#B35806", "#F1A340", "#EFEDEA", "#998EC3", "#542788")
 
 
 def camp_colours(camps: Iterable[Any]) -> dict[str, str]:
@@ -61,3 +63,31 @@ def camp_colours(camps: Iterable[Any]) -> dict[str, str]:
         colours[camp] = next((colour for colour in ring if colour not in taken), ring[0])
         taken.add(colours[camp])
     return colours
+
+
+def stance_colour(score: float) -> str:
+    """The colour of a stance score: brown against, near white at 0, violet for.
+
+    The scale is ColorBrewer's PuOr (Harrower and Brewer, "ColorBrewer.org", 2003), which
+    colour-blind readers can tell apart. Both ends are equally dark: print the sign as well.
+
+    Parameters
+    ----------
+    score : float
+        From -1 (against) to 1 (for); beyond, the colour of the end.
+
+    Returns
+    -------
+    str
+        ``#rrggbb``.
+
+    Examples
+    --------
+    >>> stance_colour(-1), stance_colour(0), stance_colour(0.9)
+    ('#B35806', '#EFEDEA', '#623C94')
+    """
+    at = (min(1.0, max(-1.0, score)) + 1) / 2 * (len(_SCALE) - 1)
+    left = min(int(at), len(_SCALE) - 2)
+    ends = [[int(colour[i : i + 2], 16) for i in (1, 3, 5)] for colour in _SCALE[left : left + 2]]
+    mixed = [round(a + (b - a) * (at - left)) for a, b in zip(*ends, strict=True)]
+    return "#{:02X}{:02X}{:02X}".format(*mixed)
