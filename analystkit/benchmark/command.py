@@ -1,0 +1,102 @@
+"""The benchmarks from the command line.
+
+``attribution GOLD`` extracts the quotations of annotated texts and scores them; GOLD is
+a PolNeAR folder or a ``.jsonl`` file beside its texts.  ``speakers GOLD NAMES`` checks
+the names of the speakers against a ``.jsonl`` file of names annotated by hand.
+``speed ARTICLES`` times the extraction beside spaCy, and ``import`` the import.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from analystkit.benchmark.scores import attribution, predictions, report
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one benchmark from the command line; returns the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m analystkit.benchmark", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    attribute = commands.add_parser("attribution", help="quotations, sources and speakers")
+    attribute.add_argument("gold", type=Path, help="a PolNeAR folder, or a .jsonl beside its texts")
+    attribute.add_argument("--out", type=Path, help="write the predictions to this .jsonl file")
+    attribute.add_argument("--actors", type=Path, help="registry that gives camps (actors.toml)")
+    attribute.set_defaults(run=_attribution)
+    speakers = commands.add_parser("speakers", help="names of the speakers of found quotations")
+    speakers.add_argument("gold", type=Path, help="a PolNeAR folder, or a .jsonl beside its texts")
+    speakers.add_argument("names", type=Path, help="names annotated by hand (.jsonl)")
+    speakers.set_defaults(run=_speakers)
+    for command in (attribute, speakers):
+        command.add_argument("--jobs", type=int, default=1, help="processes (-1: one a core)")
+        command.add_argument(
+            "--min-confidence", type=float, default=0.55, help="leave out what is less sure"
+        )
+    timing = commands.add_parser("speed", help="articles a second, beside bare spaCy and peers")
+    timing.add_argument("articles", nargs="+", help="what load_articles reads")
+    timing.add_argument("--jobs", type=int, default=-1, help="processes of the last run")
+    timing.add_argument("--repeats", type=int, default=5, help="runs of each step")
+    timing.set_defaults(run=_speed)
+    start = commands.add_parser("import", help="seconds the import adds to pandas'")
+    start.set_defaults(run=_import)
+    args = parser.parse_args(argv)
+    try:
+        args.run(args)
+    except (ValueError, OSError) as error:
+        print(f"{parser.prog}: {error}", file=sys.stderr)
+        return 2
+    return 0
+
+
+def _import(_: argparse.Namespace) -> None:
+    from analystkit.benchmark.timing import import_seconds
+
+    print(import_seconds().to_string())
+
+
+def _speed(args: argparse.Namespace) -> None:
+    from analystkit.articles import load_articles
+    from analystkit.benchmark.timing import speed
+
+    articles = load_articles(args.articles)
+    print(f"{len(articles)} articles, median of {args.repeats} runs")
+    print(speed(articles, n_jobs=args.jobs, repeats=args.repeats).round(2).to_string())
+    print("derived: times of the bare pipeline from an earlier survey; peers are not run here")
+
+
+def _speakers(args: argparse.Namespace) -> None:
+    from analystkit.benchmark.speakers import named, read_speakers
+    from analystkit.gold import read_gold
+    from analystkit.quotes import extract_quotes
+
+    annotated = read_speakers(args.names)
+    articles, _ = read_gold(args.gold)
+    articles = articles[articles["article_id"].isin(annotated["article_id"])]
+    quotes = extract_quotes(articles, n_jobs=args.jobs, min_confidence=args.min_confidence)
+    pairs = named(quotes, articles, annotated=annotated)
+    for row in pairs[~pairs["right"]].itertuples():
+        print(
+            f"{row.article_id}\n  {row.quote}\n  {row.source}: {row.speaker}, not {row.annotated}"
+        )
+    right, found = pairs["right"].sum(), len(pairs)
+    print(
+        f"{right} of {found} detected quotations have the right name "
+        f"({right / max(1, found):.3f}); {pairs.attrs['annotated']} are annotated"
+    )
+
+
+def _attribution(args: argparse.Namespace) -> None:
+    quotes, scores = attribution(
+        args.gold, actors=args.actors, n_jobs=args.jobs, min_confidence=args.min_confidence
+    )
+    if args.actors is None:
+        scores = scores.drop(index="camp", errors="ignore")  # camps come from the registry
+    if args.out is not None:
+        with args.out.open("w", encoding="utf-8") as file:
+            for row in predictions(quotes):
+                file.write(json.dumps(row, ensure_ascii=False) + "\n")
+    print(report(scores))
+    for row in quotes.attrs["problems"].itertuples():
+        print(f"not read: {row.article_id}: {row.problem}", file=sys.stderr)
