@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from analystkit.quotes import extract_quotes
     from analystkit.scoring import score_quotes
     from analystkit.sentiment import explain_sentiment, score_sentiment
+    from analystkit.stance import explain_stance, score_stance, stance_toward
     from analystkit.targets import Targets, load_targets, quote_targets
     from analystkit.widgets import explore, read_article
 
@@ -33,6 +34,9 @@ _WHERE = {
     "suggest": "actors",
     "load_articles": "articles",
     "extract_quotes": "quotes",
+    "explain_stance": "stance",
+    "score_stance": "stance",
+    "stance_toward": "stance",
     "Targets": "targets",
     "load_targets": "targets",
     "quote_targets": "targets",
@@ -43,13 +47,16 @@ _WHERE = {
     "explore": "widgets",
     "read_article": "widgets",
 }
-_MODULES = {"charts", "tables", "actors", "articles", "quotes", "sentiment", "targets", "widgets"}
+_MODULES = {
+    "charts", "tables", "actors", "articles", "quotes", "sentiment", "stance", "targets", "widgets",
+}  # fmt: skip
 
 __all__ = [
     "Actors",
     "Targets",
     "charts",
     "explain_sentiment",
+    "explain_stance",
     "explore",
     "export",
     "extract_quotes",
@@ -61,6 +68,8 @@ __all__ = [
     "read_gold",
     "score_quotes",
     "score_sentiment",
+    "score_stance",
+    "stance_toward",
     "suggest",
     "tables",
 ]

@@ -32,9 +32,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ARTICLES", "KINDS", "LABELS", "QUOTES", "SPEAKER_TYPES", "STANCE", "STANCES", "SideTable",
-    "TableError", "as_articles", "as_quotes", "check_articles", "check_labels", "check_quotes",
-    "check_stance", "empty_articles", "empty_labels", "empty_quotes", "empty_stance", "hint",
-    "readable", "require",
+    "TableError", "as_articles", "as_quotes", "as_stance", "check_articles", "check_labels",
+    "check_quotes", "check_stance", "empty_articles", "empty_labels", "empty_quotes",
+    "empty_stance", "hint", "readable", "require",
 ]  # fmt: skip
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -85,6 +85,11 @@ def as_articles(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
 def as_quotes(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     """The quotes table of these rows, all of the contract's columns present."""
     return _typed(rows, QUOTES, "quotes")
+
+
+def as_stance(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
+    """The stance table of these rows, all of the contract's columns present."""
+    return _typed(rows, STANCE, "stance")
 
 
 def check_articles(articles: pd.DataFrame) -> pd.DataFrame:

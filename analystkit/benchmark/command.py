@@ -3,7 +3,8 @@
 ``attribution GOLD`` extracts the quotations of annotated texts and scores them; GOLD is
 a PolNeAR folder or a ``.jsonl`` file beside its texts.  ``speakers GOLD NAMES`` checks
 the names of the speakers against a ``.jsonl`` file of names annotated by hand.
-``speed ARTICLES`` times the extraction beside spaCy, and ``import`` the import.
+``stance LABELS`` checks the sides taken against labels by hand.  ``speed ARTICLES`` times
+the extraction beside spaCy, and ``import`` the import.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ import argparse
 import json
 import sys
 from pathlib import Path
+
+import pandas as pd
 
 from analystkit.benchmark.scores import attribution, predictions, report
 
@@ -34,6 +37,12 @@ def main(argv: list[str] | None = None) -> int:
         command.add_argument(
             "--min-confidence", type=float, default=0.55, help="leave out what is less sure"
         )
+    stance = commands.add_parser("stance", help="sides taken, beside labels by hand")
+    stance.add_argument("labels", type=Path, help="labels by hand (stance.jsonl)")
+    stance.add_argument("--quotes", type=Path, help="quotations by hand; default: quotes.jsonl")
+    stance.add_argument("--targets", type=Path, help="default: targets.toml, one folder up")
+    stance.add_argument("--actors", type=Path, help="default: actors.toml, one folder up")
+    stance.set_defaults(run=_stance)
     timing = commands.add_parser("speed", help="articles a second, beside bare spaCy and peers")
     timing.add_argument("articles", nargs="+", help="what load_articles reads")
     timing.add_argument("--jobs", type=int, default=-1, help="processes of the last run")
@@ -85,6 +94,34 @@ def _speakers(args: argparse.Namespace) -> None:
         f"{right} of {found} detected quotations have the right name "
         f"({right / max(1, found):.3f}); {pairs.attrs['annotated']} are annotated"
     )
+
+
+def _stance(args: argparse.Namespace) -> None:
+    from analystkit.benchmark.stances import (
+        annotated_quotes,
+        krippendorff_alpha,
+        read_stance_labels,
+        stance_answers,
+        stance_figures,
+    )
+
+    beside, above = args.labels.parent, args.labels.parent.parent
+    labels = read_stance_labels(args.labels)
+    articles, quotes = annotated_quotes(args.quotes or beside / "quotes.jsonl")
+    answers = stance_answers(
+        labels,
+        quotes=quotes,
+        articles=articles,
+        targets=args.targets or above / "targets.toml",
+        actors=args.actors or above / "actors.toml",
+    )
+    print(f"{len(answers)} labelled (quotation, target) pairs")
+    print(stance_figures(answers).map("{:.3f}".format).to_string())
+    print("\nby hand (rows) and ours")
+    print(pd.crosstab(answers["gold"], answers["label"]).to_string())
+    if {"first", "second"} <= set(labels):
+        alpha = krippendorff_alpha(labels["first"].tolist(), labels["second"].tolist())
+        print(f"\nagreement of the two readings: Krippendorff's alpha {alpha:.3f}")
 
 
 def _attribution(args: argparse.Namespace) -> None:

@@ -1,0 +1,229 @@
+"""A stance beside what else is known of its quotation: polarity, article, the words behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from analystkit.sentiment import score_sentiment
+from analystkit.stance.explain import Explanation, explain_stance
+from analystkit.stance.score import questions_of
+from analystkit.tables import TableError, check_articles, check_quotes, check_stance, hint
+
+TONES = ("unpleasant", "neither", "pleasant")
+FROM = 0.05  # the bound that VADER's authors give; nearer to 0, words have no tone
+_TOOLS = {"textblob": "TextBlob", "vader": "VADER"}
+_OPPOSITE = {"against": "pleasant", "for": "unpleasant"}
+
+
+def polarity_beside_stance(stance: pd.DataFrame, *, quotes: pd.DataFrame) -> pd.DataFrame:
+    """The polarity of each quotation beside its stances, and where it would mislead.
+
+    Parameters
+    ----------
+    stance : DataFrame
+        A stance table, or hand labels with at least ``quote_id, target, label``.  Rows whose
+        quote is not in `quotes` are left out.
+    quotes : DataFrame
+        The quotes table; polarity is taken from its columns ``sentiment_textblob`` and
+        ``sentiment_vader``, or scored where it lacks them.
+
+    Returns
+    -------
+    DataFrame
+        One row a stance, in its order: ``quote_id, target, speaker, quote, label, score,
+        confidence``; ``textblob`` and ``vader`` (−1 to 1); their tones ``textblob_tone`` and
+        ``vader_tone`` ("unpleasant" up to −0.05, "pleasant" from 0.05, "neither" between,
+        missing without a score); and ``misled``: which tool's tone is the opposite of a clear
+        stance, that is pleasant where it is against or unpleasant where it is for
+        ("TextBlob", "VADER", "both", or missing).
+
+        One quotation has one polarity but may take several sides: it has a row for each.
+
+    Raises
+    ------
+    TableError
+        When one of the tables breaks the contract.
+
+    Notes
+    -----
+    The bounds are those of VADER's authors (Hutto and Gilbert, ICWSM 2014), here for both.
+
+    Examples
+    --------
+    >>> from analystkit.tables import as_quotes, as_stance
+    >>> quotes = as_quotes([{"quote_id": "a#0", "article_id": "a", "kind": "indirect",
+    ...     "quote": "the murder of its friends", "spans": [(0, 25)]}])
+    >>> stance = as_stance([{"quote_id": "a#0", "target": "friends", "label": "for"}])
+    >>> polarity_beside_stance(stance, quotes=quotes)[["vader_tone", "misled"]].values.tolist()
+    [['unpleasant', 'VADER']]
+    """
+    quotes = check_quotes(quotes)
+    if not {f"sentiment_{tool}" for tool in _TOOLS} <= set(quotes.columns):
+        quotes = score_sentiment(quotes)
+    quotes = quotes.rename(columns={f"sentiment_{tool}": tool for tool in _TOOLS})
+    rows = _joined(stance, quotes, ["speaker", "quote", *_TOOLS])
+    wrong = {}
+    for tool, name in _TOOLS.items():
+        tone = rows[f"{tool}_tone"] = _tones(rows[tool])
+        wrong[name] = tone.astype("string") == rows["label"].map(_OPPOSITE).astype("string")
+    rows["misled"] = _which(pd.DataFrame(wrong).fillna(False).astype(bool))
+    first = ["quote_id", "target", "speaker", "quote", "label", "score", "confidence"]
+    return rows[[*first, *_TOOLS, *(f"{tool}_tone" for tool in _TOOLS), "misled"]]
+
+
+def quotes_behind(
+    stance: pd.DataFrame,
+    *,
+    quotes: pd.DataFrame,
+    articles: pd.DataFrame,
+    target: str,
+    group: str | None,
+    by: str = "camp",
+) -> pd.DataFrame:
+    """The quotations behind one cell of `analystkit.charts.stance_matrix`.
+
+    Parameters
+    ----------
+    stance, quotes, articles : DataFrame
+        The three tables.
+    target : str
+        The cell's target, as the stance table names it.
+    group : str or None
+        The cell's group, such as a camp; None for quotations without one.
+    by : str
+        The text column of the quotes or articles that `group` is a value of: ``camp``,
+        ``speaker``, ``actor``, ``outlet`` …
+
+    Returns
+    -------
+    DataFrame
+        One row a quotation, in reading order: ``quote_id, article_id, outlet, published,
+        speaker, quote, score, label, confidence, target, mention_start, mention_end``.
+
+    Raises
+    ------
+    TableError
+        When there is no column `by`, or a table breaks the contract.
+    ValueError
+        When no stance is toward `target`, or no quotation is of `group`.
+
+    Examples
+    --------
+    >>> from analystkit.tables import empty_articles, empty_quotes, empty_stance
+    >>> quotes_behind(empty_stance(), quotes=empty_quotes(), articles=empty_articles(),
+    ...     target="strikes", group="Iran")
+    Traceback (most recent call last):
+    ...
+    ValueError: target 'strikes' is not one of: none, the table is empty
+    """
+    pages = check_articles(articles).drop(columns=["text", "author"], errors="ignore")
+    quotes = check_quotes(quotes)
+    own = [c for c in pages.columns if c not in quotes.columns or c == "article_id"]
+    table = quotes.merge(pages[own], on="article_id", how="left")
+    if by not in table.columns:
+        valid = ", ".join(c for c in table.columns if table[c].dtype == "string")
+        raise TableError(f"by={by!r} is not one of: {valid}{hint(by, table.columns)}")
+    told = ["article_id", "outlet", "published", "speaker", "quote"]
+    groups = table[by].astype("string")
+    table["_group"] = groups.mask(groups.str.strip() == "")
+    rows = _joined(stance, table, [*told, "_group"])
+    _among(target, rows["target"], "target")
+    if group is not None:
+        _among(group, table["_group"], by)
+    place = pd.Series(range(len(table)), index=table["quote_id"])
+    inside = rows["_group"].isna() if group is None else rows["_group"].eq(group).fillna(False)
+    found = rows[inside & rows["target"].eq(target)]
+    found = found.sort_values("quote_id", key=lambda ids: ids.map(place), kind="stable")
+    last = ["score", "label", "confidence", "target", "mention_start", "mention_end"]
+    return found[["quote_id", *told, *last]].reset_index(drop=True)
+
+
+def explain_quote(
+    row: pd.DataFrame | pd.Series | Mapping[str, Any],
+    *,
+    quotes: pd.DataFrame,
+    articles: pd.DataFrame,
+) -> Explanation:
+    """The words that moved one row of the stance table, in the sentences it was read from.
+
+    Parameters
+    ----------
+    row : DataFrame, Series or mapping
+        One stance row, with ``quote_id, mention_start, mention_end``; a table must have one.
+    quotes, articles : DataFrame
+        The tables it was made from.
+
+    Returns
+    -------
+    Explanation
+        As `explain_stance` gives it, of the passage that `score_stance` read: its score is
+        the row's.
+
+    Raises
+    ------
+    ValueError
+        When there is not just one row, it lacks its mention, or its quotation or article
+        is not in the tables.
+
+    Examples
+    --------
+    >>> from analystkit.tables import as_articles, as_quotes
+    >>> articles = as_articles([{"article_id": "a", "text": "The senator condemned the raid."}])
+    >>> quotes = as_quotes([{"quote_id": "a#0", "article_id": "a", "kind": "indirect",
+    ...     "quote": "the raid", "spans": [(22, 30)], "source_start": 0, "source_end": 11}])
+    >>> row = {"quote_id": "a#0", "mention_start": 26, "mention_end": 30}
+    >>> explain_quote(row, quotes=quotes, articles=articles).words["word"].tolist()
+    ['condemned', 'the']
+    """
+    if isinstance(row, pd.DataFrame):
+        if len(row) != 1:
+            raise ValueError(f"expected one stance row, not {len(row)}; choose one: stance.head(1)")
+        row = row.iloc[0]
+    quote_id, start, end = (row.get(k) for k in ("quote_id", "mention_start", "mention_end"))
+    if start is None or end is None or pd.isna(start) or pd.isna(end):
+        raise ValueError(f"the stance of quote {quote_id!r} does not say where its target stands")
+    said = _rows_of(quotes, "quote_id", quote_id)
+    home = _rows_of(articles, "article_id", said["article_id"].iloc[0])
+    pair = {"quote_id": quote_id, "mention_start": start, "mention_end": end}
+    (asked,) = questions_of(pd.DataFrame([pair]), said, home)
+    return explain_stance(asked.text, target=asked.target, holder=asked.holder, quotation=True)
+
+
+def _joined(stance: pd.DataFrame, quotes: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
+    """The stance rows of these quotes beside columns of theirs, missing where there are none."""
+    rows = check_stance(stance)
+    optional = ["score", "confidence", "mention_start", "mention_end"]
+    rows = rows.reindex(columns=["quote_id", "target", "label", *optional])
+    beside = quotes.reindex(columns=["quote_id", *columns])
+    return rows.merge(beside, on="quote_id", how="inner")
+
+
+def _tones(scores: pd.Series) -> pd.Series:
+    values = pd.to_numeric(scores).astype("Float64").astype(float)
+    named = pd.Series(TONES[1], index=scores.index).mask(values <= -FROM, TONES[0])
+    named = named.mask(values >= FROM, TONES[2]).where(values.notna())
+    return pd.Series(pd.Categorical(named, TONES, ordered=True), index=scores.index)
+
+
+def _which(wrong: pd.DataFrame) -> pd.Series:
+    named = pd.Series(pd.NA, index=wrong.index, dtype="string")
+    for tool in wrong:
+        named = named.mask(wrong[tool], str(tool))
+    return named.mask(wrong.all(axis=1), "both")
+
+
+def _among(value: str, values: pd.Series, name: str) -> None:
+    valid = [str(v) for v in values.dropna().unique()]
+    if value not in valid:
+        listed = ", ".join(valid[:30]) or "none, the table is empty"
+        raise ValueError(f"{name} {value!r} is not one of: {listed}{hint(value, valid)}")
+
+
+def _rows_of(table: pd.DataFrame, key: str, value: Any) -> pd.DataFrame:
+    found = table[table[key] == value]
+    if found.empty:
+        raise ValueError(f"{key} {value!r} is not in the table given")
+    return found.head(1)

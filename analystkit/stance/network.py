@@ -1,0 +1,151 @@
+"""The trained stance network and its calibration, loaded once a process, on first use.
+
+An int8 transformer run by onnxruntime; see ``analystkit/models/stance.md`` for its data,
+recipe and figures.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from analystkit.quotes.tagger import MODELS, ModelError
+from analystkit.stance.marks import Marked, Special
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+Floats = npt.NDArray[np.float64]
+INPUTS = ("ids", "target", "holder")
+FORMS = ("mention", "directed")
+KEYS = ("scale", "against", "for", "lean_against", "lean_for")
+
+
+@lru_cache(maxsize=2)
+def load_tokenizer(folder: Path = MODELS) -> tuple[Tokenizer, Special]:
+    """The tagger's tokenizer, reading "[MASK]" and the like as plain text, and the marks."""
+    from tokenizers import Tokenizer
+
+    path = folder / "tokenizer.json"
+    try:
+        tokenizer = Tokenizer.from_file(str(path))
+        special = Special.of(tokenizer)
+    except Exception as error:
+        raise ModelError(damaged(path, error)) from error
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    tokenizer.encode_special_tokens = True
+    return tokenizer, special
+
+
+@lru_cache(maxsize=2)
+def load_session(folder: Path = MODELS) -> Any:
+    """The onnxruntime session, on one core: questions, not layers, are spread over cores."""
+    import onnxruntime
+
+    path = folder / "stance.onnx"
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.log_severity_level = 3
+    try:
+        session = onnxruntime.InferenceSession(
+            str(path), sess_options=options, providers=["CPUExecutionProvider"]
+        )
+    except Exception as error:
+        raise ModelError(damaged(path, error)) from error
+    found = tuple(i.name for i in session.get_inputs())
+    if found != INPUTS:
+        raise ModelError(f"{path} asks for {found}, not {INPUTS}: it is another model's")
+    return session
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """How logits become calibrated probabilities, and those a decision.
+
+    ``scale`` is the inverse temperature, ``against`` and ``for_`` are added to the scaled
+    log-probabilities, and the leans only move the decision: they make up for how rare
+    the two are in the data.
+    """
+
+    scale: float
+    against: float
+    for_: float
+    lean_against: float
+    lean_for: float
+
+
+@lru_cache(maxsize=2)
+def load_calibration(folder: Path = MODELS) -> tuple[dict[str, Calibration], float]:
+    """The calibration of each form, and the confidence below which a stance is unclear."""
+    path = folder / "stance_calibration.json"
+    try:
+        read = json.loads(path.read_text("utf-8"))
+        forms = {form: Calibration(*(_number(read[form][key]) for key in KEYS)) for form in FORMS}
+        return forms, _number(read["unclear_below"])
+    except Exception as error:
+        raise ModelError(damaged(path, error)) from error
+
+
+def _number(value: object) -> float:
+    if not isinstance(value, int | float) or not math.isfinite(value):
+        raise ValueError(f"{value!r} is no number")
+    return float(value)
+
+
+def damaged(path: Path, error: Exception) -> str:
+    """What is wrong with a file of the model, and how to mend it."""
+    state = "is damaged" if path.exists() else "is missing"
+    return (
+        f"the stance model's file {path} {state} ({type(error).__name__}); "
+        "in a clone bring it back with: git checkout -- analystkit/models"
+    )
+
+
+def ask(marked: Marked, folder: Path = MODELS) -> Floats:
+    """The network's five logits for one question.
+
+    One at a time, always: int8 scales by the batch, so neighbours would show.
+    """
+    feed = {
+        "ids": np.array([marked.ids], np.int64),
+        "target": np.array([marked.target], np.int64),
+        "holder": np.array([marked.holder], np.int64),
+    }
+    return np.asarray(load_session(folder).run(["classes"], feed)[0][0], np.float64)
+
+
+def log_probabilities(five: Floats) -> Floats:
+    """Against, neutral, for of the question asked, from the classes of the pair.
+
+    They are: neutral, holder for target, target for holder, and both against.  What the
+    target thinks of the holder is neutral here.
+    """
+    p = np.exp(five - five.max(axis=-1, keepdims=True))
+    p /= p.sum(axis=-1, keepdims=True)
+    neutral = p[..., 0] + p[..., 2] + p[..., 4]
+    return np.asarray(np.log(np.stack([p[..., 3], neutral, p[..., 1]], axis=-1) + 1e-9))
+
+
+def calibrated(scores: Floats, calibration: Calibration) -> Floats:
+    """Probabilities of against, neutral, for.
+
+    Source: Alexandari, Kundaje and Shrikumar, "Maximum likelihood with bias-corrected
+    calibration is hard-to-beat at label shift adaptation", ICML 2020.
+    """
+    z = scores * calibration.scale + np.array([calibration.against, 0.0, calibration.for_])
+    z = np.exp(z - z.max(axis=-1, keepdims=True))
+    return np.asarray(z / z.sum(axis=-1, keepdims=True))
+
+
+def decide(p: Floats, calibration: Calibration) -> npt.NDArray[np.int64]:
+    """0 against, 1 neutral, 2 for."""
+    lean = np.array([calibration.lean_against, 0.0, calibration.lean_for])
+    return np.asarray(np.argmax(np.log(p + 1e-12) + lean, axis=-1))

@@ -1,0 +1,126 @@
+"""The stance table: for each quotation and each target it is about, which side its source takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+import pandas as pd
+
+from analystkit import tables
+from analystkit.stance.passages import passage
+from analystkit.stance.toward import Question, Stance, of_quotations
+from analystkit.targets import Targets, load_targets, quote_targets
+from analystkit.targets.sentences import Sentences
+
+_CHUNK = 64  # questions handed over together
+_LONG = 500  # questions from which a progress bar is worth showing
+
+
+def score_stance(
+    quotes: pd.DataFrame,
+    articles: pd.DataFrame,
+    targets: Targets | str | Path,
+    *,
+    progress: bool | None = None,
+) -> pd.DataFrame:
+    """Which side each quotation takes toward each target it is about.
+
+    The targets are found by `quote_targets`: in the quotation, or in the clause that
+    reports it.  The network reads the sentence of the mention, together with the source
+    where that stands near, so that the reporting verb counts ("condemned", "denied"): the
+    answer is the mean of the source's stance and of what the passage feels toward the target.
+    Its data, recipe and measured figures stand in ``analystkit/models/stance.md``.
+
+    Parameters
+    ----------
+    quotes : DataFrame
+        A quotes table.
+    articles : DataFrame
+        The articles the quotes' offsets count in.
+    targets : Targets or path
+        From `load_targets`, or its file; a file that names actors needs
+        ``load_targets(path, actors=...)``.
+    progress : bool, optional
+        Show a progress bar; by default for 500 questions and more.
+
+    Returns
+    -------
+    DataFrame
+        The stance table (see `analystkit.tables.STANCE`), in the order of `quotes`: one
+        row a quotation and target, ``score`` from −1 (against) to 1 (for), ``label``
+        ("against", "neutral", "for", or "unclear" where the network is not sure enough),
+        ``confidence`` (the calibrated probability of the answer), and where the target is
+        mentioned.  A quotation that is about no target has no row.
+
+    Raises
+    ------
+    TableError
+        When a column is missing or a value is not allowed.
+    ValueError
+        When a quote's article is not among the articles.
+    ModelError
+        When the network's files are missing or damaged.
+
+    Examples
+    --------
+    >>> from analystkit.tables import as_articles, as_quotes
+    >>> from analystkit.targets import Target
+    >>> articles = as_articles([{"article_id": "a",
+    ...     "text": "The senator condemned the strikes as a crime."}])
+    >>> quotes = as_quotes([{"quote_id": "a#0", "article_id": "a", "kind": "indirect",
+    ...     "quote": "the strikes as a crime", "spans": [(22, 44)], "cue": "condemned",
+    ...     "cue_start": 12, "cue_end": 21, "source_start": 0, "source_end": 11}])
+    >>> targets = Targets([Target("strikes", "The strikes", ("strikes",))])
+    >>> score_stance(quotes, articles, targets)[["quote_id", "target", "label"]].values.tolist()
+    [['a#0', 'strikes', 'against']]
+    """
+    if isinstance(targets, (str, Path)):
+        targets = load_targets(targets)
+    pairs = quote_targets(quotes, articles, targets)
+    answers = _answers(questions_of(pairs, quotes, articles), progress=progress)
+    rows = []
+    for pair, stance in zip(pairs.to_dict("records"), answers, strict=True):
+        rows.append(
+            {
+                "quote_id": pair["quote_id"],
+                "target": pair["target"],
+                "score": stance.score,
+                "label": stance.label,
+                "confidence": stance.confidence,
+                "mention_start": pair["mention_start"],
+                "mention_end": pair["mention_end"],
+            }
+        )
+    return tables.as_stance(rows)
+
+
+def questions_of(
+    pairs: pd.DataFrame, quotes: pd.DataFrame, articles: pd.DataFrame
+) -> list[Question]:
+    """What the network is asked of each pair that `quote_targets` gives, in order."""
+    texts = dict(zip(articles["article_id"], articles["text"], strict=True))
+    rows = {row["quote_id"]: row for row in quotes.to_dict("records")}
+    cut: dict[str, Sentences] = {}
+    asked = []
+    for pair in pairs.to_dict("records"):
+        row = rows[pair["quote_id"]]
+        text = texts[row["article_id"]]
+        if row["article_id"] not in cut:
+            cut[row["article_id"]] = Sentences(text)
+        mention = (int(pair["mention_start"]), int(pair["mention_end"]))
+        part = passage(row, mention, text, cut[row["article_id"]])
+        asked.append(Question(text[part.start : part.end], part.target, part.holder))
+    return asked
+
+
+def _answers(questions: list[Question], *, progress: bool | None) -> Iterator[Stance]:
+    from tqdm.auto import tqdm
+
+    show = len(questions) >= _LONG if progress is None else progress
+    with tqdm(total=len(questions), disable=not show, unit="question", desc="Stance") as bar:
+        waiting = iter(questions)
+        while some := list(islice(waiting, _CHUNK)):
+            yield from of_quotations(some)
+            bar.update(len(some))

@@ -1,0 +1,248 @@
+"""The stance of a holder toward a target in a text, both given by their offsets."""
+
+from __future__ import annotations
+
+import math
+import operator
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import NamedTuple
+
+from analystkit.quotes.tagger import cores
+from analystkit.stance.marks import Marked, Pieces, Span, mark
+from analystkit.stance.network import (
+    Calibration,
+    ask,
+    calibrated,
+    decide,
+    load_calibration,
+    load_session,
+    load_tokenizer,
+    log_probabilities,
+)
+
+LABELS = ("against", "neutral", "for")
+REACH = 2000
+
+
+class Question(NamedTuple):
+    """What is asked of a text: offsets of the target, and of the holder if there is one."""
+
+    text: str
+    target: Span
+    holder: Span | None = None
+
+
+class Stance(NamedTuple):
+    """A calibrated answer.
+
+    ``score`` is ``p_for - p_against``, from −1 (against) to 1 (for).  ``leaning`` is the
+    best answer; ``label`` is the same, or "unclear" where ``confidence``, the calibrated
+    probability of the leaning, is too low to print.
+    """
+
+    score: float
+    label: str
+    confidence: float
+    p_against: float
+    p_neutral: float
+    p_for: float
+    leaning: str
+
+
+def stance_toward(text: str, *, target: Span, holder: Span | None = None) -> Stance:
+    """Whether the holder is against, neutral or for the target, as the text tells it.
+
+    Parameters
+    ----------
+    text : str
+        A sentence or a few, in English.  Of a long text, some 90 words around the
+        mentions are read.
+    target : (int, int)
+        Start and end of the target's mention in `text`.
+    holder : (int, int), optional
+        Start and end of the mention of whoever holds the stance.  Without one, the
+        answer is the sentiment of the passage itself toward the target.
+
+    Returns
+    -------
+    Stance
+        ``score`` from −1 to 1, ``label`` ("against", "neutral", "for" or "unclear"),
+        ``confidence`` from 0 to 1, the three probabilities, and the ``leaning`` behind
+        "unclear".
+
+    Raises
+    ------
+    ValueError
+        When a span is empty, lies outside the text, covers no word, or the two overlap.
+    ModelError
+        When the model's files are missing or damaged.
+
+    Examples
+    --------
+    >>> text = "The ministry condemned the strikes, which its neighbour had welcomed."
+    >>> stance_toward(text, target=(27, 34), holder=(4, 12)).label
+    'against'
+    """
+    return answer(Question(text, target, holder))
+
+
+def stances(questions: Iterable[Question], *, threads: int | None = None) -> list[Stance]:
+    """The stances asked for, in order.
+
+    Each question is read by itself, on one core: its answer does not depend on the others.
+
+    Parameters
+    ----------
+    questions : iterable of Question
+        Or of tuples ``(text, target)`` or ``(text, target, holder)``.
+    threads : int, optional
+        How many questions are read at the same time; all cores by default.
+
+    Raises
+    ------
+    ValueError
+        As `stance_toward`, with the question's number from 0.
+    """
+    marked = list(_all_marked(questions))
+    if not marked:
+        return []
+    load_session()
+    forms, unclear = load_calibration()
+    workers = min(threads or cores(), len(marked))
+    with ThreadPoolExecutor(workers) as pool:
+        logits = list(pool.map(ask, marked))
+    return [
+        _stance(five, forms[form_of(m)], unclear) for five, m in zip(logits, marked, strict=True)
+    ]
+
+
+def of_quotations(questions: Iterable[Question]) -> list[Stance]:
+    """The stances of quotations, in order: where the holder is known, the mean of two answers.
+
+    One answer is the holder's stance, the other what the passage itself feels toward the
+    target.  The first alone is neutral too often here: of the pairs it was trained on, two
+    thirds merely stand in the same sentence, while a quotation speaks about its target.
+    """
+    asked = [Question(*question) for question in questions]
+    held = [n for n, question in enumerate(asked) if question.holder is not None]
+    found = stances([*asked, *(asked[n]._replace(holder=None) for n in held)])
+    forms, unclear = load_calibration()
+    for n, passage in zip(held, found[len(asked) :], strict=True):
+        found[n] = _mean(found[n], passage, list(forms.values()), unclear)
+    return found[: len(asked)]
+
+
+def _mean(one: Stance, other: Stance, forms: list[Calibration], unclear: float) -> Stance:
+    against, neutral, for_ = ((a + b) / 2 for a, b in zip(one[3:6], other[3:6], strict=True))
+    leans = {
+        "against": sum(form.lean_against for form in forms) / len(forms),
+        "neutral": 0.0,
+        "for": sum(form.lean_for for form in forms) / len(forms),
+    }
+    p = dict(zip(LABELS, (against, neutral, for_), strict=True))
+    leaning = max(LABELS, key=lambda label: math.log(p[label] + 1e-12) + leans[label])
+    confidence = p[leaning]
+    return Stance(
+        score=for_ - against,
+        label=leaning if confidence >= unclear else "unclear",
+        confidence=confidence,
+        p_against=against,
+        p_neutral=neutral,
+        p_for=for_,
+        leaning=leaning,
+    )
+
+
+def answer(question: Question) -> Stance:
+    """One question's stance."""
+    marked = as_marked(question)
+    forms, unclear = load_calibration()
+    return _stance(ask(marked), forms[form_of(marked)], unclear)
+
+
+def form_of(marked: Marked) -> str:
+    """Which calibration a question needs."""
+    return "directed" if marked.holder else "mention"
+
+
+def _all_marked(questions: Iterable[Question]) -> Iterator[Marked]:
+    for n, question in enumerate(questions):
+        try:
+            yield as_marked(Question(*question))
+        except ValueError as error:
+            raise ValueError(f"question {n}: {error}") from None
+
+
+def _stance(five: object, calibration: Calibration, unclear: float) -> Stance:
+    p = calibrated(log_probabilities(five), calibration)  # type: ignore[arg-type]
+    found = int(decide(p, calibration))
+    confidence = float(p[found])
+    leaning = LABELS[found]
+    return Stance(
+        score=float(p[2] - p[0]),
+        label=leaning if confidence >= unclear else "unclear",
+        confidence=confidence,
+        p_against=float(p[0]),
+        p_neutral=float(p[1]),
+        p_for=float(p[2]),
+        leaning=leaning,
+    )
+
+
+def as_marked(question: Question) -> Marked:
+    """A question as the network reads it; a `ValueError` names what is wrong with it."""
+    text, target, holder = question
+    if not isinstance(text, str):
+        raise ValueError(f"text is {type(text).__name__}, not str")
+    target = _checked("target", target, text)
+    spans = [target]
+    if holder is not None:
+        holder = _checked("holder", holder, text)
+        if target[0] < holder[1] and holder[0] < target[1]:
+            raise ValueError(f"holder {holder} and target {target} overlap")
+        spans.append(holder)
+    near, moved = excerpt(text, spans)
+    tokenizer, special = load_tokenizer()
+    pieces = Pieces.of(near, tokenizer)
+    at = []
+    for name, span, original in zip(("target", "holder"), moved, spans, strict=False):
+        try:
+            at.append(pieces.within(span))
+        except ValueError:
+            covered = text[slice(*original)][:40]
+            raise ValueError(f"{name} {original} covers no word: {covered!r}") from None
+    return mark(pieces, special, target=at[0], holder=at[1] if holder is not None else None)
+
+
+def _checked(name: str, span: Span, text: str) -> Span:
+    try:
+        start, end = (operator.index(at) for at in span)
+    except (TypeError, ValueError):
+        raise ValueError(f"{name} {span!r} is no (start, end) of offsets") from None
+    if not 0 <= start < end <= len(text):
+        what = "is empty" if start == end else f"does not lie in the text's 0 to {len(text)}"
+        raise ValueError(f"{name} {(start, end)} {what}")
+    return start, end
+
+
+def excerpt(text: str, spans: list[Span]) -> tuple[str, list[Span]]:
+    """The characters around the mentions, and the mentions' places there.
+
+    Wider than the network reads; it keeps the time of a question from growing with the text.
+    """
+    spans = [(start, min(end, start + REACH)) for start, end in spans]
+    low, high = min(s for s, _ in spans), max(e for _, e in spans)
+    if high - low <= 2 * REACH:
+        parts = [(max(0, low - REACH), min(len(text), high + REACH))]
+    else:
+        parts = [(max(0, s - REACH), min(len(text), e + REACH)) for s, e in sorted(spans)]
+        parts[1] = max(parts[0][1], parts[1][0]), parts[1][1]
+    near, moved, last = "", {}, parts[0][0]
+    for start, end in parts:
+        near += "\n" if start > last else ""
+        for span in spans:
+            if start <= span[0] < end:
+                moved[span] = (span[0] - start + len(near), span[1] - start + len(near))
+        near, last = near + text[start:end], end
+    return near, [moved[span] for span in spans]

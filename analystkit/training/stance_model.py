@@ -1,0 +1,86 @@
+"""The stance network in torch: an encoder, its marks, and one head for each form."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from analystkit.stance.marks import MARKS
+
+FIRST_MARK = 2
+# the words whose vectors the marks start from: open, close of holder, of target; each hidden
+STARTS = ("person", "said", "name", "about", "someone", "something")
+FIVE = 5
+
+
+class StanceNetwork(nn.Module):
+    """Who is for or against a target.
+
+    With a holder marked the question is who is for or against whom: five classes of the pair
+    (neutral, holder for target, target for holder, holder against target, target against
+    holder), of which the last two of the target count as neutral in the answer.  Without one
+    it is the sentence's own sentiment toward the target.
+    """
+
+    def __init__(self, encoder: nn.Module, *, dropout: float = 0.0, hidden: int = 384) -> None:
+        super().__init__()
+        self.encoder = encoder
+        width = encoder.config.hidden_size
+        self.marks = nn.Parameter(torch.zeros(len(MARKS), width))
+        self.nobody = nn.Parameter(torch.zeros(width))
+        self.dropout = nn.Dropout(dropout)
+        self.mixed = nn.Linear(3 * width, hidden)
+        self.mention = nn.Linear(hidden, 3)
+        self.directed = nn.Linear(hidden, FIVE)
+
+    def start_marks(self, rows: list[int]) -> None:
+        """Begin each mark from a word's vector."""
+        with torch.no_grad():
+            self.marks.copy_(self.encoder.embeddings.word_embeddings.weight[rows])
+
+    def fold(self) -> None:
+        """Write the marks into the word embeddings, for the shipped form."""
+        table = self.encoder.embeddings.word_embeddings.weight
+        with torch.no_grad():
+            table[FIRST_MARK : FIRST_MARK + len(MARKS)] = self.marks
+
+    def embedded(self, ids: Tensor) -> Tensor:
+        """Frozen vectors of the words, learnt vectors of the marks."""
+        place = ids - FIRST_MARK
+        is_mark = (place >= 0) & (place < len(MARKS))
+        words = self.encoder.embeddings.word_embeddings(ids)
+        learnt = self.marks[place.clamp(0, len(MARKS) - 1)]
+        return torch.where(is_mark[..., None], learnt, words)
+
+    def logits(
+        self, inputs: dict[str, Tensor], target: Tensor, holder: Tensor
+    ) -> tuple[Tensor, Tensor]:
+        """Three logits of the mention form and five of the directed one."""
+        states = self.encoder(**inputs).last_hidden_state
+        rows = torch.arange(states.shape[0])
+        held = torch.where((holder > 0)[:, None], states[rows, holder], self.nobody.to(states))
+        read = self.dropout(torch.cat([states[:, 0], held, states[rows, target]], dim=1))
+        mixed = self.dropout(functional.gelu(self.mixed(read)))
+        return self.mention(mixed), self.directed(mixed)
+
+    def training_logits(
+        self, ids: Tensor, mask: Tensor, target: Tensor, holder: Tensor
+    ) -> tuple[Tensor, Tensor]:
+        """As `logits`, from piece numbers, with the marks' vectors learning."""
+        inputs = {"inputs_embeds": self.embedded(ids), "attention_mask": mask}
+        return self.logits(inputs, target, holder)
+
+    def forward(self, ids: Tensor, target: Tensor, holder: Tensor) -> Tensor:
+        """Five logits of questions of one length, for use after `fold`."""
+        mention, directed = self.logits(
+            {"input_ids": ids, "attention_mask": torch.ones_like(ids)}, target, holder
+        )
+        return torch.where((holder > 0)[:, None], directed, as_five(mention))
+
+
+def as_five(mention: Tensor) -> Tensor:
+    """Logits of against, neutral, for in the order of the pair's five classes."""
+    nothing = torch.full_like(mention[:, :1], -1e4)
+    against, neutral, favour = mention[:, :1], mention[:, 1:2], mention[:, 2:]
+    return torch.cat([neutral, favour, nothing, against, nothing], dim=1)

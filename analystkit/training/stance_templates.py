@@ -1,0 +1,151 @@
+"""Sentences of our own in which the target is an event or a policy.
+
+NewsMTSC and DSE ask about people and organisations only.  These are put together from the
+parts below by a seeded generator: invented speakers and places, no sentence of any outlet.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from analystkit.stance.marks import Span
+from analystkit.training.stance_data import Asked
+from analystkit.training.stance_words import FRAMES, PARTS, Frame
+
+NEUTRAL, FOR, FOR_BACK, AGAINST, AGAINST_BACK = range(5)
+AS_MENTION = {NEUTRAL: 1, FOR: 2, AGAINST: 0}
+WITHOUT_HOLDER = 0.3
+PRONOUN = 0.15
+_PART = re.compile(r"<(\w+)>")
+_SLOT = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A sentence with the places of what was put in by name."""
+
+    text: str
+    spans: dict[str, Span]
+
+
+def expand(pattern: str, rng: random.Random) -> str:
+    """Put a random choice in place of each ``<part>``, as long as there are any."""
+    while found := _PART.search(pattern):
+        pattern = pattern[: found.start()] + rng.choice(PARTS[found[1]]) + pattern[found.end() :]
+    return pattern
+
+
+def fill(pattern: str, values: dict[str, str], rng: random.Random) -> Filled:
+    """Expand a pattern and put the named values into its slots.
+
+    Of a value such as ``the ^strikes^ on the port`` the span is the whole, all but the
+    article, or the part between the carets.
+    """
+    text, at, spans = "", 0, {}
+    for slot in _SLOT.finditer(pattern):
+        text += pattern[at : slot.start()]
+        before, head, after = _parted(values[slot[1]])
+        start = len(text)
+        text += before + head + after
+        if slot[1] not in spans:
+            spans[slot[1]] = _chosen(start, before, head, after, rng)
+        at = slot.end()
+    text += pattern[at:]
+    return Filled(text[:1].upper() + text[1:], spans)
+
+
+def _parted(value: str) -> tuple[str, str, str]:
+    if value.count("^") != 2:
+        return "", value, ""
+    before, head, after = value.split("^")
+    return before, head, after
+
+
+def _chosen(start: int, before: str, head: str, after: str, rng: random.Random) -> Span:
+    end = start + len(before) + len(head) + len(after)
+    draw = rng.random()
+    if draw < 0.4 or not (before or after):
+        return start, end
+    if draw < 0.6 and before.startswith(("the ", "a ", "an ")):
+        return start + before.index(" ") + 1, end
+    return start + len(before), start + len(before) + len(head)
+
+
+def values_for(frame: Frame, pattern: str, rng: random.Random) -> dict[str, str]:
+    """A different person, body or event for each slot."""
+    plural = rng.random() < 0.5
+    out: dict[str, str] = {
+        "was": "were" if plural else "was",
+        "is": "are" if plural else "is",
+        "has": "have" if plural else "has",
+        "it": "them" if plural else "it",
+        "they": "they" if plural else "it",
+    }
+    for slot in ("T", "U"):
+        out[slot] = expand("<events>" if plural else "<event>", rng)
+    while out["U"] == out["T"]:
+        out["U"] = expand("<events>" if plural else "<event>", rng)
+    for slot in ("H", "Z", "Y"):
+        value = expand("<holder>", rng)
+        while value in out.values():
+            value = expand("<holder>", rng)
+        out[slot] = value
+    out["B"] = expand("<bare>", rng)
+    leads = pattern.startswith(("{H} <", "{H} said", "{H} called")) or ",” {H} said" in pattern
+    if leads and rng.random() < PRONOUN:
+        out["H"] = expand("<pronoun>", rng)
+    if frame.bodies:
+        out["T"] = expand("<body>", rng)
+    return out
+
+
+def rows_of(frame: Frame, number: int, rng: random.Random) -> Iterator[Asked]:
+    """One sentence of a frame, with all it is asked."""
+    pattern = rng.choice(frame.patterns)
+    values = values_for(frame, pattern, rng)
+    if frame.extended:
+        pattern = rng.choice(("", "", "", "", "<opening> ")) + pattern
+        if pattern.endswith(".") and rng.random() < 0.33:
+            pattern = pattern[:-1] + "<tail>."
+        draw = rng.random()
+        if draw < 0.12:
+            pattern = "<filler> " + pattern
+        elif draw < 0.24:
+            pattern = pattern + " <filler>"
+    filled = fill(expand(pattern, rng), values, rng)
+    for n, (holder, target, label) in enumerate(frame.asked):
+        spans = filled.spans
+        if target not in spans or (holder and holder not in spans):
+            continue
+        name = f"written:{number}:{n}"
+        if holder is None:
+            yield Asked(name, filled.text, spans[target], None, AS_MENTION[label])
+            continue
+        yield Asked(name, filled.text, spans[target], spans[holder], label)
+        if len(frame.asked) == 1 and rng.random() < WITHOUT_HOLDER and not frame.held_only:
+            yield Asked(name + ":m", filled.text, spans[target], None, AS_MENTION[label])
+
+
+def sentences(count: int, *, seed: int) -> list[Asked]:
+    """The questions of `count` different sentences.
+
+    Examples
+    --------
+    >>> rows = sentences(50, seed=1)
+    >>> len({row.text for row in rows})
+    50
+    """
+    rng = random.Random(seed)
+    weights = [frame.weight for frame in FRAMES]
+    seen: set[str] = set()
+    out: list[Asked] = []
+    while len(seen) < count:
+        frame = rng.choices(FRAMES, weights)[0]
+        rows = list(rows_of(frame, len(seen), rng))
+        if rows and rows[0].text not in seen:
+            seen.add(rows[0].text)
+            out += rows
+    return out
