@@ -3,8 +3,9 @@
 ``attribution GOLD`` extracts the quotations of annotated texts and scores them; GOLD is
 a PolNeAR folder or a ``.jsonl`` file beside its texts.  ``speakers GOLD NAMES`` checks
 the names of the speakers against a ``.jsonl`` file of names annotated by hand.
-``stance LABELS`` checks the sides taken against labels by hand.  ``speed ARTICLES`` times
-the extraction beside spaCy, and ``import`` the import.
+``stance GOLD`` checks the sides taken: GOLD is a folder with NewsMTSC and DSE, of which
+what the network was not trained on is asked, or a ``.jsonl`` of labels by hand, or both.
+``speed ARTICLES`` times the extraction beside spaCy, and ``import`` the import.
 """
 
 from __future__ import annotations
@@ -37,8 +38,11 @@ def main(argv: list[str] | None = None) -> int:
         command.add_argument(
             "--min-confidence", type=float, default=0.55, help="leave out what is less sure"
         )
-    stance = commands.add_parser("stance", help="sides taken, beside labels by hand")
-    stance.add_argument("labels", type=Path, help="labels by hand (stance.jsonl)")
+    stance = commands.add_parser("stance", help="sides taken, beside TextBlob and VADER")
+    stance.add_argument(
+        "gold", type=Path, nargs="+", help="a folder of corpora, or labels by hand (stance.jsonl)"
+    )
+    stance.add_argument("--out", type=Path, help="write the corpora's answers to this folder")
     stance.add_argument("--quotes", type=Path, help="quotations by hand; default: quotes.jsonl")
     stance.add_argument("--targets", type=Path, help="default: targets.toml, one folder up")
     stance.add_argument("--actors", type=Path, help="default: actors.toml, one folder up")
@@ -97,16 +101,51 @@ def _speakers(args: argparse.Namespace) -> None:
 
 
 def _stance(args: argparse.Namespace) -> None:
+    for gold in args.gold:
+        if gold.is_dir():
+            _stance_of_corpora(gold, args.out)
+        else:
+            _stance_of_labels(gold, args)
+
+
+def _stance_of_corpora(corpora: Path, out: Path | None) -> None:
+    from analystkit.benchmark.stance_corpora import (
+        corpus_answers,
+        corpus_figures,
+        corpus_questions,
+        word_list_answers,
+        write_corpus_answers,
+    )
+
+    questions = corpus_questions(corpora)
+    answers = corpus_answers(questions)
+    if out is not None:
+        write_corpus_answers(answers, corpora, out)
+    lists = word_list_answers(questions, tuned_on=corpus_questions(corpora, held_out=False))
+    print(
+        "questions the network was not trained on; but its calibration and decision were fitted "
+        "on them, which flatters ours: python -m analystkit.training.stance_calibration "
+        "prints cross-validated figures"
+    )
+    figures = corpus_figures(answers.join(lists)).reset_index()
+    print(figures.to_string(index=False, float_format="{:.3f}".format, na_rep=""))
+    for (corpus, tool), (low, high) in lists.attrs["bounds"].items():
+        print(f"{tool} on {corpus}: against below {low:g}, for above {high:g}, tuned on train")
+
+
+def _stance_of_labels(path: Path, args: argparse.Namespace) -> None:
     from analystkit.benchmark.stances import (
         annotated_quotes,
+        calibration_error,
         krippendorff_alpha,
         read_stance_labels,
         stance_answers,
+        stance_by_target,
         stance_figures,
     )
 
-    beside, above = args.labels.parent, args.labels.parent.parent
-    labels = read_stance_labels(args.labels)
+    beside, above = path.parent, path.parent.parent
+    labels = read_stance_labels(path)
     articles, quotes = annotated_quotes(args.quotes or beside / "quotes.jsonl")
     answers = stance_answers(
         labels,
@@ -117,8 +156,11 @@ def _stance(args: argparse.Namespace) -> None:
     )
     print(f"{len(answers)} labelled (quotation, target) pairs")
     print(stance_figures(answers).map("{:.3f}".format).to_string())
+    print(f"expected calibration error of ours {calibration_error(answers):.3f}")
     print("\nby hand (rows) and ours")
     print(pd.crosstab(answers["gold"], answers["label"]).to_string())
+    print("\nby target")
+    print(stance_by_target(answers).to_string(float_format="{:.2f}".format))
     if {"first", "second"} <= set(labels):
         alpha = krippendorff_alpha(labels["first"].tolist(), labels["second"].tolist())
         print(f"\nagreement of the two readings: Krippendorff's alpha {alpha:.3f}")

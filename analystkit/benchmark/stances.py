@@ -1,4 +1,4 @@
-"""How far to trust the stances: the hand labels of the sample, and how far two readings agree."""
+"""How far to trust the stances: on labels by hand, with their agreement, and on public corpora."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import pandas as pd
 from analystkit import tables
 
 SIDES = ("against", "neutral", "for")
-_TOOLS = {"TextBlob": "sentiment_textblob", "VADER": "sentiment_vader"}
+TOOLS = {"TextBlob": "sentiment_textblob", "VADER": "sentiment_vader"}
 _TONE = 0.05  # the bound of VADER's authors between neutral and not
 
 
@@ -136,7 +136,7 @@ def stance_answers(
             "confidence": [a.confidence for a in answers],
         }
     )
-    for tool, column in _TOOLS.items():
+    for tool, column in TOOLS.items():
         table[tool] = [_side(scored.loc[quote_id, column]) for quote_id, _ in found]
     return table
 
@@ -213,3 +213,32 @@ def krippendorff_alpha(one: Sequence[Any], other: Sequence[Any]) -> float:
     apart = 2 * sum(a != b for a, b in pairs) / n
     by_chance = sum(times[a] * times[b] for a, b in permutations(times, 2)) / (n * (n - 1))
     return 1.0 if not by_chance else 1 - apart / by_chance
+
+
+def stance_by_target(answers: pd.DataFrame) -> pd.DataFrame:
+    """The labels of each target and how many of them our answers meet.
+
+    Returns
+    -------
+    DataFrame
+        One row a target, the commonest first: ``n``, ``against, neutral, for`` (labels by
+        hand), ``most`` (share of the commonest label: what a constant answer reaches),
+        ``accuracy`` (without abstaining) and ``unclear`` (share).
+    """
+    sides = pd.crosstab(answers["target"], answers["gold"]).reindex(columns=list(SIDES))
+    sides = sides.fillna(0).astype(int)
+    told = answers.assign(
+        accuracy=answers["gold"] == answers["leaning"], unclear=answers["label"] == "unclear"
+    )
+    table = sides.assign(n=sides.sum(axis=1), most=sides.max(axis=1) / sides.sum(axis=1))
+    table = table.join(told.groupby("target")[["accuracy", "unclear"]].mean())
+    columns = ["n", *SIDES, "most", "accuracy", "unclear"]
+    return table.sort_values("n", ascending=False, kind="stable")[columns]
+
+
+def calibration_error(answers: pd.DataFrame) -> float:
+    """Expected calibration error of ``confidence`` as the chance that ``leaning`` is ``gold``."""
+    from analystkit.training.calibration import reliability
+
+    right = (answers["leaning"] == answers["gold"]).to_numpy(bool)
+    return reliability(answers["confidence"].to_numpy(float), right)[1]

@@ -9,6 +9,7 @@ ROOT = Path(__file__).parents[2]
 JOURNEYS = [
     # notebook, a camp to choose in its explorer
     ("01_who_said_what.ipynb", "Iran-aligned militias"),
+    ("02_who_stands_where.ipynb", "Iran-aligned militias"),
 ]
 
 
@@ -26,6 +27,7 @@ def test_a_notebook_runs_and_its_explorer_answers(name, camp, project, open_note
     notebook.run_all()
     assert notebook.errors() == []
 
+    notebook.explorer.scroll_into_view_if_needed()
     counts, charts, rows = notebook.counts(), notebook.charts(), notebook.rows()
     notebook.choose("Camp:", camp)
     notebook.wait_for_change(counts)

@@ -1,26 +1,52 @@
 """The measured claims about stance: on public corpora beside the project, and on our own labels."""
 
-import importlib.util
+import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from analystkit.actors import load_actors
 from analystkit.articles import load_articles
+from analystkit.benchmark.stance_corpora import (
+    corpus_answers,
+    corpus_figures,
+    corpus_questions,
+    is_held_out,
+    word_list_answers,
+    write_corpus_answers,
+)
 from analystkit.benchmark.stances import (
     annotated_quotes,
+    calibration_error,
     krippendorff_alpha,
     read_stance_labels,
     stance_answers,
+    stance_by_target,
     stance_figures,
 )
 from analystkit.quotes import extract_quotes
-from analystkit.stance import Question, score_stance, stances
+from analystkit.stance import score_stance
 from analystkit.targets import load_targets
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / "data"
 SHARED = ROOT.parent / "shared"
+CORPORA = SHARED / "corpora"
+
+# What the shipped network reaches, a little less.  Its calibration and decision were fitted
+# on the corpora's questions: cross-validated it is up to 0.03 lower there.
+NEWSMTSC = {"macro_f1": 0.755}
+DSE = {"five_f1": 0.55, "polar_f1": 0.575}
+OWN_SURE = {"f1": 0.57, "answered": 0.8}
+OWN_ALL = {"f1": 0.54}
+OWN_LEAD = 0.1  # macro F1 beyond the better word list's
+CALIBRATION_ERROR = 0.06  # on each corpus
+OWN_CALIBRATION_ERROR = 0.1
+AGREEMENT = 0.96
 
 
 @pytest.fixture(scope="module")
@@ -47,32 +73,94 @@ def answers(labels):
     )
 
 
+@pytest.fixture(scope="module")
+def questions():
+    if not (CORPORA / "newsmtsc").is_dir() or not (CORPORA / "dse").is_dir():
+        pytest.skip(f"NewsMTSC and DSE are not beside the project ({SHARED.name}/ is missing)")
+    return corpus_questions(CORPORA)
+
+
+@pytest.fixture(scope="module")
+def asked(questions):
+    return corpus_answers(questions)
+
+
+@pytest.fixture(scope="module")
+def figures(questions, asked):
+    others = corpus_questions(CORPORA, held_out=False)
+    return corpus_figures(asked.join(word_list_answers(questions, tuned_on=others)))
+
+
+def short(row, floors):
+    return {name: row[name] for name, least in floors.items() if not row[name] >= least}
+
+
 def test_own_labels(answers):
     figures = stance_figures(answers)
-    assert figures.loc["ours, where it is sure", "f1"] >= 0.57
-    assert figures.loc["ours, where it is sure", "answered"] >= 0.8
-    assert figures.loc["ours, all", "f1"] >= 0.54
-    assert figures.loc["ours, all", "f1"] > figures.loc[["TextBlob", "VADER"], "f1"].max() + 0.1
+    assert not short(figures.loc["ours, where it is sure"], OWN_SURE)
+    assert not short(figures.loc["ours, all"], OWN_ALL)
+    lists = figures.loc[["TextBlob", "VADER"], "f1"].max()
+    assert figures.loc["ours, all", "f1"] > lists + OWN_LEAD
+    assert calibration_error(answers) <= OWN_CALIBRATION_ERROR
+
+
+def test_every_label_is_counted_at_its_target(answers):
+    table = stance_by_target(answers)
+    assert table["n"].sum() == len(answers)
+    right = (table["accuracy"] * table["n"]).sum() / table["n"].sum()
+    assert right == pytest.approx(stance_figures(answers).loc["ours, all", "accuracy"])
 
 
 def test_the_two_readings_agree(labels):
-    assert krippendorff_alpha(labels["first"], labels["second"]) >= 0.96
+    assert krippendorff_alpha(labels["first"], labels["second"]) >= AGREEMENT
     agreed = labels["first"] == labels["second"]
     assert (labels["label"] == labels["first"])[agreed].all()
 
 
-def test_directed_stance_between_people(shared):
-    spec = importlib.util.spec_from_file_location("s", shared / "benchmarks" / "score_stance.py")
-    scorer = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(scorer)
-    questions = scorer.load_dse(shared / "corpora" / "dse" / "valid.txt")
-    found = stances(Question(q["text"], q["target"], q["holder"]) for q in questions)
-    side = {"against": -1, "neutral": 0, "for": 1}
-    scores = scorer.score_dse(
-        questions, {q["id"]: side[s.leaning] for q, s in zip(questions, found, strict=True)}
-    )
-    assert scores["five"]["macro_f1"] >= 0.53
-    assert scores["directed"]["polar_f1"] >= 0.56
+def test_sentiment_toward_a_mention(figures):
+    assert not short(figures.loc[("NewsMTSC", "ours")], NEWSMTSC)
+
+
+def test_directed_stance_between_people(figures):
+    assert not short(figures.loc[("DSE", "ours")], DSE)
+
+
+@pytest.mark.parametrize("corpus", ["NewsMTSC", "DSE"])
+def test_on_the_corpora_it_beats_the_word_lists_and_means_its_confidence(figures, corpus):
+    here = figures.loc[corpus]
+    assert here.loc["ours", "ece"] <= CALIBRATION_ERROR
+    for measure in ("accuracy", "macro_f1", "polar_f1"):
+        assert here.loc["ours", measure] == here[measure].max()
+
+
+def test_the_public_scorer_gives_the_same_figures(asked, figures, tmp_path):
+    write_corpus_answers(asked, CORPORA, tmp_path)
+
+    def scored(task, gold):
+        scorer = SHARED / "benchmarks" / "score_stance.py"
+        return json.loads(
+            subprocess.check_output(
+                [sys.executable, str(scorer), task, str(gold), str(tmp_path / f"{task}.jsonl")],
+                env=os.environ | {"PYTHONDONTWRITEBYTECODE": "1"},
+            )
+        )
+
+    mentions = scored("newsmtsc", tmp_path / "newsmtsc_held_out.jsonl")
+    pairs = scored("dse", CORPORA / "dse" / "valid.txt")
+    for corpus, theirs in (("NewsMTSC", mentions), ("DSE", pairs["directed"])):
+        ours = figures.loc[(corpus, "ours")]
+        for measure in ("questions", "accuracy", "macro_f1", "polar_f1"):
+            assert ours[measure] == pytest.approx(theirs[measure])
+    five = figures.loc[("DSE", "ours"), "five_f1"]
+    assert five == pytest.approx(pairs["five"]["macro_f1"])
+
+
+def test_the_hold_out_is_that_of_training(questions):
+    pytest.importorskip("torch", reason="training needs the extra [train]")
+    from analystkit.training import stance_data
+
+    texts = [*questions["text"], *corpus_questions(CORPORA, held_out=False)["text"]]
+    assert [is_held_out(t) for t in texts] == [stance_data.is_held_out(t) for t in texts]
 
 
 def test_the_founding_article(shared):
@@ -90,3 +178,51 @@ def test_the_founding_article(shared):
     assert sides("Pentagon", "strikes") == {"for"}
     assert sides("Antony Blinken", "strikes") == {"for"}
     assert sides("Biden's critics", "iran") == {"against"}
+
+
+@pytest.fixture
+def corpora(tmp_path):
+    for name, text in {
+        "newsmtsc/train.jsonl": "",
+        "dse/valid.txt": "The [mayor] blamed [Ana Weiss] and [the council] .\tA\tB\t3\n",
+    }.items():
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_text(text, "utf-8")
+    return tmp_path
+
+
+def test_a_pair_is_asked_both_ways(corpora):
+    asked = corpus_questions(corpora)
+    assert dict(zip(asked["id"], asked["gold"], strict=True)) == {
+        "0:p": "against",
+        "0:q": "neutral",
+    }
+    for row in asked.itertuples():
+        assert row.text == "The mayor blamed Ana Weiss and [the council] ."
+        words = [row.text[slice(*span)] for span in (row.holder, row.target)]
+        assert words == ["mayor", "Ana Weiss"][:: 1 if row.id == "0:p" else -1]
+
+
+@pytest.mark.parametrize("line", ["no tabs", "The [mayor] alone .\tA\tB\t1", "[a] [b]\tA\tB\t9"])
+def test_a_line_that_is_no_pair_is_named(corpora, line):
+    with (corpora / "dse" / "valid.txt").open("a", encoding="utf-8") as file:
+        file.write(line)
+    with pytest.raises(ValueError, match=r"valid\.txt, line 2"):
+        corpus_questions(corpora)
+
+
+def test_polar_both_ways_counts_as_the_first_entitys():
+    pairs = [("against", "for"), ("neutral", "for"), ("neutral", "neutral")]
+    gold = [("against", "neutral"), ("neutral", "for"), ("neutral", "neutral")]
+    answers = pd.DataFrame(
+        {
+            "corpus": "DSE",
+            "gold": [side for pair in gold for side in pair],
+            "leaning": [side for pair in pairs for side in pair],
+            "confidence": 0.5,
+        }
+    )
+    ours = corpus_figures(answers).loc[("DSE", "ours")]
+    assert ours["accuracy"] == pytest.approx(5 / 6)
+    assert ours["five_f1"] == pytest.approx(3 / 5)  # all right, of five classes three are there
+    assert ours["ece"] == pytest.approx(1 / 3)
