@@ -1,4 +1,4 @@
-"""How far to trust the stances: on labels by hand, with their agreement, and on public corpora."""
+"""How far to trust the stances: labels by hand, and how far two readings of them agree."""
 
 from __future__ import annotations
 
