@@ -216,3 +216,11 @@ class Notebook:
             "([node, before]) => node.innerText !== before", arg=[counts.element_handle(), before]
         )
         self.wait_until_idle()
+
+    def wait_for_rows(self, camp: str) -> None:
+        """Wait until every row of the table is of this camp: its page comes after the counts."""
+        self.page.wait_for_function(
+            "([node, camp]) => { const rows = [...node.querySelectorAll('tbody tr')];"
+            " return rows.length > 0 && rows.every(row => row.innerText.includes(camp)); }",
+            arg=[self.explorer.element_handle(), camp],
+        )
