@@ -46,14 +46,14 @@ def fill(pattern: str, values: dict[str, str], rng: random.Random) -> Filled:
     """
     text, at, spans = "", 0, {}
     for slot in _SLOT.finditer(pattern):
-        text += pattern[at : slot.start()]
+        text += pattern[at : slot.start()].replace("^", "")
         before, head, after = _parted(values[slot[1]])
         start = len(text)
         text += before + head + after
         if slot[1] not in spans:
             spans[slot[1]] = _chosen(start, before, head, after, rng)
         at = slot.end()
-    text += pattern[at:]
+    text += pattern[at:].replace("^", "")
     return Filled(text[:1].upper() + text[1:], spans)
 
 
@@ -94,6 +94,7 @@ def values_for(frame: Frame, pattern: str, rng: random.Random) -> dict[str, str]
             value = expand("<holder>", rng)
         out[slot] = value
     out["B"] = expand("<bare>", rng)
+    out["V"] = expand("<revenge>", rng)
     leads = pattern.startswith(("{H} <", "{H} said", "{H} called")) or ",” {H} said" in pattern
     if leads and rng.random() < PRONOUN:
         out["H"] = expand("<pronoun>", rng)
