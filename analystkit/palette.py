@@ -1,4 +1,4 @@
-"""One colour a camp and one a stance, the same in charts, reader and explorers.
+"""One colour a camp, a stance and a kind of quote, the same in charts, reader and explorers.
 
 The known camps have the hues of Okabe and Ito's palette for colour-blind readers ("Color
 Universal Design", 2008); the further ones were chosen to stay apart from these, and from each
@@ -25,7 +25,11 @@ FURTHER = ("#5B4FCF", "#999933", "#882255", "#F0E442", "#8C4A1B", "#1B7F3B")
 MISSING = "#C3C8CD"
 OTHERS = "#5F6B76"
 STANCES = {"against": "#B35806", "neutral": "#EFEDEA", "for": "#542788", "unclear": MISSING}
-_SCALE = ("#B35806", "#F1A340", "#EFEDEA", "#998EC3", "#542788")
+# Blues for the speaker's own words, sand for a paraphrase; no camp's and no stance's colour.
+KINDS = {"direct": "#375481", "mixed": "#86AFCB", "indirect": "#EDD7B6"}
+_STANCE = ("#B35806", "#F1A340", "#EFEDEA", "#998EC3", "#542788")
+_SHARE = ("#F1F4F8", "#86AFCB", "#375481", "#1B2C47")
+_USE = ("#C51B7D", "#E9A3C9", "#F0EEEE", "#A1D76A", "#4D9221")
 
 
 def camp_colours(camps: Iterable[Any]) -> dict[str, str]:
@@ -86,8 +90,62 @@ def stance_colour(score: float) -> str:
     >>> stance_colour(-1), stance_colour(0), stance_colour(0.9)
     ('#B35806', '#EFEDEA', '#623C94')
     """
-    at = (min(1.0, max(-1.0, score)) + 1) / 2 * (len(_SCALE) - 1)
-    left = min(int(at), len(_SCALE) - 2)
-    ends = [[int(colour[i : i + 2], 16) for i in (1, 3, 5)] for colour in _SCALE[left : left + 2]]
+    return _blend(_STANCE, (score + 1) / 2)
+
+
+def share_colour(share: float) -> str:
+    """The colour of a share in a heat map: near white at 0, dark blue at 1.
+
+    Examples
+    --------
+    >>> share_colour(0), share_colour(0.5), share_colour(1)
+    ('#F1F4F8', '#5E82A6', '#1B2C47')
+    """
+    return _blend(_SHARE, share)
+
+
+def use_colour(score: float) -> str:
+    """The colour of a word's use: pink below what is expected (-1), green above it (1).
+
+    The scale is ColorBrewer's PiYG, which colour-blind readers can tell apart. Both ends are
+    equally dark: print the figures as well.
+
+    Examples
+    --------
+    >>> use_colour(-1), use_colour(0), use_colour(1)
+    ('#C51B7D', '#F0EEEE', '#4D9221')
+    """
+    return _blend(_USE, (score + 1) / 2)
+
+
+def ink_on(colour: str) -> str:
+    """White or near black, whichever reads better on this colour (relative luminance, WCAG 2).
+
+    Examples
+    --------
+    >>> ink_on(KINDS["direct"]), ink_on(KINDS["indirect"])
+    ('#ffffff', '#111111')
+    """
+    parts = [(int(colour[i : i + 2], 16) / 255) ** 2.2 for i in (1, 3, 5)]
+    dark = 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2] < 0.19
+    return "#ffffff" if dark else "#111111"
+
+
+def pale(colour: str) -> str:
+    """The colour halfway to white, for what is uncertain.
+
+    Examples
+    --------
+    >>> pale("#1B2C47")
+    '#8D96A3'
+    """
+    return _blend((colour, "#FFFFFF"), 0.5)
+
+
+def _blend(scale: tuple[str, ...], share: float) -> str:
+    """The colour so far along the scale; beyond, that of the end."""
+    at = min(1.0, max(0.0, share)) * (len(scale) - 1)
+    left = min(int(at), len(scale) - 2)
+    ends = [[int(colour[i : i + 2], 16) for i in (1, 3, 5)] for colour in scale[left : left + 2]]
     mixed = [round(a + (b - a) * (at - left)) for a, b in zip(*ends, strict=True)]
     return "#{:02X}{:02X}{:02X}".format(*mixed)

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import analystkit.widgets
-from analystkit.palette import CAMPS, FURTHER, MISSING, OTHERS, camp_colours
+from analystkit import palette
+from analystkit.palette import CAMPS, FURTHER, KINDS, MISSING, OTHERS, STANCES, camp_colours
 
 # Machado, Oliveira and Fernandes (2009), severity 1.0, on linear RGB.
 SIGHT = {
@@ -60,6 +61,35 @@ def test_camps_can_be_told_apart_whatever_the_sight(sight):
         assert distance(one, other, sight) > 15, (one, other)
     for one, other in combinations([*CAMPS.values(), *FURTHER, MISSING, OTHERS], 2):
         assert distance(one, other, sight) > 10, (one, other)
+
+
+@pytest.mark.parametrize("sight", SIGHT)
+def test_kinds_look_like_no_camp_no_stance_and_not_like_one_another(sight):
+    for one, other in combinations(KINDS.values(), 2):
+        assert distance(one, other, sight) > 30, (one, other)
+    for one in KINDS.values():
+        for other in [*CAMPS.values(), *FURTHER, MISSING, OTHERS, *STANCES.values()]:
+            assert distance(one, other, sight) > 13, (one, other)
+
+
+@pytest.mark.parametrize("sight", SIGHT)
+def test_more_or_less_than_expected_can_be_told_apart_whatever_the_sight(sight):
+    for score in (0.3, 0.6, 1.0):
+        assert distance(palette.use_colour(score), palette.use_colour(-score), sight) > 10, score
+        assert distance(palette.use_colour(score), palette.use_colour(0), sight) > 10, score
+        assert distance(palette.use_colour(-score), palette.use_colour(0), sight) > 10, score
+
+
+def test_a_larger_share_is_darker():
+    light = [float(linear(rgb(palette.share_colour(i / 20))) @ TO_XYZ[1]) for i in range(21)]
+    assert light == sorted(light, reverse=True) and light[0] > 0.8 > 0.1 > light[-1]
+
+
+@given(st.floats(-2, 2))
+def test_words_on_the_cells_of_heat_maps_read_well(at):
+    for colour in (palette.share_colour(at), palette.use_colour(at), palette.stance_colour(at)):
+        for ground in (colour, palette.pale(colour)):
+            assert contrast(rgb(palette.ink_on(ground)), rgb(ground)) >= 4.2, ground
 
 
 @pytest.mark.parametrize("colour", [*CAMPS.values(), *FURTHER, MISSING])

@@ -1,0 +1,244 @@
+"""Who gets the top of the story: where in the article each group speaks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from analystkit.charts._describe import remember
+from analystkit.charts._keys import camp_keys
+from analystkit.charts._prominence_shares import REST, early, part_words, places, shortened
+from analystkit.charts._stance_tables import fitting
+from analystkit.charts._style import (
+    INK,
+    RULE,
+    axes,
+    blank,
+    clean,
+    fit,
+    inches,
+    legend_below,
+    plural,
+    styled,
+)
+from analystkit.charts._tables import group_camps, group_colours
+from analystkit.palette import MISSING, OTHERS
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+_PLAIN = "#4d7391"
+_TICKS = 150  # quotes of one group beyond which ticks run into one another
+
+
+def prominence(
+    quotes: pd.DataFrame,
+    *,
+    by: str = "camp",
+    articles: pd.DataFrame | None = None,
+    within: float = 1 / 3,
+    top: int | None = 12,
+    colours: Mapping[str, str] | None = None,
+    ax: Axes | None = None,
+) -> Axes:
+    """Who gets the top of the story: where in the article each group speaks.
+
+    A row a group, from the article's start to its end: a tick for each quote where it begins, or
+    the outline of how many where there are too many for ticks, and a dot at the median. Beside it
+    stand the share of the group's quotes that begin in the first third (shaded), its 95 % interval,
+    n, and how many articles the group opens (theirs is the first quote). Sorted by that share.
+    Quotes without a group stand apart in the last row. `prominence_shares` gives the figures.
+
+    Parameters
+    ----------
+    quotes : DataFrame
+        A quotes table with ``position``.
+    by : str
+        The column to count by: ``camp``, ``speaker``, ``actor``, ``kind``, ``outlet`` …
+    articles : DataFrame, optional
+        Needed to count by ``outlet``.
+    within : float
+        How much of the article is its top.
+    top : int or None
+        Groups to show, those with most quotes; the rest are one row of "others". None shows all
+        that `ax` has room for.
+    colours : mapping, optional
+        Camp to colour where it should not be the usual one.
+    ax : Axes, optional
+        Where to draw; a new figure otherwise, as tall as its rows need.
+
+    Returns
+    -------
+    Axes
+
+    Raises
+    ------
+    TableError
+        When `by` is not a column to count by, ``position`` is missing, or the tables break the
+        contract.
+    ValueError
+        When `within` is not above 0 and below 1, or `top` is less than 1.
+
+    Examples
+    --------
+    >>> from analystkit import tables
+    >>> prominence(tables.empty_quotes(), by="speaker").get_title(loc="left")
+    'Who gets the top of the story, by speaker'
+    """
+    if top is not None and top < 1:
+        raise ValueError(f"prominence: top={top!r} must be at least 1, or None for all")
+    frame = places(quotes, by=by, articles=articles, within=within, chart="prominence")
+    word, head = by.replace("_", " "), part_words(within)
+    shares = early(frame, "group", within)
+    unplaced, shares = int(shares["unplaced"].sum()), shares[shares["quotes"] > 0]
+    note = f"{unplaced:,} of {plural(len(frame), 'quote')} without a position, not shown"
+    if shares.empty:
+        message = "None of these quotes has a position" if unplaced else "No quotes to show"
+        title = f"Who gets the top of the story, by {word}"
+        with styled():
+            ax = blank(axes(ax, height=2.2), title, message)
+        return remember(ax, f"{title}. {message.replace('No q', 'There are no q')}.")
+    n, of = int(shares["early"].sum()), int(shares["quotes"].sum())
+    title = (
+        f"Who gets the top of the story: {n / of:.0%} of {plural(of, 'quote')} in the {head}, "
+        f"by {word}"
+    )
+    notes = [note] if unplaced else []
+    named, missing = shares[shares["group"].notna()], shares[shares["group"].isna()]
+    top = fitting(top, ax, under=1.5 if by == "camp" else 2.1, points=11)
+    rows, frame = shortened(named, frame.dropna(subset="at"), top)
+    palette = group_colours(frame.assign(**{by: frame["group"]}), by, colours)
+    camps = group_camps(frame.assign(**{by: frame["group"]}), by) if by != "camp" else {}
+    shown = rows.loc[rows["others"] == 0, "group"].astype(str)
+    keys = camp_keys(shown, camps, palette, rest=_PLAIN)
+    with styled():
+        ax = _draw(ax, rows, missing, frame, (word, head, title), notes, palette, keys, within)
+    return remember(ax, *_words(title, named, missing, notes, word, head))
+
+
+def _draw(
+    ax: Axes | None,
+    rows: pd.DataFrame,
+    missing: pd.DataFrame,
+    frame: pd.DataFrame,
+    words: tuple[str, str, str],
+    notes: list[str],
+    palette: Mapping[str, str],
+    keys: list[tuple[str, str]],
+    within: float,
+) -> Axes:
+    from matplotlib.transforms import offset_copy
+
+    word, head, title = words
+    given, rest = ax is not None, len(missing)
+    wide = 28 if ax is None else max(8, min(28, int(inches(ax, beside=0)[0] * 4.6)))
+    names = [fit(name, wide) for name in rows["group"]] + [f"no {word} given"] * rest
+    tall = 0.44 if any("\n" in name for name in names) else 0.36
+    legend = 0.1 + 0.19 * -(-len(keys) // (2 if given else 3)) if keys else 0
+    height = 1.5 + legend + tall * (len(names) + 0.4 * rest)
+    ax = axes(ax, width=7.6, height=height)
+    if inches(ax, under=1.2 + legend)[1] < 1:
+        legend, keys = 0, []
+    under = 1.2 + legend
+    ys = [float(y) for y in range(len(rows))] + [len(rows) + 0.4] * rest
+    bottom = max(*ys, 3.0 if given else 0.0) + 0.6
+    room = inches(ax, under=under)[1] * 72 / (bottom + 0.6)
+    size = max(4.0, min(9.0, 0.78 * room))
+    if room < 23:
+        names = [fit(name.replace("\n", " "), int(wide * 1.25), lines=1) for name in names]
+    longest = max(len(line) for name in names for line in name.split("\n"))
+    plot = inches(ax, beside=0.15 + longest * size * 0.57 / 72)[0]
+    both = pd.concat([rows, missing.assign(others=0)], ignore_index=True)
+    full = bool(plot > 4.4)
+    figures = _figures(both, full=full)
+    share = min(0.62, (0.2 + max(map(len, figures)) * size * 0.94 * 0.57 / 72) / plot)
+    ax.axvspan(0, within, color=RULE, alpha=0.45, lw=0, zorder=0)
+    ax.vlines([0, 0.25, 0.5, 0.75, 1], bottom, -0.6, color=RULE, linewidth=0.7, zorder=0)
+    marks: Iterable[Any] = both.itertuples()
+    for row, y, figure in zip(marks, ys, figures, strict=True):
+        apart = pd.isna(row.group)
+        own = frame["row"].isna() if apart else frame["row"] == row.group
+        colour = MISSING if apart else palette.get(str(row.group), _PLAIN)
+        if row.others:
+            own, colour = frame["row"] == REST, OTHERS
+        _places(ax, frame.loc[own, "at"].to_numpy(), y, colour)
+        ax.plot(
+            row.median, y, "o", markersize=0.62 * size, color=INK, markeredgecolor="white",
+            markeredgewidth=0.8, zorder=4,
+        )  # fmt: skip
+        ax.annotate(
+            figure, (1, y), xytext=(8, 0), textcoords="offset points", va="center", color=INK,
+            fontsize=size * 0.94, parse_math=False,
+        )  # fmt: skip
+    ax.set_yticks(ys, names, fontsize=size, parse_math=False)
+    ax.set(xlim=(-0.012, -0.012 + 1.024 / (1 - share)), ylim=(bottom, -0.6))
+    every = 1 if plot * (1 - share) > 2 else 2
+    ends = ["start", "25%", "50%", "75%", "end"]
+    ax.set_xticks([0, 0.25, 0.5, 0.75, 1][::every], ends[::every])
+    ax.spines[["left", "bottom"]].set_visible(False)
+    parts = [f"%: of its quotes in the {head} (shaded)"]
+    parts[0] += ", with 95% interval" * full
+    parts += ["a tick a quote"] * bool((both["quotes"] <= _TICKS).any())
+    parts += ["outline: how many, rows not to one scale"] * bool((both["quotes"] > _TICKS).any())
+    parts += ["dot: median"]
+    parts += ["opens: articles where it speaks first"] * full
+    ax.set_xlabel(fit("; ".join([*parts, *notes]), int(plot * 14), lines=4), loc="left")
+    ax.set_title(fit(title, int(plot * 10.8), lines=3), parse_math=False)
+    if keys:
+        down = 36 + 11 * ax.get_xlabel().count("\n")
+        legend_below(ax, keys, points=down)
+        box, page = ax.get_legend(), ax.get_figure(root=True)
+        if given and box is not None:
+            # Under the names too: beside the figures a small plot has no room for two columns.
+            left = longest * size * 0.57
+            below = offset_copy(ax.transAxes, page, x=-left, y=-down, units="points")
+            box.set_bbox_to_anchor((0, 0), transform=below)
+    return ax
+
+
+def _places(ax: Axes, at: np.ndarray, y: float, colour: str) -> None:
+    """Each quote's place as a tick, or how many there are along the article as an outline."""
+    if len(at) <= _TICKS:
+        ax.vlines(at, y - 0.3, y + 0.3, color=colour, linewidth=1.3, alpha=0.8)
+        return
+    heights, edges = np.histogram(at, bins=40, range=(0, 1))
+    tops = y + 0.36 - 0.72 * np.append(heights, heights[-1]) / max(1, heights.max())
+    ax.fill_between(edges, y + 0.36, tops, step="post", color=colour, linewidth=0)
+
+
+def _figures(rows: pd.DataFrame, *, full: bool) -> list[str]:
+    """Each row's figures in words, as many as there is room for."""
+    marks: Iterable[Any] = rows.itertuples()
+    said = []
+    for row in marks:
+        between = f" ({row.low:.0%} to {row.high:.0%})" if full else ""
+        opens = f", opens {row.opens:,}" if full else ""
+        said.append(f"{row.share:.0%}{between}, n = {row.quotes:,}{opens}")
+    return said
+
+
+def _words(
+    title: str,
+    named: pd.DataFrame,
+    missing: pd.DataFrame,
+    notes: list[str],
+    word: str,
+    head: str,
+) -> list[str]:
+    def figures(row: Any) -> str:
+        inside = f"n = {row.quotes:,}; {row.low:.0%} to {row.high:.0%}; median {row.median:.0%}"
+        return f"{row.share:.0%} ({inside}; opens {plural(row.opens, 'article')})"
+
+    marks: Iterable[Any] = named.sort_values("share", ascending=False, kind="stable").itertuples()
+    said = [f"{clean(row.group)} {figures(row)}" for row in marks]
+    said = [*said[:20], f"and {len(said) - 20} more"] if len(said) > 20 else said
+    without: Iterable[Any] = missing.itertuples()
+    return [
+        f"Tick chart. {title}. Share of its quotes that begin in the {head} of their article.",
+        "; ".join(said) + "." if said else "",
+        *(f"No {word} given: {figures(row)}." for row in without),
+        *(f"{note}." for note in notes),
+    ]

@@ -1,0 +1,45 @@
+"""Whether a chart's words stay on the page and apart from one another."""
+
+from itertools import pairwise
+
+LONG = "The Committee for the Reconstruction and Development of the Border Provinces"
+ARABIC = "نزار الجبوري من وزارة الخارجية"
+
+
+def words_of(ax) -> list[str]:
+    return [text.get_text() for text in ax.texts]
+
+
+def inside_the_page(ax) -> None:
+    """Fails where a word leaves the page, or two row labels, or a cell's words, overlap."""
+    ax.figure.canvas.draw()
+    renderer, page = ax.figure.canvas.get_renderer(), ax.figure.bbox
+    legend = ax.get_legend()
+    everything = [*ax.get_yticklabels(), *ax.get_xticklabels(), *ax.texts, ax.xaxis.label]
+    everything += legend.get_texts() if legend else []
+    everything += [ax.title, ax._left_title]
+    for text in everything:
+        if text.get_text():
+            box = text.get_window_extent(renderer)
+            assert page.x0 - 1 <= box.x0 and box.x1 <= page.x1 + 1, text.get_text()
+            assert page.y0 - 1 <= box.y0 and box.y1 <= page.y1 + 1, text.get_text()
+    rows = [label.get_window_extent(renderer) for label in ax.get_yticklabels()]
+    rows = sorted((box for box in rows if box.width), key=lambda box: box.y0)
+    assert all(low.y1 <= high.y0 + 1 for low, high in pairwise(rows))
+    heads = [label for label in ax.get_xticklabels() if label.get_text()]
+    if heads and not heads[0].get_rotation():
+        boxes = sorted((h.get_window_extent(renderer) for h in heads), key=lambda box: box.x0)
+        assert all(left.x1 <= right.x0 + 1 for left, right in pairwise(boxes))
+
+
+def cells_hold_their_words(ax) -> None:
+    """Fails where a word on a heat map's cell is wider than the cell, or its lines are taller."""
+    renderer = ax.figure.canvas.get_renderer()
+    places: dict[tuple, list] = {}
+    for text in ax.texts:
+        if not text.get_text().startswith("n = "):
+            places.setdefault(tuple(text.xy), []).append(text.get_window_extent(renderer))
+    width, height = ax.transData.transform((1, 0)) - ax.transData.transform((0, 1))
+    for boxes in places.values():
+        assert all(box.width <= width for box in boxes)
+        assert max(box.y1 for box in boxes) - min(box.y0 for box in boxes) <= 1.2 * height
