@@ -1,0 +1,236 @@
+"""The registry's file changed in one place, its comments and layout kept, and changed back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from analystkit.actors.entries import RegistryError
+from analystkit.actors.loading import load_actors
+from analystkit.actors.names import tokens
+from analystkit.actors.registry import Actors
+from analystkit.actors.toml_file import Change, changed, replace
+from analystkit.actors.toml_places import append_actor, append_descriptor, append_text
+from analystkit.tables import hint, readable
+
+
+@dataclass(frozen=True)
+class Edit:
+    """A change made to a registry's file: what it was, and the registry that came of it."""
+
+    path: Path
+    what: str
+    actors: Actors = field(repr=False)
+    before: bytes = field(repr=False)
+    after: bytes = field(repr=False)
+
+
+def add_alias(path: str | Path, actor: str, alias: str) -> Edit:
+    r"""Write another name of an actor into the registry's file.
+
+    Comments, order and line endings of the file stay.  It is written beside itself, read
+    back, and only then put in place of the old one: after an error it is as it was.
+
+    Parameters
+    ----------
+    path : str or Path
+        The TOML file, see `load_actors`.
+    actor : str
+        The ``name`` of the entry.
+    alias : str
+        The name to add.
+
+    Returns
+    -------
+    Edit
+        ``.actors`` is the new registry; `undo` takes the edit back.
+
+    Raises
+    ------
+    RegistryError
+        When there is no such actor, the alias is empty, a mere title, or stands at some
+        actor already, or the file cannot be used: the message names file and entry.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> folder = tempfile.TemporaryDirectory()
+    >>> file = Path(folder.name) / "actors.toml"
+    >>> entry = '[[actor]]\nname = "Dana Whitfield" # since 2019\ntype = "person"\n'
+    >>> _ = file.write_text(entry)
+    >>> edit = add_alias(file, "Dana Whitfield", "Daniela Whitfield")
+    >>> print(file.read_text().strip())
+    [[actor]]
+    name = "Dana Whitfield" # since 2019
+    type = "person"
+    aliases = ["Daniela Whitfield"]
+    >>> _ = undo(edit)
+    >>> folder.cleanup()
+    """
+    alias = _line(alias)
+    known = load_actors(path)
+    at = _entry(known, actor, path)
+    _free(known, alias, path)
+
+    def layout(document: Any) -> None:
+        append_text(document["actor"][at], "aliases", alias)
+
+    def meaning(data: Any) -> None:
+        data["actor"][at].setdefault("aliases", []).append(alias)
+
+    return _write(path, f"“{alias}” is an alias of {known.actors[at].name}", layout, meaning)
+
+
+def add_actor(
+    path: str | Path,
+    name: str,
+    *,
+    type: str,
+    camp: str | None = None,
+    aliases: Iterable[str] = (),
+    new_camp: bool = False,
+) -> Edit:
+    """Write a new actor into the registry's file, after the last one of its camp.
+
+    Parameters
+    ----------
+    path : str or Path
+        The TOML file, see `load_actors`.
+    name : str
+        The actor's name in full.
+    type : str
+        person, organisation or document.
+    camp : str, optional
+        One of the registry's camps.
+    aliases : iterable of str
+        Further names.
+    new_camp : bool, default False
+        Whether `camp` may be new; it is then added to the camps.
+
+    Returns
+    -------
+    Edit
+        As `add_alias` gives it.
+
+    Raises
+    ------
+    RegistryError
+        As for `add_alias`, or when type or camp is unknown.
+    """
+    name, camp = _line(name), _line(camp or "") or None
+    others = [alias for alias in map(_line, aliases) if tokens(alias) != tokens(name)]
+    known = load_actors(path)
+    for each in (name, *others):
+        _free(known, each, path)
+    entry: dict[str, Any] = {"name": name, "type": type}
+    entry |= {"camp": camp} if camp else {}
+    entry |= {"aliases": others} if others else {}
+    opened = new_camp and camp is not None and camp not in known.camps
+    beside = [at for at, actor in enumerate(known) if actor.camp == camp]
+    place = beside[-1] + 1 if beside else len(known)
+
+    def layout(document: Any) -> None:
+        if opened:
+            append_text(document, "camps", str(camp))
+        append_actor(document, entry, place)
+
+    def meaning(data: Any) -> None:
+        if opened:
+            data.setdefault("camps", []).append(camp)
+        data.setdefault("actor", []).insert(place, entry)
+
+    where = f" in the camp {camp}" if camp else ""
+    return _write(path, f"“{name}” is a new {type}{where}", layout, meaning)
+
+
+def add_descriptor(path: str | Path, words: str, *, camp: str, new_camp: bool = False) -> Edit:
+    """Write a phrase for unnamed sources ("port worker") and the camp they speak for.
+
+    Parameters
+    ----------
+    path : str or Path
+        The TOML file, see `load_actors`.
+    words : str
+        The phrase; counts, ranks and a plural need no phrase of their own.
+    camp : str
+        One of the registry's camps.
+    new_camp : bool, default False
+        Whether `camp` may be new; it is then added to the camps.
+
+    Returns
+    -------
+    Edit
+        As `add_alias` gives it.
+
+    Raises
+    ------
+    RegistryError
+        When the phrase is empty or stands for another camp, or the camp is unknown.
+    """
+    words, camp = _line(words), _line(camp)
+    known = load_actors(path)
+    if not tokens(words) or not camp:
+        lacking = "words are" if camp else "camp is"
+        raise RegistryError(f"{path}: the new descriptor's {lacking} empty")
+    opened = new_camp and camp not in known.camps
+
+    def layout(document: Any) -> None:
+        if opened:
+            append_text(document, "camps", camp)
+        append_descriptor(document, camp, words)
+
+    def meaning(data: Any) -> None:
+        if opened:
+            data.setdefault("camps", []).append(camp)
+        data.setdefault("descriptor", []).append({"camp": camp, "words": [words]})
+
+    return _write(path, f"“{words}” speaks for the camp {camp}", layout, meaning)
+
+
+def undo(edit: Edit) -> Actors:
+    """Put the file back, byte for byte, as it was before an edit; gives that registry.
+
+    Raises
+    ------
+    RegistryError
+        When the file is no longer as the edit left it.
+    """
+    path = edit.path
+    if not path.exists() or path.read_bytes() != edit.after:
+        raise RegistryError(
+            f"{path}: was changed by somebody else since, so undoing “{edit.what}” would lose "
+            "that change; edit the file by hand"
+        )
+    return replace(path, edit.before, edit.after)
+
+
+def _line(text: str) -> str:
+    if not isinstance(text, str):
+        raise RegistryError(f"a name must be text, not {text!r}")
+    return " ".join(readable(text).split())
+
+
+def _entry(known: Actors, actor: str, path: str | Path) -> int:
+    names = [entry.name for entry in known]
+    if actor not in names:
+        raise RegistryError(f"{path}: there is no actor {actor!r}{hint(actor, names)}")
+    return names.index(actor)
+
+
+def _free(known: Actors, name: str, path: str | Path) -> None:
+    if not name:
+        raise RegistryError(f"{path}: the new name is empty")
+    for actor in known:
+        if any(tokens(own) == tokens(name) for own in actor.names):
+            raise RegistryError(f"{path}: the name {name!r} stands at {actor.name!r} already")
+
+
+def _write(path: str | Path, what: str, layout: Change, meaning: Change) -> Edit:
+    path = Path(path).resolve()
+    before = path.read_bytes()
+    after = changed(before, layout, meaning)
+    if after is None:
+        raise RegistryError(f"{path}: cannot be changed by machine so that {what}; edit by hand")
+    return Edit(path, what, replace(path, after, before), before, after)
