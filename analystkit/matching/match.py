@@ -1,0 +1,141 @@
+"""Which quotes are the same words, and what each outlet kept of them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+import pandas as pd
+
+from analystkit.matching.groups import components
+from analystkit.matching.pairs import RUN, SEED, Wording, pairs
+from analystkit.matching.rows import group_table
+from analystkit.matching.words import Words, words_of
+from analystkit.tables import check_articles, check_quotes
+
+
+def match_quotes(
+    quotes: pd.DataFrame, *, articles: pd.DataFrame | None = None, min_words: int = 5
+) -> pd.DataFrame:
+    """The quotes that are the same words, whole or cut differently, in groups.
+
+    Case, punctuation, quote marks, brackets and ellipses do not count, and of a mixed quote only
+    the words between its quote marks do.  Two quotes are the same words when stretches of three
+    words or more that stand in both make up half of the shorter one, and `min_words` words in
+    all; three are enough where one known speaker has said both.  Two people whom the registry
+    tells apart share a group only where the same words, eight or more and from end to end, are
+    given to both: officials repeat one another's phrases.
+
+    A group is a statement with everything outlets cut from it, so two of its quotes may be
+    different parts of it.  Where an outlet runs two statements of a speaker together, so does
+    the group.  Words repeated weeks later are one group with the first time: nothing but a
+    reader tells a repetition from a late report.  Only words are compared: indirect speech is
+    found as far as it keeps the speaker's, a paraphrase in other words is not.
+
+    Parameters
+    ----------
+    quotes : DataFrame
+        A quotes table.
+    articles : DataFrame, optional
+        Gives ``outlet`` and ``published``; without it, they are taken from the quotes table where
+        it holds them, and are missing otherwise.
+    min_words : int, default 5
+        The fewest words that quotes of different or unknown speakers must share; at least 4.
+
+    Returns
+    -------
+    DataFrame
+        One row a quote that has its like, groups in the order of how many outlets and quotes they
+        have, quotes in the order of publication:
+
+        - ``group``, from 0; ``outlets``, how many have these words, missing where none is known;
+        - ``quote_id, article_id, outlet, published, kind, speaker, quote``;
+        - ``words``: how many words the quote has;
+        - ``words_kept``: of the group's fullest wording, the share of words that stand in this
+          quote, 0 to 1;
+        - ``dropped``: the words of the fullest wording that do not; ``added``: the words of this
+          quote that the fullest wording lacks; stretches joined by " … ", missing where none;
+        - ``fullest``: whether this is that wording, the one with most words given as the
+          speaker's own, or with most words where none is;
+        - ``first``: whether none of the group was published before it; missing where no date is
+          known.
+
+    Raises
+    ------
+    TableError
+        When a table breaks the contract.
+    ValueError
+        When `min_words` is below 4.
+
+    Notes
+    -----
+    Pairs that share a stretch of four words ("shingles": Broder, "On the resemblance and
+    containment of documents", 1997) are found through an index, in near linear time.  A stretch
+    that stands in more than a hundred different wordings is taken for a stock phrase: there, each
+    is compared with the eight longest alone.  Groups are connected pairs, but a common stretch
+    under eight words does not tie two groups of longer wordings together: the quote that has
+    only the stretch goes to the one it fits best.
+
+    On the sample coverage, read by hand: of the 249 quotes found, 181 are in 36 groups, and each
+    group holds words of one statement, or of statements that an outlet ran together.  Of the
+    pairs of direct or mixed quotes with one statement behind them, 391 of 439 share a group;
+    with indirect speech, which is mostly paraphrase, 78 of 307.
+
+    Examples
+    --------
+    >>> from analystkit.tables import as_quotes
+    >>> said = ["“We will not be drawn into this quarrel, now or later.”",
+    ...         "will not be drawn into this quarrel"]
+    >>> quotes = as_quotes({"quote_id": f"{a}#0", "article_id": a, "kind": "direct", "quote": q,
+    ...     "spans": [(0, len(q))]} for a, q in zip("ab", said))
+    >>> match_quotes(quotes)[["group", "quote_id", "words_kept", "dropped"]].values.tolist()
+    [[0, 'a#0', 1.0, <NA>], [0, 'b#0', 0.6363636363636364, 'We … now or later']]
+    """
+    if min_words < SEED:
+        raise ValueError(f"match_quotes: min_words={min_words!r} must be at least {SEED}")
+    table = _with_articles(check_quotes(quotes), articles)
+    told = [words_of(q, str(k)) for q, k in zip(table["quote"], table["kind"], strict=True)]
+    wordings, number = _distinct(told, _speakers(table))
+    group = components(wordings, pairs(wordings, least=min_words))
+    members: dict[int, list[int]] = defaultdict(list)
+    for row, wording in enumerate(number):
+        if len(wordings[wording].words) >= (RUN if wordings[wording].speaker else min_words):
+            members[group[wording]].append(row)
+    groups = [rows for rows in members.values() if len(rows) > 1]
+    return group_table(table, groups, told)
+
+
+def _with_articles(table: pd.DataFrame, articles: pd.DataFrame | None) -> pd.DataFrame:
+    if articles is not None:
+        known = check_articles(articles).set_index("article_id")
+        for column in {"outlet", "published"} & set(known.columns):
+            table[column] = known[column].reindex(table["article_id"]).array
+    for column in ("outlet", "published", "speaker", "actor"):
+        if column not in table:
+            table[column] = pd.Series(pd.NA, index=table.index, dtype="object")
+    table["published"] = pd.to_datetime(table["published"], utc=True)
+    return table.reset_index(drop=True)
+
+
+def _speakers(table: pd.DataFrame) -> list[tuple[str, bool]]:
+    """Who speaks each quote, "" where nobody knows, and whether the registry has that actor."""
+    names = table["speaker"].astype("string").str.casefold().str.strip()
+    return [
+        ("" if pd.isna(name) else str(name), False) if pd.isna(actor) else (str(actor), True)
+        for actor, name in zip(table["actor"], names, strict=True)
+    ]
+
+
+def _distinct(
+    told: Sequence[Words], speakers: Sequence[tuple[str, bool]]
+) -> tuple[list[Wording], list[int]]:
+    """Every wording once, in an order that does not depend on the rows', and the rows' numbers."""
+    said = [words.said() for words in told]
+    compared = [s if len(s) >= RUN else words for s, words in zip(said, told, strict=True)]
+    wordings = [
+        Wording(words.plain, *speaker, any(words.verbatim))
+        for words, speaker in zip(compared, speakers, strict=True)
+    ]
+    distinct = sorted(set(wordings))
+    numbers = {wording: number for number, wording in enumerate(distinct)}
+    return distinct, [numbers[wording] for wording in wordings]
