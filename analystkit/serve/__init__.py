@@ -1,0 +1,1 @@
+"""Opens a notebook as a page of its widgets: ``python -m analystkit.serve NOTEBOOK``."""
