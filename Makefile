@@ -1,16 +1,20 @@
-# make lab   open the first notebook in JupyterLab
-# make test  run every test
-# Both make .venv on first use and install the pinned versions into it.
+# make lab        open the first notebook in JupyterLab
+# make dashboard  open the explorers in the browser, without code around them
+# make test       run every test
+# All make .venv on first use and install the pinned versions into it.
 
 PYTHON ?= python3
 BIN = .venv/bin
 READY = .venv/.installed
 NOTEBOOK = notebooks/01_who_said_what.ipynb
 
-.PHONY: lab test check clean
+.PHONY: lab dashboard test check clean
 
 lab: $(READY)
 	$(BIN)/jupyter lab $(NOTEBOOK) $(ARGS)
+
+dashboard: $(READY)
+	$(BIN)/python -m analystkit.serve notebooks/05_dashboard.ipynb $(ARGS)
 
 test: $(READY)
 	$(BIN)/python -m pytest $(ARGS)

@@ -21,18 +21,21 @@ if TYPE_CHECKING:
     from analystkit.actors import Actors, load_actors, suggest
     from analystkit.articles import load_articles
     from analystkit.gold import read_gold
+    from analystkit.matching import match_quotes
     from analystkit.quotes import extract_quotes
+    from analystkit.reporting import report
     from analystkit.scoring import score_quotes
     from analystkit.sentiment import explain_sentiment, score_sentiment
     from analystkit.stance import explain_stance, score_stance, stance_toward
     from analystkit.targets import Targets, load_targets, quote_targets
-    from analystkit.widgets import explore, read_article
+    from analystkit.widgets import compare_speakers, dashboard, edit_actors, explore, read_article
 
 _WHERE = {
     "Actors": "actors",
     "load_actors": "actors",
     "suggest": "actors",
     "load_articles": "articles",
+    "match_quotes": "matching",
     "extract_quotes": "quotes",
     "explain_stance": "stance",
     "score_stance": "stance",
@@ -43,18 +46,26 @@ _WHERE = {
     "score_sentiment": "sentiment",
     "explain_sentiment": "sentiment",
     "read_gold": "gold",
+    "report": "reporting",
     "score_quotes": "scoring",
+    "compare_speakers": "widgets",
+    "dashboard": "widgets",
+    "edit_actors": "widgets",
     "explore": "widgets",
     "read_article": "widgets",
 }
 _MODULES = {
-    "charts", "tables", "actors", "articles", "quotes", "sentiment", "stance", "targets", "widgets",
+    "charts", "tables", "actors", "articles", "matching", "quotes", "sentiment", "stance",
+    "targets", "widgets",
 }  # fmt: skip
 
 __all__ = [
     "Actors",
     "Targets",
     "charts",
+    "compare_speakers",
+    "dashboard",
+    "edit_actors",
     "explain_sentiment",
     "explain_stance",
     "explore",
@@ -63,9 +74,11 @@ __all__ = [
     "load_actors",
     "load_articles",
     "load_targets",
+    "match_quotes",
     "quote_targets",
     "read_article",
     "read_gold",
+    "report",
     "score_quotes",
     "score_sentiment",
     "score_stance",

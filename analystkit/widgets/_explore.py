@@ -2,31 +2,40 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable, Mapping
-from html import escape
-from typing import Any
+from collections.abc import Mapping
+from copy import deepcopy
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import ipywidgets as w
+import numpy as np
 import pandas as pd
 
-from analystkit import charts
-from analystkit.charts._style import plural
-from analystkit.charts._tables import with_articles
 from analystkit.palette import camp_colours
-from analystkit.tables import check_articles, check_stance
-from analystkit.widgets._article import ArticlePane
-from analystkit.widgets._figures import figure_html
-from analystkit.widgets._filters import KEYS, FilterBar, check_keys, filter_quotes
-from analystkit.widgets._reader import read_article, stylesheet
+from analystkit.tables import check_articles, check_stance, hint
+from analystkit.widgets._bar import FilterBar
+from analystkit.widgets._explore_rows import counts_html, joined, target_names, with_stances
+from analystkit.widgets._index import Index
+from analystkit.widgets._later import Later, kernel_loop
+from analystkit.widgets._linked import LinkedCharts
+from analystkit.widgets._pane import ReaderPane, stylesheet
+from analystkit.widgets._problems import Problems
+from analystkit.widgets._selection import FILTERS, check_keys, valid_filters, valid_sort
 from analystkit.widgets._table import QuoteTable
 
-_LOG = logging.getLogger(__name__)
-_HINT = '<p class="ak-hint">Choose a row to read the quote in its article.</p>'
+if TYPE_CHECKING:
+    from analystkit.targets import Targets
+
+_KEYS = (*FILTERS, "sort", "quote")
+_HINT = "Choose a row to read the quote in its article."
 
 
 def explore(
-    quotes: pd.DataFrame, articles: pd.DataFrame, *, stance: pd.DataFrame | None = None
+    quotes: pd.DataFrame,
+    articles: pd.DataFrame,
+    stance: pd.DataFrame | None = None,
+    *,
+    targets: Targets | None = None,
 ) -> Explorer:
     """Filter quotes by who, where, how and when; see counts, charts and each quote in place.
 
@@ -37,13 +46,18 @@ def explore(
     articles : DataFrame
         The articles they come from; quotes of articles that are not there have no outlet or date.
     stance : DataFrame, optional
-        A stance table; adds a column of targets and stances to the table.
+        A stance table; adds filters by target and stance, a chart and a column of stances.
+    targets : Targets, optional
+        The registry of targets, for their names; without it their ids are shown, a space for each
+        hyphen.
 
     Returns
     -------
     Explorer
-        A widget. ``.quotes`` is the filtered table, ``.selection`` a plain dict of the filters
-        set, which can be kept and set again.
+        A widget. ``.quotes`` is the filtered table. ``.selection`` is a plain dict of the filters
+        set, the sorting and the quote in the reader; it can be kept as JSON and set again, and
+        says with an error which key or value there is not. ``.views`` are the selections saved by
+        name, which can be set too. ``.error`` says what went wrong, if anything.
 
     Raises
     ------
@@ -53,140 +67,182 @@ def explore(
     Examples
     --------
     >>> from analystkit import tables
-    >>> explorer = explore(tables.empty_quotes(), tables.empty_articles())
+    >>> quotes = tables.as_quotes([
+    ...     {"quote_id": "a#0", "article_id": "a", "kind": "direct", "quote": "No", "camp": "Iran",
+    ...      "spans": [(1, 3)]}])
+    >>> explorer = explore(quotes, tables.as_articles([{"article_id": "a", "text": "“No”"}]))
+    >>> explorer.selection = {"camp": "Iran", "words": "no"}
     >>> explorer.selection, len(explorer.quotes)
-    ({}, 0)
+    ({'camp': ['Iran'], 'words': 'no'}, 1)
     """
-    return Explorer(quotes, articles, stance=stance)
+    return Explorer(quotes, articles, stance, targets=targets)
 
 
 class Explorer(w.VBox):
     """What `explore` returns; see there."""
 
     def __init__(
-        self, quotes: pd.DataFrame, articles: pd.DataFrame, *, stance: pd.DataFrame | None = None
+        self,
+        quotes: pd.DataFrame,
+        articles: pd.DataFrame,
+        stance: pd.DataFrame | None = None,
+        *,
+        targets: Targets | None = None,
     ) -> None:
-        self._all = with_articles(quotes, articles)
-        for column in ("speaker", "camp", "outlet", "published"):
-            if column not in self._all:
-                self._all[column] = pd.Series(pd.NA, index=self._all.index, dtype="string")
-        self._all["published"] = pd.to_datetime(self._all["published"], utc=True)
-        self._articles = check_articles(articles)
-        self._stances = _stances(stance)
+        self._articles, self._targets = check_articles(articles), targets
+        self._all = joined(quotes, self._articles)
+        known = None if stance is None else check_stance(stance)
+        names = target_names(known, targets)
+        self._index = Index(self._all, known)
         self._colours = camp_colours(self._all["camp"])
-        self._shown = self._all
-        self._bar = FilterBar(self._all)
+        self._kept = np.arange(len(self._all))
+        self._views: dict[str, dict[str, Any]] = {}
+        self._following = False
+        self._bar = FilterBar(self._index, colours=self._colours, names=names, act=self._act)
         self._counts = w.HTML().add_class("ak-counts")
-        self._error = w.HTML()
-        self._voices = w.HTML().add_class("ak-chart")
-        self._timeline = w.HTML().add_class("ak-chart")
-        self._table = QuoteTable(colours=self._colours)
-        self._pane = ArticlePane(html=_HINT)
+        self._problems = Problems()
+        self._table = QuoteTable(with_stances(self._all, known, names), colours=self._colours)
+        self._pane = ReaderPane()
+        self._pane.say(_HINT)
+        self._charts = LinkedCharts(
+            self._articles, colours=self._colours, names=names, stances=known is not None
+        )
+        guard = self._problems.guard
+        self._options = Later([partial(guard, "options", self._bar.prepare)])
+        steps = {"charts": self._prepare, **self._charts.steps()}
+        drawing = [partial(guard, *step) for step in steps.items()]
+        self._drawing = Later(drawing, loop=kernel_loop())
+        panes = list(self._charts.panes.values())
         super().__init__(
             [
-                w.HTML(f"<style>{stylesheet('reader.css')}{stylesheet('explore.css')}</style>"),
+                w.HTML(f"<style>{stylesheet('theme.css')}{stylesheet('explore.css')}</style>"),
                 self._bar,
                 self._counts,
-                self._error,
-                w.HBox([self._voices, self._timeline]).add_class("ak-charts"),
+                self._problems,
+                w.Box(panes).add_class("ak-charts").add_class(f"ak-charts-{len(panes)}"),
                 self._table,
                 self._pane,
             ]
         )
-        self.add_class("ak-explore")
-        self._guarded(self._redraw)
-        self._bar.observe(lambda _: self._guarded(self._redraw), names="selection")
-        self._table.observe(lambda _: self._guarded(self._read), names="selected")
+        self.add_class("ak-explore").add_class("ak-theme")
+        self._redraw(wait=0.4)
+        self._bar.observe(lambda _: self._redraw(), names="selection")
+        self._bar.observe(lambda bar: self._problems.note("filters", bar.new), names="problem")
+        self._table.observe(lambda _: guard("reader", self._read), names="selected")
+        self._pane.observe(lambda _: guard("reader", self._follow), names="focus")
+        for pane in panes:
+            pane.observe(lambda _: self._drawing.ask(), names="width")
 
     @property
     def quotes(self) -> pd.DataFrame:
         """The quotes that the filters keep, with outlet, title and date of their articles."""
-        return self._shown.copy()
+        return self._all.iloc[self._kept].copy()
 
     @property
     def selection(self) -> dict[str, Any]:
-        """The filters that are set, and ``quote``, the chosen row; see `filter_quotes`."""
-        chosen = {"quote": self._table.selected} if self._table.selected else {}
-        return {**self._bar.selection, **chosen}
+        """The filters, ``sort`` and the chosen ``quote``, as far as they are set.
+
+        See `filter_quotes` for the filters; ``sort`` is a column and ``ascending`` or
+        ``descending``.
+        """
+        chosen = deepcopy(self._bar.selection)
+        if self._table.sort[0]:
+            chosen["sort"] = list(self._table.sort)
+        if self._table.selected:
+            chosen["quote"] = self._table.selected
+        return chosen
 
     @selection.setter
     def selection(self, selection: Mapping[str, Any]) -> None:
-        check_keys(selection, (*KEYS, "quote"))
-        filters = {key: value for key, value in selection.items() if key != "quote"}
-        filter_quotes(self._all.iloc[:0], filters)
-        self._bar.apply(filters)
-        self._table.reveal(str(selection.get("quote") or ""))
+        check_keys(selection, _KEYS)
+        filters = {key: value for key, value in selection.items() if key in FILTERS}
+        valid = valid_filters(filters, self._index)
+        sort = valid_sort(selection.get("sort"), [key for key, _ in self._table.columns])
+        quote = str(selection.get("quote") or "")
+        if quote and not self._index.where(valid)[self._table.place(quote)]:
+            raise ValueError(f"selection: the quote {quote!r} is not among those the filters keep")
+        with self._table.hold_sync():
+            self._table.sort = sort
+            self._bar.apply(valid)
+            self._table.reveal(quote)
+
+    @property
+    def views(self) -> dict[str, dict[str, Any]]:
+        """The saved views: name to selection."""
+        return deepcopy(self._views)
+
+    @views.setter
+    def views(self, views: Mapping[str, Mapping[str, Any]]) -> None:
+        for selection in views.values():
+            check_keys(selection, _KEYS)
+        self._views = {str(name): deepcopy(dict(view)) for name, view in views.items()}
+        self._bar.views = list(self._views)
 
     @property
     def error(self) -> str:
-        """What went wrong at the last change, or nothing."""
-        return self._problem
+        """What is wrong at the moment, or nothing."""
+        return self._problems.text
 
-    def _guarded(self, step: Callable[[], None]) -> None:
-        # An exception in a widget's callback is lost in the kernel's log: show it where it counts.
-        try:
-            step()
-        except Exception as error:
-            named = str(error) if type(error) is ValueError else f"{type(error).__name__}: {error}"
-            self._problem = named
-            self._error.layout.display = ""
-            self._error.value = f'<div class="ak-error" role="alert">{escape(named)}</div>'
-            if type(error) is not ValueError:
-                _LOG.exception("the explorer could not be redrawn")
+    def _act(self, action: str, name: str) -> None:
+        """Save, restore or delete a view, as asked in the filter bar."""
+        name = " ".join(name.split())
+        if not name:
+            raise ValueError("Give the view a name")
+        if action == "save":
+            self.views = {**self._views, name: self.selection}
+        elif name not in self._views:
+            raise ValueError(f"There is no saved view {name!r}{hint(name, self._views)}")
+        elif action == "restore":
+            self.selection = self._views[name]
         else:
-            self._problem = self._error.value = ""
-            self._error.layout.display = "none"
+            self.views = {key: view for key, view in self._views.items() if key != name}
 
-    def _redraw(self) -> None:
-        shown = filter_quotes(self._all, self._bar.selection)
-        self._shown = shown
-        self._counts.value = _counted(shown, self._all, self._articles)
-        self._table.show(self._with_stances(shown))
-        # One camp's bar alone says nothing; its speakers do.
-        by = "speaker" if "camp" in self._bar.selection else "camp"
-        self._voices.value = figure_html(
-            lambda ax: charts.voices(shown, by=by, top=7, colours=self._colours, ax=ax)
-        )
-        self._timeline.value = figure_html(
-            lambda ax: charts.timeline(shown, articles=self._articles, colours=self._colours, ax=ax)
-        )
+    def _redraw(self, *, wait: float | None = None) -> None:
+        self._problems.guard("table", self._filter)
+        self._options.ask()
+        self._drawing.ask(wait=wait)
 
-    def _with_stances(self, shown: pd.DataFrame) -> pd.DataFrame:
-        if self._stances.empty:
-            return shown
-        return shown.drop(columns="stance", errors="ignore").join(self._stances, on="quote_id")
+    def _filter(self) -> None:
+        filters = self._bar.selection
+        self._kept = self._index.where(filters).nonzero()[0]
+        self._counts.value = counts_html(self._index, self._kept, articles=len(self._articles))
+        self._following = True
+        try:
+            self._table.show(self._kept, words=filters.get("words", ""))
+        finally:
+            self._following = False
+
+    def _prepare(self) -> None:
+        filters = self._bar.selection
+        shown = self._all.iloc[self._kept]
+        self._charts.set(shown, self._index.stances(filters), filters)
 
     def _read(self) -> None:
         chosen = self._table.selected
-        if not chosen:
-            self._pane.html = _HINT
+        if not chosen and not self._following:
+            self._pane.say(_HINT)
+        if not chosen or self._following:
             return
         quote = self._all[self._all["quote_id"] == chosen].iloc[0]
         article = self._articles[self._articles["article_id"] == quote["article_id"]]
         if article.empty:
-            self._pane.html = (
-                f'<p class="ak-hint">The article of this quote ({escape(quote["article_id"])}) '
-                f"is not among the articles given. It says: {escape(quote['quote'])}</p>"
+            self._pane.say(
+                f"The article of this quote ({quote['article_id']}) is not among the articles "
+                f"given. It says: {quote['quote']}"
             )
             return
-        reading = read_article(article, self._all, focus=chosen, colours=self._colours)
-        self._pane.html = reading.html
+        own = self._all[self._all["article_id"] == quote["article_id"]]
+        self._pane.show(
+            article, own, stance=self._index.stance, focus=chosen, colours=self._colours,
+            targets=self._targets,
+        )  # fmt: skip
 
-
-def _stances(stance: pd.DataFrame | None) -> pd.DataFrame:
-    """A line a quote: "for troop withdrawal; against airstrikes"."""
-    if stance is None or stance.empty:
-        return pd.DataFrame(columns=["stance"])
-    table = check_stance(stance)
-    words = table["label"].astype("string") + " " + table["target"]
-    return words.groupby(table["quote_id"], sort=False).agg("; ".join).to_frame("stance")
-
-
-def _counted(shown: pd.DataFrame, whole: pd.DataFrame, articles: pd.DataFrame) -> str:
-    speakers = shown["speaker"].nunique()
-    facts = [
-        f"<b>{len(shown):,}</b> of {plural(len(whole), 'quote')}",
-        f"<b>{shown['article_id'].nunique():,}</b> of {plural(len(articles), 'article')}",
-        f"<b>{speakers:,}</b> speaker{'' if speakers == 1 else 's'}",
-    ]
-    return "".join(f"<span>{fact}</span>" for fact in facts)
+    def _follow(self) -> None:
+        """The table's row goes along where the reader moves on to another quote."""
+        focus = self._pane.focus
+        if focus and focus != self._table.selected:
+            self._following = True
+            try:
+                self._table.reveal(focus)
+            finally:
+                self._following = False

@@ -1,25 +1,53 @@
-"""Charts as images for a widget: drawn apart from pyplot, once, in a light and a dark ink."""
+"""Charts as images for a widget: drawn apart from pyplot, in a light and a dark ink."""
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections.abc import Callable
-from html import escape
 from io import BytesIO
+from threading import RLock
 from typing import TYPE_CHECKING
+
+import anywidget
+import traitlets
 
 from analystkit.charts import describe
 from analystkit.charts._style import INK, MUTED, RULE, styled
+from analystkit.widgets._pane import stylesheet
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 # On a dark page: light ink for dark, and the page's own colour for the white between bars.
 _DARK = {INK: "#e8eaed", MUTED: "#a9b1b9", RULE: "#3b4249", "#ffffff": "#15181b"}
+_INCH = 96  # of a browser's pixels
+_ONE_AT_A_TIME = RLock()  # the style sheet is set for all threads
 
 
-def figure_html(draw: Callable[[Axes], Axes], *, width: float = 4.5, height: float = 3.3) -> str:
-    """Images of a chart, one for each theme of the page, with its words as alt text.
+class ChartPane(anywidget.AnyWidget):
+    """A chart as an SVG image with alt text; ``width`` is that of its place in the browser.
+
+    The image changes when the next one is ready to be painted, so that nothing flickers.
+    """
+
+    _esm = stylesheet("dom.js") + stylesheet("chart.js")
+
+    svg = traitlets.Unicode("").tag(sync=True)
+    alt = traitlets.Unicode("").tag(sync=True)
+    label = traitlets.Unicode("").tag(sync=True)
+    dark = traitlets.Dict(_DARK).tag(sync=True)
+    width = traitlets.Int(432).tag(sync=True)
+
+    def draw(self, chart: Callable[[Axes], Axes], *, height: float = 3.3) -> None:
+        """Draw at the width there is, `height` in inches."""
+        svg, alt = figure_svg(chart, width=max(280, self.width) / _INCH, height=height)
+        with self.hold_sync():
+            self.svg, self.alt = svg, alt
+
+
+def figure_svg(
+    draw: Callable[[Axes], Axes], *, width: float = 4.5, height: float = 3.3
+) -> tuple[str, str]:
+    """A chart as SVG on a transparent ground, and its words.
 
     Parameters
     ----------
@@ -30,21 +58,9 @@ def figure_html(draw: Callable[[Axes], Axes], *, width: float = 4.5, height: flo
     """
     from matplotlib.figure import Figure
 
-    with styled():
+    with _ONE_AT_A_TIME, styled():
         figure = Figure(figsize=(width, height), layout="constrained")
         ax = draw(figure.subplots())
         file = BytesIO()
         figure.savefig(file, format="svg", transparent=True, metadata={"Date": None})
-    light = file.getvalue().decode("utf-8")
-    dark = light
-    for ink, replacement in _DARK.items():
-        dark = dark.replace(ink, replacement)
-    alt = escape(describe(ax), quote=True)
-    return (
-        f'<img class="ak-light" alt="{alt}" src="{_address(light)}">'
-        f'<img class="ak-dark" alt="{alt}" src="{_address(dark)}">'
-    )
-
-
-def _address(svg: str) -> str:
-    return f"data:image/svg+xml;base64,{b64encode(svg.encode('utf-8')).decode('ascii')}"
+    return file.getvalue().decode("utf-8"), describe(ax)

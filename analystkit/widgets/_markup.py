@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from heapq import nsmallest
 from html import escape
 from itertools import pairwise
 from typing import Any
@@ -14,6 +15,7 @@ import pandas as pd
 from analystkit.palette import MISSING, camp_colours
 
 _PARAGRAPH = re.compile(r"[^\r\n]+")
+_DEEPEST = 16  # marks over one another that are told apart
 
 
 @dataclass(frozen=True)
@@ -23,9 +25,10 @@ class Mark:
     start: int
     end: int
     role: str  # quote, cue or source
-    quote_id: str
+    number: int  # of the quote's row in its table
     colour: str
     words: str
+    focused: bool
 
 
 def article_html(
@@ -34,6 +37,7 @@ def article_html(
     *,
     focus: str | None = None,
     colours: Mapping[str, str] | None = None,
+    titles: bool = True,
 ) -> str:
     """The text in paragraphs, with quotes, cues and sources marked.
 
@@ -51,12 +55,20 @@ def article_html(
         The ``quote_id`` to set off from the others.
     colours : mapping, optional
         Camp to colour where it should not be the usual one.
+    titles : bool, default True
+        Whether speaker, camp, kind and confidence come as hover titles.
 
     Returns
     -------
     str
         HTML whose every character of text is escaped. Without its tags it is the text again,
-        character for character.
+        character for character. Each mark says in ``data-quote`` which rows of `quotes` it
+        belongs to, counted from 0, innermost first.
+
+    Notes
+    -----
+    Where more than 16 marks lie over one another the innermost 16 count, so that the work grows
+    with the text and the number of quotes, not with their product.
 
     Examples
     --------
@@ -64,41 +76,41 @@ def article_html(
     >>> article_html("Fire & smoke", tables.empty_quotes())
     '<p>Fire &amp; smoke</p>'
     """
-    marks = list(_marks(quotes, len(text), focus, colours))
+    sweep = _Sweep(text, list(_marks(quotes, len(text), focus, colours)), titles=titles)
     parts, done = [], 0
     for paragraph in _PARAGRAPH.finditer(text):
         parts.append(_escaped(text[done : paragraph.start()]))
-        inner = "".join(_segments(text, paragraph.start(), paragraph.end(), marks, focus))
-        parts.append(f"<p>{inner}</p>")
+        parts.append(f"<p>{sweep.html(paragraph.start(), paragraph.end())}</p>")
         done = paragraph.end()
     return "".join([*parts, _escaped(text[done:])])
 
 
 def quote_words(quote: Mapping[Any, Any]) -> str:
     """Speaker, camp, kind and confidence of a quote on a few lines, for a hover title."""
-
-    def given(column: str) -> str:
-        value = quote.get(column)
-        return "" if value is None or pd.isna(value) else str(value).strip()
-
-    lines = [f"Speaker: {given('speaker') or 'not found'}"]
-    if given("actor") and given("actor") != given("speaker"):
-        lines.append(f"Actor: {given('actor')}")
-    lines.append(f"Camp: {given('camp') or 'none given'}")
-    lines.append(f"Kind: {given('kind')}")
-    if given("confidence"):
+    lines = [f"Speaker: {given(quote, 'speaker') or 'not found'}"]
+    if given(quote, "actor") and given(quote, "actor") != given(quote, "speaker"):
+        lines.append(f"Actor: {given(quote, 'actor')}")
+    lines.append(f"Camp: {given(quote, 'camp') or 'none given'}")
+    lines.append(f"Kind: {given(quote, 'kind')}")
+    if given(quote, "confidence"):
         lines.append(f"Confidence: {float(quote['confidence']):.2f}")
     return "\n".join(lines)
+
+
+def given(row: Mapping[Any, Any], column: str) -> str:
+    """A value of a row as text without outer space; nothing where it is missing."""
+    value = row.get(column)
+    return "" if value is None or pd.isna(value) else str(value).strip()
 
 
 def _marks(
     quotes: pd.DataFrame, length: int, focus: str | None, colours: Mapping[str, str] | None
 ) -> Iterator[Mark]:
     palette = {**camp_colours(quotes.get("camp", [])), **(colours or {})}
-    for quote in quotes.to_dict("records"):
+    for number, quote in enumerate(quotes.to_dict("records")):
         camp = quote.get("camp")
         colour = MISSING if camp is None or pd.isna(camp) else palette[str(camp)]
-        key, words = str(quote["quote_id"]), quote_words(quote)
+        words, focused = quote_words(quote), str(quote["quote_id"]) == focus
         spans: list[tuple[Any, Any, str]] = [(*span, "quote") for span in quote["spans"]]
         for role in ("cue", "source"):
             spans.append((quote.get(f"{role}_start"), quote.get(f"{role}_end"), role))
@@ -107,39 +119,59 @@ def _marks(
                 continue
             low, high = max(0, int(start)), min(length, int(end))
             if low < high:
-                yield Mark(low, high, role, key, colour, words)
+                yield Mark(low, high, role, number, colour, words, focused)
 
 
-def _segments(
-    text: str, start: int, end: int, marks: Iterable[Mark], focus: str | None
-) -> Iterator[str]:
-    """A paragraph cut wherever a mark begins or ends."""
-    here = [mark for mark in marks if mark.start < end and mark.end > start]
-    cuts = {start, end}
-    cuts |= {at for mark in here for at in (mark.start, mark.end) if start < at < end}
-    edges = sorted(cuts)
-    for low, high in pairwise(edges):
-        over = [mark for mark in here if mark.start <= low and mark.end >= high]
-        yield _span(_escaped(text[low:high]), over, focus)
+class _Sweep:
+    """Goes through the text once, with the marks that lie over the place it has reached."""
+
+    def __init__(self, text: str, marks: list[Mark], *, titles: bool) -> None:
+        self._text, self._titles = text, titles
+        self._coming = sorted(marks, key=lambda mark: mark.start, reverse=True)
+        self._edges = sorted({at for mark in marks for at in (mark.start, mark.end)})
+        self._over: list[Mark] = []
+        self._next = 0
+
+    def html(self, start: int, end: int) -> str:
+        """A paragraph cut wherever a mark begins or ends; paragraphs are asked for in order."""
+        return "".join(self._span(low, high) for low, high in pairwise(self._cuts(start, end)))
+
+    def _cuts(self, start: int, end: int) -> list[int]:
+        cuts = [start]
+        while self._next < len(self._edges) and self._edges[self._next] < end:
+            if self._edges[self._next] > start:
+                cuts.append(self._edges[self._next])
+            self._next += 1
+        return [*cuts, end]
+
+    def _span(self, low: int, high: int) -> str:
+        self._over = [mark for mark in self._over if mark.end > low]
+        while self._coming and self._coming[-1].start <= low:
+            mark = self._coming.pop()
+            if mark.end > low:
+                self._over.append(mark)
+        words = _escaped(self._text[low:high])
+        # The focused quote first, then the innermost: the shortest mark decides colour and order.
+        over = nsmallest(_DEEPEST, self._over, key=lambda m: (not m.focused, m.end - m.start))
+        return _marked(words, over, titles=self._titles) if over else words
 
 
-def _span(words: str, over: list[Mark], focus: str | None) -> str:
-    if not over:
-        return words
-    # The focused quote first, then the innermost: the shortest mark decides colour and order.
-    over = sorted(over, key=lambda mark: (mark.quote_id != focus, mark.end - mark.start))
+def _marked(words: str, over: list[Mark], *, titles: bool) -> str:
     inside = [mark for mark in over if mark.role == "quote"]
     classes = sorted({f"ak-{mark.role}" for mark in over})
-    if any(mark.quote_id == focus for mark in over):
+    if over[0].focused:
         classes.append("ak-focus")
     colour = (inside or over)[0].colour
     if colour == MISSING:
         classes.append("ak-unknown")
-    title = "\n\n".join(dict.fromkeys(mark.words for mark in over))
     tag = "mark" if inside else "span"
+    numbers = " ".join(dict.fromkeys(str(mark.number) for mark in [*inside, *over]))
+    title = "\n\n".join(dict.fromkeys(mark.words for mark in over)) if titles else ""
     return (
         f'<{tag} class="{" ".join(classes)}" style="--ak-camp:{escape(colour)}" '
-        f'title="{_escaped(title)}">{words}</{tag}>'
+        f'data-quote="{numbers}"'
+        + (f' title="{_escaped(title)}"' if titles else "")
+        + f">{words}</{tag}>"
     )
 
 

@@ -3,40 +3,89 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from html import escape
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from analystkit.palette import MISSING, camp_colours
-from analystkit.tables import TableError, check_quotes, hint
-from analystkit.widgets._markup import article_html
+from analystkit.widgets._article import page_html
+from analystkit.widgets._filters import check_keys
+from analystkit.widgets._markup import given
+from analystkit.widgets._pane import ReaderPane, stylesheet
+
+if TYPE_CHECKING:
+    from analystkit.targets import Targets
+
+__all__ = ["ReaderPane", "Reading", "read_article", "stylesheet"]
 
 
-@dataclass(frozen=True)
-class Reading:
-    """An article ready to be shown: as HTML in a notebook, as one line elsewhere."""
+class Reading(ReaderPane):
+    """What `read_article` returns; see there."""
 
-    html: str
-    summary: str
+    def __init__(
+        self,
+        article: pd.DataFrame | pd.Series | Mapping[str, Any],
+        quotes: pd.DataFrame,
+        *,
+        stance: pd.DataFrame | None = None,
+        focus: str | None = None,
+        colours: Mapping[str, str] | None = None,
+        targets: Targets | None = None,
+    ) -> None:
+        super().__init__(height=680)
+        self._colours = colours
+        self.show(article, quotes, stance=stance, focus=focus, colours=colours, targets=targets)
 
-    def _repr_html_(self) -> str:
-        return f"<style>{stylesheet('reader.css')}</style>{self.html}"
+    @property
+    def quotes(self) -> pd.DataFrame:
+        """The quotes of this article."""
+        return self._table.copy()
+
+    @property
+    def selection(self) -> dict[str, str]:
+        """``{"quote": quote_id}`` of the quote in focus, or an empty dict; can be set."""
+        return {"quote": self.focus} if self.focus else {}
+
+    @selection.setter
+    def selection(self, selection: Mapping[str, Any]) -> None:
+        check_keys(selection, ("quote",))
+        self.focus = str(selection.get("quote") or "")
+
+    @property
+    def summary(self) -> str:
+        """The article's title and number of quotes."""
+        name, n = given(self._page, "title") or str(self._page["article_id"]), len(self._table)
+        return f"Article {name}: {n} quote{'' if n == 1 else 's'}"
 
     def __repr__(self) -> str:
         return self.summary
+
+    def _repr_html_(self) -> str:
+        page = page_html(self._page, self._table, focus=self.focus, colours=self._colours)
+        return f"<style>{self._css}</style>{page}"
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]] | None:
+        # The page itself is there too for front ends without widgets: exports, GitHub, e-mail.
+        bundle = super()._repr_mimebundle_(**kwargs)
+        if bundle is None:
+            return None
+        data, metadata = bundle
+        return {**data, "text/html": self._repr_html_()}, metadata
 
 
 def read_article(
     article: pd.DataFrame | pd.Series | Mapping[str, Any],
     quotes: pd.DataFrame,
     *,
+    stance: pd.DataFrame | None = None,
     focus: str | None = None,
     colours: Mapping[str, str] | None = None,
+    targets: Targets | None = None,
 ) -> Reading:
     """The article with its quotes in their camps' colours, cues and sources underlined.
+
+    A click on a quote, or the keys j and k, n and p, the arrows, Home and End, bring it into
+    focus and show a card: who speaks, for which camp, in which words, how sure that is, and
+    toward which targets the quote takes a stance, with the words that moved each score.
 
     Parameters
     ----------
@@ -45,15 +94,21 @@ def read_article(
         shown where given.
     quotes : DataFrame
         A quotes table; those of other articles are left out.
+    stance : DataFrame, optional
+        A stance table. The words behind a stance are found when its quote is opened.
     focus : str, optional
-        The ``quote_id`` of a quote to set off.
+        The ``quote_id`` of a quote to open at.
     colours : mapping, optional
         Camp to colour where it should not be the usual one.
+    targets : Targets, optional
+        The registry of targets, for their names; without it their ids are shown.
 
     Returns
     -------
     Reading
-        Displays itself in a notebook; ``.html`` is the page without its style sheet.
+        A widget. ``.quotes`` is the table of this article's quotes; ``.selection``, a plain dict
+        such as ``{"quote": "a1#3"}``, is the quote in focus and can be set; ``.html`` is the page
+        without its style sheet. Where there are no widgets the page shows without its card.
 
     Raises
     ------
@@ -66,96 +121,4 @@ def read_article(
     >>> read_article({"article_id": "a1", "text": "Fire & smoke."}, tables.empty_quotes())
     Article a1: 0 quotes
     """
-    page = _one(article)
-    table = check_quotes(quotes)
-    table = table[table["article_id"] == str(page["article_id"])]
-    known = list(table["quote_id"])
-    if focus is not None and focus not in known:
-        raise TableError(
-            f"read_article: focus={focus!r} is not a quote of article {page['article_id']!r}, "
-            f"which has: {', '.join(known) or 'none'}{hint(focus, known)}"
-        )
-    body = article_html(str(page["text"]), table, focus=focus, colours=colours)
-    html = (
-        f'<article class="ak-reader">{_head(page)}{_legend(table, colours)}'
-        f'<div class="ak-text" dir="auto">{body}</div></article>'
-    )
-    name = _given(page, "title") or str(page["article_id"])
-    n = len(table)
-    return Reading(html, f"Article {name}: {n} quote{'' if n == 1 else 's'}")
-
-
-def stylesheet(name: str) -> str:
-    """A style sheet that stands beside this module."""
-    return Path(__file__).with_name(name).read_text(encoding="utf-8")
-
-
-def _one(article: Any) -> Mapping[Any, Any]:
-    if isinstance(article, pd.DataFrame):
-        if len(article) != 1:
-            raise TableError(
-                f"read_article: expected one article, not a table of {len(article)} rows; "
-                "choose one, for instance articles.iloc[0]"
-            )
-        article = article.iloc[0]
-    if isinstance(article, pd.Series):
-        article = article.to_dict()
-    if not isinstance(article, Mapping):
-        raise TableError(
-            "read_article: expected a row of the articles table or a mapping, "
-            f"not {type(article).__name__}"
-        )
-    for column in ("article_id", "text"):
-        if column not in article or pd.isna(article[column]):
-            have = [str(key) for key in article]
-            raise TableError(
-                f"read_article: the article has no {column!r}{hint(column, have)}; "
-                f"it has: {', '.join(have) or 'nothing'}"
-            )
-    return article
-
-
-def _given(page: Mapping[Any, Any], column: str) -> str:
-    value = page.get(column)
-    return "" if value is None or pd.isna(value) else str(value).strip()
-
-
-def _head(page: Mapping[Any, Any]) -> str:
-    facts = [_given(page, "outlet"), _given(page, "author"), _date(page.get("published"))]
-    line = " · ".join(f"<bdi>{escape(fact)}</bdi>" for fact in facts if fact)
-    title = _given(page, "title")
-    # The title often opens the text too; the text is shown as it was published all the same.
-    return (
-        (f'<div class="ak-title" role="heading" aria-level="3" dir="auto">{escape(title)}</div>')
-        if title
-        else ""
-    ) + (f'<div class="ak-facts">{line}</div>' if line else "")
-
-
-def _date(value: Any) -> str:
-    if value is None or pd.isna(value):
-        return ""
-    try:
-        day = pd.to_datetime(value, utc=True)
-    except (ValueError, TypeError):
-        return str(value)
-    return f"{day.day} {day:%B %Y}"
-
-
-def _legend(table: pd.DataFrame, colours: Mapping[str, str] | None) -> str:
-    if table.empty:
-        return '<div class="ak-legend">No quotes were found in this article.</div>'
-    camps = table["camp"] if "camp" in table else pd.Series(pd.NA, index=table.index)
-    palette = {**camp_colours(camps), **(colours or {})}
-    counts = camps.astype("string").value_counts()
-    keys = [(str(camp), palette[str(camp)], n) for camp, n in counts.items()]
-    if camps.isna().any():
-        keys.append(("no camp given", MISSING, int(camps.isna().sum())))
-    items = [
-        f'<span class="ak-key" style="--ak-camp:{escape(colour)}"><i></i><bdi>{escape(camp)}'
-        f"</bdi> <b>{n}</b></span>"
-        for camp, colour, n in keys
-    ]
-    items.append('<span class="ak-key"><span class="ak-source">who</span></span>')
-    items.append('<span class="ak-key"><span class="ak-cue">reporting words</span></span>')
-    return f'<div class="ak-legend">{"".join(items)}</div>'
+    return Reading(article, quotes, stance=stance, focus=focus, colours=colours, targets=targets)

@@ -1,16 +1,19 @@
-// Cells are written with textContent only: nothing in a table of quotes is ever read as HTML.
+const GROUPS = [["speaker", "camp"], ["quote"], ["outlet", "published"], ["kind", "confidence"], ["stance"]];
 
-function element(tag, className, text) {
-  const node = document.createElement(tag);
-  if (className) node.className = className;
-  if (text !== undefined) node.textContent = text;
-  return node;
+function highlighted(text, words) {
+  const parts = words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+  if (!parts.length) return [document.createTextNode(text)];
+  // Splitting by a pattern in brackets puts what matched at the odd places.
+  return text.split(new RegExp(`(${parts.join("|")})`, "giu"))
+    .map((part, i) => (i % 2 ? element("mark", "", part) : document.createTextNode(part)));
 }
 
 function render({ model, el }) {
   const box = element("div", "ak-table");
+  box.dataset.lmSuppressShortcuts = "true";
   const scroll = element("div", "ak-scroll");
   const table = element("table");
+  table.setAttribute("aria-label", "Quotes");
   const head = table.createTHead();
   const body = table.createTBody();
   const foot = element("div", "ak-pages");
@@ -23,49 +26,73 @@ function render({ model, el }) {
     model.save_changes();
   }
 
+  // Two short columns share one, the second under the first, to leave the quote its room.
+  function groups() {
+    const keys = model.get("columns").map(([key]) => key);
+    return GROUPS.map((group) => group.filter((key) => keys.includes(key))).filter(({ length }) => length);
+  }
+
   function drawHead() {
     const row = element("tr");
     const [sorted, direction] = model.get("sort");
-    for (const [key, label] of model.get("columns")) {
-      const cell = element("th", `ak-col-${key}`);
+    const labels = Object.fromEntries(model.get("columns"));
+    for (const group of groups()) {
+      const cell = element("th", `ak-group-${group[0]}`);
       cell.scope = "col";
-      const button = element("button", "", label);
-      button.type = "button";
-      button.title = `Sort by ${label.toLowerCase()}`;
-      if (key === sorted) cell.setAttribute("aria-sort", direction);
-      button.onclick = () => {
-        const again = key === sorted && direction === "ascending";
-        change("sort", [key, again ? "descending" : "ascending"]);
-      };
-      cell.append(button);
+      for (const key of group) {
+        const sorter = button("", labels[key], `Sort by ${labels[key].toLowerCase()}`);
+        sorter.dataset.key = key;
+        if (key === sorted) {
+          cell.setAttribute("aria-sort", direction);
+          sorter.classList.add(`ak-${direction}`);
+        }
+        sorter.onclick = () => {
+          const again = key === sorted && direction === "ascending";
+          change("sort", [key, again ? "descending" : "ascending"]);
+        };
+        cell.append(sorter);
+      }
       row.append(cell);
     }
+    const focused = head.contains(document.activeElement) && document.activeElement.dataset.key;
     head.replaceChildren(row);
+    if (focused) [...row.querySelectorAll("button")].find((node) => node.dataset.key === focused)?.focus();
+  }
+
+  function drawValue(key, text, colour) {
+    const value = element("div", text ? `ak-col-${key}` : `ak-col-${key} ak-none`);
+    value.dir = "auto";
+    value.title = text;
+    if (key === "quote" && text) value.append(...highlighted(text, model.get("words")));
+    else if (key === "stance") value.append(...text.split("; ").map((line) => element("span", "", line)));
+    else value.textContent = text || "—";
+    if (key === "camp") {
+      const dot = element("i");
+      dot.style.background = colour;
+      value.prepend(dot);
+    }
+    return value;
   }
 
   function drawBody() {
-    const columns = model.get("columns");
+    const keys = model.get("columns").map(([key]) => key);
+    const columns = groups();
     const selected = model.get("selected");
     const rows = model.get("rows").map(({ id, colour, cells }) => {
       const row = element("tr");
       row.tabIndex = 0;
       row.dataset.quote = id;
       row.setAttribute("aria-selected", String(id === selected));
-      cells.forEach((text, i) => {
-        const key = columns[i][0];
-        const cell = element("td", `ak-col-${key}`);
-        const inner = element("div", text ? "" : "ak-none", text || "—");
-        inner.dir = "auto";
-        if (key === "camp") {
-          const dot = element("i");
-          dot.style.background = colour;
-          inner.prepend(dot);
-        }
-        if (key === "quote") inner.title = text;
-        cell.append(inner);
+      for (const group of columns) {
+        const cell = element("td", `ak-group-${group[0]}`);
+        cell.append(...group.map((key) => drawValue(key, cells[keys.indexOf(key)], colour)));
         row.append(cell);
-      });
-      row.onclick = () => change("selected", id === model.get("selected") ? "" : id);
+      }
+      row.onclick = () => {
+        // Marking words with the mouse, to copy them, is no choice of the row.
+        if (String(document.getSelection()) && row.contains(document.getSelection().anchorNode)) return;
+        change("selected", id === model.get("selected") ? "" : id);
+      };
       row.onkeydown = (event) => {
         if (event.key === "Enter" || event.key === " ") row.onclick();
         else if (event.key === "ArrowDown") row.nextElementSibling?.focus();
@@ -89,29 +116,39 @@ function render({ model, el }) {
   }
 
   function turner(label, title, page, enabled) {
-    const button = element("button", "", label);
-    button.type = "button";
-    button.title = title;
-    button.disabled = !enabled;
-    button.onclick = () => change("page", page);
-    return button;
+    const node = button("", label, title);
+    node.disabled = !enabled;
+    node.onclick = () => change("page", page);
+    return node;
   }
 
+  const sizes = element("select");
+  sizes.setAttribute("aria-label", "Rows to a page");
+  sizes.onchange = () => change("size", Number(sizes.value));
+
   function drawFoot() {
-    const [page, pages, total] = ["page", "pages", "total"].map((name) => model.get(name));
-    const first = model.get("first");
+    const [page, pages, total, size] = ["page", "pages", "total", "size"].map((name) => model.get(name));
+    const first = page * size;
     const count = model.get("rows").length;
-    const range = total
-      ? `${(first + 1).toLocaleString("en")}–${(first + count).toLocaleString("en")} of ${total.toLocaleString("en")}`
-      : "0 quotes";
+    const range = total ? `${number(first + 1)}–${number(first + count)} of ${number(total)}` : "0 quotes";
+    const offered = [...new Set([10, 25, 50, 100, size])].sort((a, b) => a - b);
+    sizes.replaceChildren(...offered.map((n) => {
+      const option = element("option", "", `${n} rows`);
+      option.value = String(n);
+      option.selected = n === size;
+      return option;
+    }));
+    const focused = foot.contains(document.activeElement) && document.activeElement.title;
     foot.replaceChildren(
       element("span", "ak-range", range),
+      sizes,
       turner("First", "First page", 0, page > 0),
       turner("Previous", "Previous page", page - 1, page > 0),
-      element("span", "", `Page ${page + 1} of ${pages.toLocaleString("en")}`),
+      element("span", "", `Page ${number(page + 1)} of ${number(pages)}`),
       turner("Next", "Next page", page + 1, page < pages - 1),
       turner("Last", "Last page", pages - 1, page < pages - 1),
     );
+    if (focused) [...foot.querySelectorAll("button")].find((node) => node.title === focused)?.focus();
   }
 
   let waiting = false;
@@ -131,7 +168,7 @@ function render({ model, el }) {
       row.setAttribute("aria-selected", String(Boolean(selected) && row.dataset.quote === selected));
     }
   }
-  model.on("change:columns change:rows change:sort change:total change:page", draw);
+  model.on("change:columns change:rows change:sort change:total change:page change:size change:words", draw);
   model.on("change:selected", mark);
   draw();
   return () => {

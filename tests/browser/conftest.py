@@ -131,6 +131,24 @@ def _address(runtime: Path, server: subprocess.Popen, log: Path) -> str:
     raise RuntimeError(f"JupyterLab did not start:\n{log.read_text()[-3000:]}")
 
 
+# What JupyterLab itself reports while it starts: none of it concerns a notebook.
+NOISE = (
+    "favicon",
+    "/api/me",
+    "/api/contents",
+    "/api/sessions",
+    "/lab/api/workspaces",
+    "ERR_ABORTED",
+)
+
+
+def _console_error(said) -> list[str]:
+    where = said.location.get("url", "")
+    if said.type != "error" or any(noise in f"{said.text} {where}" for noise in NOISE):
+        return []
+    return [f"console error: {said.text} ({where})"]
+
+
 @pytest.fixture
 def page(chromium) -> Iterator[object]:
     """A page that fails its test on an error in it or on a request that leaves this machine."""
@@ -138,6 +156,7 @@ def page(chromium) -> Iterator[object]:
     opened, problems = context.new_page(), []
     opened.set_default_timeout(30_000)
     opened.on("pageerror", lambda error: problems.append(f"page error: {error}"))
+    opened.on("console", lambda said: problems.extend(_console_error(said)))
 
     def watch(address: str) -> None:
         parts = urlsplit(address)
@@ -195,32 +214,78 @@ class Notebook:
             text for text in failed.all_inner_texts() if "Traceback" in text or "Error" in text
         ] + self.page.locator(".ak-error").all_inner_texts()
 
-    def choose(self, label: str, option: str) -> None:
-        self.explorer.get_by_label(label).select_option(label=option)
+    def open(self, facet: str) -> None:
+        """Open a facet's list of options."""
+        self.explorer.locator(f'.ak-open[aria-label^="{facet}:"]').click()
+        self.panel(facet).locator(".ak-option").first.wait_for()
+
+    def panel(self, facet: str):
+        return self.explorer.get_by_role("dialog", name=facet, exact=True)
+
+    def options(self, facet: str) -> dict[str, int]:
+        """The options of an open facet, with their counts."""
+        rows = self.panel(facet).locator(".ak-option")
+        names = rows.locator(".ak-name").all_inner_texts()
+        counts = rows.locator(".ak-n").all_inner_texts()
+        return {name: int(n.replace(",", "")) for name, n in zip(names, counts, strict=True)}
+
+    def choose(self, facet: str, option: str) -> None:
+        """Tick or untick an option of a facet."""
+        self.open(facet)
+        name = self.page.locator(".ak-name").get_by_text(option, exact=True)
+        self.panel(facet).locator(".ak-option").filter(has=name).click()
+        self.page.keyboard.press("Escape")
+
+    def chips(self) -> list[str]:
+        """The active filters."""
+        return self.explorer.locator(".ak-chip-text").all_inner_texts()
+
+    def type_words(self, words: str) -> None:
+        self.explorer.get_by_label("Words in the quote").fill(words)
 
     def charts(self) -> list[str]:
-        """The addresses of the images in view: another chart is another address."""
+        """The charts in words, as their alt texts have them."""
         shown = self.explorer.locator(".ak-chart img:visible")
-        return [image.get_attribute("src") or "" for image in shown.all()]
+        return [image.get_attribute("alt") or "" for image in shown.all()]
 
     def rows(self) -> list[str]:
-        return self.explorer.locator("tbody tr").all_inner_texts()
+        return self.explorer.locator(".ak-table tbody tr").all_inner_texts()
 
     def counts(self) -> str:
         return self.explorer.locator(".ak-counts").inner_text()
 
+    def quote_count(self) -> int:
+        """The first of the counts: how many quotes the filters keep."""
+        return int(self.counts().split()[0].replace(",", ""))
+
     def wait_for_change(self, before: str) -> None:
-        """Wait until the line of counts and both charts show another state than `before`."""
+        """Wait until the line of counts shows another state than `before`, and all is drawn."""
         counts = self.explorer.locator(".ak-counts")
         self.page.wait_for_function(
             "([node, before]) => node.innerText !== before", arg=[counts.element_handle(), before]
         )
+        self.wait_for_charts()
+
+    def wait_for_charts(self) -> None:
+        """Wait until the first two charts show as many quotes as the line of counts says."""
+        self.page.wait_for_function(
+            """node => {
+                const shown = node.querySelector('.ak-counts').innerText.split(' ')[0];
+                const images = [...node.querySelectorAll('.ak-chart .ak-light')].slice(0, 2);
+                return images.length === 2 && images.every(({ alt }) => shown === '0'
+                    ? alt.includes('no quotes') || alt.includes('No quotes')
+                    : alt.includes(`: ${shown} quote`) || alt.includes('has a date')
+                        || alt.includes('without a date'));
+            }""",
+            arg=self.explorer.element_handle(),
+        )
         self.wait_until_idle()
 
-    def wait_for_rows(self, camp: str) -> None:
-        """Wait until every row of the table is of this camp: its page comes after the counts."""
+    def wait_for_rows(self, words: str) -> None:
+        """Wait until every row of the table says this: its page comes after the counts."""
         self.page.wait_for_function(
-            "([node, camp]) => { const rows = [...node.querySelectorAll('tbody tr')];"
-            " return rows.length > 0 && rows.every(row => row.innerText.includes(camp)); }",
-            arg=[self.explorer.element_handle(), camp],
+            "([node, words]) => { const rows = [...node.querySelectorAll('.ak-table tbody tr')];"
+            " return rows.length > 0"
+            " && rows.every(row => row.innerText.toLowerCase().includes(words)); }",
+            arg=[self.explorer.element_handle(), words.lower()],
         )

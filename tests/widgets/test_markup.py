@@ -1,3 +1,4 @@
+import re
 from html.parser import HTMLParser
 
 import pandas as pd
@@ -155,10 +156,43 @@ def test_names_cannot_leave_their_attribute(column):
     html = article_html("No.", tables.as_quotes([quote([(0, 3)], **{column: HOSTILE})]))
     (_, above), = read(html).pieces  # fmt: skip
     assert [tag for tag, _ in above] == ["p", "mark"]
-    assert set(above[-1][1]) == {"class", "style", "title"}
+    assert set(above[-1][1]) == {"class", "style", "data-quote", "title"}
     assert HOSTILE in above[-1][1]["title"]
 
 
 def test_offsets_beyond_the_text_are_cut():
     row = quote([(2, 900), (950, 960)], cue_start=800, cue_end=900)
     assert under(article_html("No way", tables.as_quotes([row])), "ak-quote") == " way"
+
+
+def test_marks_name_the_rows_they_belong_to_innermost_first():
+    outer = quote([(0, 20)])
+    inner = quote([(5, 10)], quote_id="a#1", cue_start=12, cue_end=14)
+    pieces = read(article_html("0123456789" * 3, tables.as_quotes([outer, inner]))).pieces
+    named = [above[-1][1].get("data-quote") for _, above in pieces]
+    assert named == ["0", "1 0", "0", "0 1", "0", None]
+
+
+def test_without_titles_the_page_is_the_same_but_for_them(articles, quotes):
+    own = quotes[quotes["article_id"] == "a000"]
+    page = article_html(articles["text"].iloc[0], own)
+    bare = article_html(articles["text"].iloc[0], own, titles=False)
+    assert re.sub(r' title="[^"]*"', "", page) == bare != page
+
+
+def test_piles_of_quotes_over_one_another_do_not_pile_up():
+    n = 2000
+    text = "word " * n
+    piled = tables.as_quotes(
+        quote([(i, len(text) - i)], quote_id=f"a#{i}", speaker=f"Speaker {i}") for i in range(n)
+    )
+    html = article_html(text, piled)
+    assert plain(html) == text
+    assert len(html) < 16 * 100 * (2 * n + 1)
+
+
+def test_arabic_text_keeps_its_order_of_characters():
+    text = "قال نزار «لن نقبل» أمس."
+    start = text.index("لن")
+    html = article_html(text, tables.as_quotes([quote([(start, start + 7)])]))
+    assert plain(html) == text and under(html, "ak-quote") == "لن نقبل"

@@ -1,0 +1,221 @@
+"""The dashboard: what the coverage is, and every explorer of it on a tab of its own."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from functools import partial
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import ipywidgets as w
+import pandas as pd
+
+from analystkit.tables import check_articles, check_quotes, hint
+from analystkit.widgets._compare import compare_speakers
+from analystkit.widgets._dashboard_head import head_html
+from analystkit.widgets._explore import explore
+from analystkit.widgets._reader import stylesheet
+from analystkit.widgets._registry import ActorEditor, edit_actors
+
+if TYPE_CHECKING:
+    from analystkit.targets import Targets
+
+_LOG = logging.getLogger(__name__)
+EXPLORE, COMPARE, REGISTRY = "Explore", "Compare speakers", "Registry"
+
+
+def dashboard(
+    quotes: pd.DataFrame,
+    articles: pd.DataFrame,
+    stance: pd.DataFrame | None = None,
+    *,
+    targets: Targets | None = None,
+    registry: str | Path | None = None,
+    on_copy: bool = False,
+    title: str = "Who said what",
+) -> Dashboard:
+    """Every explorer of one coverage on a page: explore, compare speakers, edit the registry.
+
+    Parameters
+    ----------
+    quotes : DataFrame
+        A quotes table.
+    articles : DataFrame
+        The articles they come from; what could not be read of them is said at the head.
+    stance : DataFrame, optional
+        A stance table; adds what the explorers show of it.
+    targets : Targets, optional
+        The registry of targets, for their names; without it their ids are shown.
+    registry : str or Path, optional
+        The registry of actors, a TOML file; adds the tab on which speakers are entered there.
+        The other tabs follow each entry.
+    on_copy : bool
+        Enter them in a copy of the registry in a temporary folder, and leave the file alone.
+    title : str
+        The heading.
+
+    Returns
+    -------
+    Dashboard
+        A widget. ``.quotes`` is the table as the registry has it now; ``.tab`` the title of the
+        tab in front, which can be set; ``.pane`` the explorer on it, or None where it could not
+        be drawn, and then ``.error`` says why; ``.registry`` the path written to.
+
+    Raises
+    ------
+    TableError
+        When a table breaks the contract.
+    FileNotFoundError
+        When there is no such registry.
+
+    Examples
+    --------
+    >>> from analystkit import tables
+    >>> page = dashboard(tables.empty_quotes(), tables.empty_articles())
+    >>> page.tabs
+    ['Explore', 'Compare speakers']
+    >>> page.tab = "Compare speakers"
+    >>> page.pane.selection["who"]
+    []
+    """
+    return Dashboard(
+        quotes, articles, stance, targets=targets, registry=registry, on_copy=on_copy, title=title
+    )
+
+
+class Dashboard(w.VBox):
+    """What `dashboard` returns; see there."""
+
+    def __init__(
+        self,
+        quotes: pd.DataFrame,
+        articles: pd.DataFrame,
+        stance: pd.DataFrame | None = None,
+        *,
+        targets: Targets | None = None,
+        registry: str | Path | None = None,
+        on_copy: bool = False,
+        title: str = "Who said what",
+    ) -> None:
+        problems = articles.attrs.get("problems")
+        self._articles, self._stance, self._targets = check_articles(articles), stance, targets
+        self._quotes = check_quotes(quotes)
+        self.registry = None if registry is None else Path(registry)
+        self._original: Path | None = None
+        if self.registry is not None and on_copy:
+            self._original = self.registry
+            folder = Path(tempfile.mkdtemp(prefix="analystkit-"))
+            self.registry = Path(shutil.copy(self._original, folder))
+        self._makers: dict[str, Callable[[], w.Widget]] = {
+            EXPLORE: self._make_explorer,
+            COMPARE: self._make_comparison,
+        }
+        if self.registry is not None:
+            self._makers[REGISTRY] = partial(self._make_editor, self.registry)
+        # A pane is drawn when first looked at, and again where the registry has changed since.
+        self._panes: dict[str, Any] = {}
+        self._stale = set(self._makers)
+        self._errors: dict[str, str] = {}
+        self._boxes = {name: w.VBox().add_class("ak-tab") for name in self._makers}
+        self._tabs = w.Tab(list(self._boxes.values()), titles=list(self._makers), selected_index=0)
+        self._tabs.observe(lambda _: self._look(), names="selected_index")
+        style = stylesheet("theme.css") + stylesheet("dashboard.css")
+        head = head_html(title, self._quotes, self._articles, problems=problems)
+        super().__init__([w.HTML(f"<style>{style}</style>{head}"), self._tabs])
+        self.add_class("ak-theme").add_class("ak-dashboard")
+        self._look()
+
+    @property
+    def quotes(self) -> pd.DataFrame:
+        """All quotes, joined with the registry as it is now."""
+        return self._quotes.copy()
+
+    @property
+    def tabs(self) -> list[str]:
+        """The titles of the tabs."""
+        return list(self._makers)
+
+    @property
+    def tab(self) -> str:
+        """The title of the tab in front."""
+        return self.tabs[self._tabs.selected_index or 0]
+
+    @tab.setter
+    def tab(self, name: str) -> None:
+        if name not in self._makers:
+            raise ValueError(
+                f"tab: {name!r} is not one of: {', '.join(self.tabs)}{hint(name, self.tabs)}"
+            )
+        self._tabs.selected_index = self.tabs.index(name)
+
+    @property
+    def pane(self) -> Any:
+        """The explorer on the tab in front."""
+        return self._panes.get(self.tab)
+
+    @property
+    def error(self) -> str:
+        """Why the tab in front could not be drawn, or nothing."""
+        return self._errors.get(self.tab, "")
+
+    def _look(self) -> None:
+        name = self.tab
+        if name not in self._stale:
+            return
+        # An exception in a widget's callback is lost in the kernel's log: show it where it counts.
+        try:
+            before = self._panes.get(name)
+            pane = self._panes[name] = self._makers[name]()
+            _carry_over(before, pane)
+        except Exception as error:
+            _LOG.exception("the tab %s could not be drawn", name)
+            self._panes.pop(name, None)
+            self._errors[name] = f"{type(error).__name__}: {error}"
+            said = f'<div class="ak-error" role="alert">{escape(self._errors[name])}</div>'
+            self._boxes[name].children = [w.HTML(said)]
+        else:
+            self._stale.discard(name)
+            self._errors.pop(name, None)
+            where = [w.HTML(self._where())] if name == REGISTRY else []
+            self._boxes[name].children = [*where, pane]
+
+    def _make_explorer(self) -> w.Widget:
+        return explore(self._quotes, self._articles, self._stance, targets=self._targets)
+
+    def _make_comparison(self) -> w.Widget:
+        return compare_speakers(self._quotes, self._articles, stance=self._stance)
+
+    def _make_editor(self, registry: Path) -> w.Widget:
+        editor = edit_actors(self._quotes, registry, articles=self._articles)
+        editor.observe(lambda _: self._entered(editor), names="version")
+        return editor
+
+    def _entered(self, editor: ActorEditor) -> None:
+        self._quotes = editor.quotes
+        self._stale |= {EXPLORE, COMPARE}
+
+    def _where(self) -> str:
+        said = f"Entries are written to <b>{escape(str(self.registry))}</b>"
+        if self._original is not None:
+            said += f", a copy: {escape(str(self._original))} stays as it is"
+        return f'<p class="ak-where">{said}.</p>'
+
+
+def _carry_over(before: Any, pane: Any) -> None:
+    """What was chosen in a pane stays chosen in the one that takes its place, if it can."""
+    if before is None:
+        return
+    chosen: Mapping[str, Any] = before.selection
+    if hasattr(before, "views"):
+        with suppress(ValueError):
+            pane.views = before.views
+    # A name or camp may be gone, or the quote no longer among those kept.
+    for wanted in (chosen, {key: value for key, value in chosen.items() if key != "quote"}):
+        with suppress(ValueError):
+            pane.selection = wanted
+            return

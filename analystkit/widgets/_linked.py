@@ -1,0 +1,100 @@
+"""The charts of an explorer: voices, timeline and stance of the quotes shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from analystkit import charts
+from analystkit.tables import empty_stance
+from analystkit.widgets._figures import ChartPane
+
+_NEEDED = ("quote_id", "article_id", "kind", "quote", "spans", "speaker", "camp", "published")
+
+
+class LinkedCharts:
+    """Three panes that draw the quotes shown; the third only where there is a stance table.
+
+    Parameters
+    ----------
+    articles : DataFrame
+    colours : mapping
+        Camp to colour.
+    names : mapping
+        The names to show for targets.
+    stances : bool
+        Whether there is a stance table.
+    """
+
+    def __init__(
+        self,
+        articles: pd.DataFrame,
+        *,
+        colours: Mapping[str, str],
+        names: Mapping[str, str],
+        stances: bool,
+    ) -> None:
+        slim = [column for column in ("article_id", "text", "published") if column in articles]
+        self._articles, self._colours, self._names = articles[slim], colours, names
+        self.panes = {"voices": ChartPane(label="Who speaks")}
+        self.panes["timeline"] = ChartPane(label="When they speak")
+        if stances:
+            self.panes["stance"] = ChartPane(label="Who stands where")
+        self._shown, self._stances = pd.DataFrame(), empty_stance()
+        self._selection: dict[str, Any] = {}
+
+    def set(
+        self, shown: pd.DataFrame, stances: pd.DataFrame | None, selection: Mapping[str, Any]
+    ) -> None:
+        """What to draw the next time."""
+        self._shown = shown[[column for column in _NEEDED if column in shown]]
+        self._stances = empty_stance() if stances is None else stances
+        self._selection = dict(selection)
+
+    def steps(self) -> dict[str, Callable[[], None]]:
+        """Each chart's drawing, by its name."""
+        drawings = {"voices": self.voices, "timeline": self.timeline, "stance": self.stance}
+        return {name: step for name, step in drawings.items() if name in self.panes}
+
+    def voices(self) -> None:
+        """Who speaks: by camp, or by speaker within one camp, whose own bar would say nothing."""
+        self.panes["voices"].draw(
+            lambda ax: charts.voices(
+                self._shown, by=self._by(), top=7, colours=self._colours, ax=ax
+            )
+        )
+
+    def timeline(self) -> None:
+        """When they speak."""
+        self.panes["timeline"].draw(
+            lambda ax: charts.timeline(
+                self._shown, articles=self._articles, colours=self._colours, ax=ax
+            )
+        )
+
+    def stance(self) -> None:
+        """Who stands where: a dot a speaker toward one target, a matrix toward several."""
+        shown, table, pane = self._shown, self._stances, self.panes["stance"]
+        targets = [target for target in self._selection.get("target", []) if target is not None]
+        if len(targets) == 1 and len(table):
+            pane.draw(
+                lambda ax: charts.stance_dots(
+                    table, quotes=shown, target=targets[0], top=8, names=self._names,
+                    colours=self._colours, ax=ax,
+                )
+            )  # fmt: skip
+            return
+        most = max(2, int((pane.width / 96 - 1.3) / 0.66))
+        known = table[table["quote_id"].isin(shown["quote_id"])]
+        sizes = known["target"].value_counts()
+        pane.draw(
+            lambda ax: charts.stance_matrix(
+                table, quotes=shown, by=self._by(), targets=list(sizes.index[:most]) or None, top=6,
+                names=self._names, ax=ax,
+            )
+        )  # fmt: skip
+
+    def _by(self) -> str:
+        return "speaker" if len(self._selection.get("camp", [])) == 1 else "camp"
