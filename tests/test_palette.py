@@ -98,12 +98,12 @@ def test_words_on_the_cells_of_heat_maps_read_well(at):
 )
 def test_words_on_a_camps_tint_read_well(colour, theme, ink, paper):
     css = (Path(analystkit.widgets.__file__).parent / "reader.css").read_text()
-    light, dark, light_missing, dark_missing = map(int, re.findall(r"--ak-tint: (\d+)%", css))
-    share = {"light": light, "dark": dark}[theme]
-    if colour == MISSING:
-        share = {"light": light_missing, "dark": dark_missing}[theme]
-    ground = rgb(colour) * share / 100 + rgb(paper) * (1 - share / 100)
-    assert contrast(rgb(ink), ground) >= 4.5
+    shares = [int(share) for share in re.findall(r"--ak-tint: (\d+)%", css)]
+    plain, missing, hovered = (dict(zip(("light", "dark"), shares[i : i + 2], strict=True))
+                               for i in (0, 2, 4))  # fmt: skip
+    for share in ((missing if colour == MISSING else plain)[theme], hovered[theme]):
+        ground = rgb(colour) * share / 100 + rgb(paper) * (1 - share / 100)
+        assert contrast(rgb(ink), ground) >= 4.5
 
 
 def test_known_camps_keep_their_colour_whoever_else_is_there():
