@@ -22,7 +22,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from analystkit.stance.marks import Marked, Special
-from analystkit.training.attribution import load_encoder, load_tokenizer, minilm
+from analystkit.training.attribution import load_encoder, load_tokenizer, minilm, translation
 from analystkit.training.stance_calibration import figures, predict
 from analystkit.training.stance_data import Asked, Ready, batches, collate, read_sources, some
 from analystkit.training.stance_model import STARTS, StanceNetwork, as_five
@@ -36,17 +36,19 @@ def plain_tokenizer(folder: Path) -> Tokenizer:
     return tokenizer
 
 
-def new_network(tokenizer: Tokenizer, *, dropout: float, attention: float) -> StanceNetwork:
-    """The pretrained encoder with new heads, its word embeddings frozen."""
-    network = StanceNetwork(load_encoder(minilm()), dropout=dropout)
+def new_network(
+    tokenizer: Tokenizer, folder: Path, *, dropout: float, attention: float
+) -> StanceNetwork:
+    """The pretrained encoder of a folder with new heads, its word embeddings frozen."""
+    encoder = load_encoder(folder)
+    network = StanceNetwork(encoder, dropout=dropout, renumber=translation(tokenizer, folder))
     numbers = [tokenizer.token_to_id(word) for word in STARTS]
     network.start_marks([n for n in numbers if n is not None])
-    network.encoder.embeddings.word_embeddings.weight.requires_grad_(False)
-    for module in network.encoder.modules():
-        if type(module).__name__ == "BertSelfAttention":
-            module.dropout = nn.Dropout(attention)
-        elif type(module).__name__ in ("BertSelfOutput", "BertOutput", "BertEmbeddings"):
-            module.dropout = nn.Dropout(dropout)
+    encoder.embeddings.word_embeddings.weight.requires_grad_(False)
+    for module in encoder.modules():
+        for part in module.children():
+            if isinstance(part, nn.Dropout):
+                part.p = attention if type(module).__name__.endswith("SelfAttention") else dropout
     return network
 
 
@@ -109,7 +111,9 @@ def train(args: argparse.Namespace) -> StanceNetwork:
     tokenizer = plain_tokenizer(minilm())
     special = Special.of(tokenizer)
     sources = read_sources(args.corpora)
-    network = new_network(tokenizer, dropout=args.dropout, attention=args.attention_dropout)
+    network = new_network(
+        tokenizer, args.encoder or minilm(), dropout=args.dropout, attention=args.attention_dropout
+    )
 
     def ready(rows: list[Asked]) -> list[Ready]:
         return [Ready.of(r, tokenizer) for r in some(rows, args.first)]
@@ -193,6 +197,7 @@ def parser() -> argparse.ArgumentParser:
     on_off = argparse.BooleanOptionalAction
     out.add_argument("corpora", type=Path)
     out.add_argument("--out", type=Path, required=True)
+    out.add_argument("--encoder", type=Path, help="another encoder's folder: a teacher")
     out.add_argument("--seed", type=int, default=1, help="of the heads' first weights")
     out.add_argument("--order", type=int, default=1, help="seed of order, hiding and turning")
     out.add_argument("--epochs", type=float, default=3)

@@ -23,9 +23,18 @@ class StanceNetwork(nn.Module):
     it is the sentence's own sentiment toward the target.
     """
 
-    def __init__(self, encoder: nn.Module, *, dropout: float = 0.0, hidden: int = 384) -> None:
+    def __init__(
+        self,
+        encoder: nn.Module,
+        *,
+        dropout: float = 0.0,
+        hidden: int = 384,
+        renumber: Tensor | None = None,
+    ) -> None:
+        """`renumber` holds the encoder's own number of each piece, where it has others."""
         super().__init__()
         self.encoder = encoder
+        self.register_buffer("renumber", renumber, persistent=False)
         width = encoder.config.hidden_size
         self.marks = nn.Parameter(torch.zeros(len(MARKS), width))
         self.nobody = nn.Parameter(torch.zeros(width))
@@ -37,7 +46,12 @@ class StanceNetwork(nn.Module):
     def start_marks(self, rows: list[int]) -> None:
         """Begin each mark from a word's vector."""
         with torch.no_grad():
-            self.marks.copy_(self.encoder.embeddings.word_embeddings.weight[rows])
+            self.marks.copy_(self.words(torch.tensor(rows)))
+
+    def words(self, ids: Tensor) -> Tensor:
+        """The encoder's frozen vectors of pieces."""
+        own = ids if self.renumber is None else self.renumber[ids]
+        return self.encoder.embeddings.word_embeddings(own)
 
     def fold(self) -> None:
         """Write the marks into the word embeddings, for the shipped form."""
@@ -49,9 +63,8 @@ class StanceNetwork(nn.Module):
         """Frozen vectors of the words, learnt vectors of the marks."""
         place = ids - FIRST_MARK
         is_mark = (place >= 0) & (place < len(MARKS))
-        words = self.encoder.embeddings.word_embeddings(ids)
         learnt = self.marks[place.clamp(0, len(MARKS) - 1)]
-        return torch.where(is_mark[..., None], learnt, words)
+        return torch.where(is_mark[..., None], learnt, self.words(ids))
 
     def logits(
         self, inputs: dict[str, Tensor], target: Tensor, holder: Tensor

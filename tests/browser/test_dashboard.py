@@ -2,7 +2,6 @@
 
 import os
 import re
-import shlex
 import shutil
 import socket
 import subprocess
@@ -14,6 +13,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from make_plan import plan
 
 from .conftest import FOLDERS, HOW, ROOT, absent, find_chromium
 
@@ -35,12 +35,7 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., tu
         home = tmp_path_factory.mktemp("dashboard")
         environment = os.environ | {name: str(home / name.lower()) for name in FOLDERS}
         given = [*options, "--no-browser", f"--port={_free_port()}"]
-        plan = subprocess.run(
-            ["make", "--dry-run", "--always-make", "dashboard", f"ARGS={shlex.join(given)}"],
-            cwd=ROOT, capture_output=True, text=True, check=True,
-        ).stdout  # fmt: skip
-        command = shlex.split(plan.strip().splitlines()[-1])
-        command[0] = sys.executable
+        command = [sys.executable, *plan("dashboard", *given)[1:]]
         if notebook is not None:
             command = [str(notebook) if part.endswith(".ipynb") else part for part in command]
         log = home / "server.log"
