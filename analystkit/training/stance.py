@@ -12,56 +12,42 @@ import json
 import math
 import random
 import time
-from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
 import torch
-from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional
 
-from analystkit.stance.marks import Marked, Special
-from analystkit.training.attribution import load_encoder, load_tokenizer, minilm, translation
+from analystkit.stance.marks import Special
+from analystkit.training.attribution import minilm
 from analystkit.training.stance_calibration import figures, predict
-from analystkit.training.stance_data import Asked, Ready, batches, collate, read_sources, some
-from analystkit.training.stance_model import STARTS, StanceNetwork, as_five
+from analystkit.training.stance_data import (
+    Aimed,
+    Asked,
+    Ready,
+    batches,
+    read_sources,
+    some,
+)
+from analystkit.training.stance_model import StanceNetwork
+from analystkit.training.stance_teacher import Answers
 from analystkit.training.stance_templates import sentences
-
-
-def plain_tokenizer(folder: Path) -> Tokenizer:
-    """The encoder's tokenizer, reading "[MASK]" and the like as text."""
-    tokenizer = load_tokenizer(folder)
-    tokenizer.encode_special_tokens = True
-    return tokenizer
-
-
-def new_network(
-    tokenizer: Tokenizer, folder: Path, *, dropout: float, attention: float
-) -> StanceNetwork:
-    """The pretrained encoder of a folder with new heads, its word embeddings frozen."""
-    encoder = load_encoder(folder)
-    network = StanceNetwork(encoder, dropout=dropout, renumber=translation(tokenizer, folder))
-    numbers = [tokenizer.token_to_id(word) for word in STARTS]
-    network.start_marks([n for n in numbers if n is not None])
-    encoder.embeddings.word_embeddings.weight.requires_grad_(False)
-    for module in encoder.modules():
-        for part in module.children():
-            if isinstance(part, nn.Dropout):
-                part.p = attention if type(module).__name__.endswith("SelfAttention") else dropout
-    return network
+from analystkit.training.stance_torch import asker, new_network, plain_tokenizer
+from analystkit.training.stance_unlabelled import unlabelled
 
 
 def epoch_rows(
     mentions: list[Ready],
     pairs: list[Ready],
     written: list[Ready],
+    further: list[Ready],
     args: argparse.Namespace,
     special: Special,
     rng: random.Random,
-) -> list[tuple[Marked, int]]:
+) -> list[Aimed]:
     """One pass: pairs turned round at random, some neutral ones left out, mentions hidden."""
-    chosen = list(mentions)
+    chosen = mentions + further
     for pair in pairs:
         if pair.label == 0 and rng.random() >= args.neutral:
             continue
@@ -72,7 +58,7 @@ def epoch_rows(
     for row in chosen:
         hide = rng.random() < args.hide
         other = rng.random() < args.hide if args.apart else hide
-        out.append((row.marked(special, hide=(hide, other), size=args.size), row.label))
+        out.append((row.marked(special, hide=(hide, other), size=args.size), row.aim))
     return out
 
 
@@ -87,7 +73,7 @@ def loss_of(
     mention, directed = network.training_logits(
         batch["ids"], batch["mask"], batch["target"], batch["holder"]
     )
-    held, label = batch["holder"] > 0, batch["label"]
+    held, aim = batch["holder"] > 0, batch["aim"]
     total = mention.new_zeros((), dtype=torch.float32)
     for rows, logits, weight in (
         (~held, mention, weights[:3]),
@@ -96,12 +82,12 @@ def loss_of(
         if rows.any():
             total = total + functional.cross_entropy(
                 logits[rows].float(),
-                label[rows],
+                aim[rows, : len(weight)],
                 weight=weight,
                 label_smoothing=smoothing,
                 reduction="sum",
             )
-    return total / len(label)
+    return total / len(aim)
 
 
 def train(args: argparse.Namespace) -> StanceNetwork:
@@ -112,7 +98,11 @@ def train(args: argparse.Namespace) -> StanceNetwork:
     special = Special.of(tokenizer)
     sources = read_sources(args.corpora)
     network = new_network(
-        tokenizer, args.encoder or minilm(), dropout=args.dropout, attention=args.attention_dropout
+        tokenizer,
+        args.encoder or minilm(),
+        dropout=args.dropout,
+        attention=args.attention_dropout,
+        frozen=args.frozen,
     )
 
     def ready(rows: list[Asked]) -> list[Ready]:
@@ -120,7 +110,15 @@ def train(args: argparse.Namespace) -> StanceNetwork:
 
     mentions, pairs = ready(sources.newsmtsc), ready(sources.dse)
     written = ready(sentences(args.written, seed=7)) if args.templates else []
-    print(f"{len(mentions)} mentions, {len(pairs)} pairs, {len(written)} written", flush=True)
+    further: list[Ready] = []
+    if args.taught is not None:
+        answers = Answers.load(args.taught)
+        rows = unlabelled(args.corpora, sources, count=len(answers.unlabelled))
+        mentions = answers.teach(mentions, "newsmtsc", args.teacher_share)
+        pairs = answers.teach(pairs, "dse", args.teacher_share)
+        further = answers.teach(ready(rows), "unlabelled", 1.0)
+    sizes = {"mentions": mentions, "pairs": pairs, "written": written, "unlabelled": further}
+    print(", ".join(f"{len(part)} {name}" for name, part in sizes.items()), flush=True)
 
     heads = [p for n, p in network.named_parameters() if not n.startswith("encoder.")]
     body = [
@@ -129,7 +127,7 @@ def train(args: argparse.Namespace) -> StanceNetwork:
     optimiser = torch.optim.AdamW(
         [{"params": body, "lr": args.lr}, {"params": heads, "lr": args.head_lr}], weight_decay=0.01
     )
-    a_pass = len(epoch_rows(mentions, pairs, written, args, special, random.Random(0)))
+    a_pass = len(epoch_rows(mentions, pairs, written, further, args, special, random.Random(0)))
     steps = math.ceil(a_pass / args.batch * args.epochs)
     warm = max(1, int(0.06 * steps))
     schedule = torch.optim.lr_scheduler.LambdaLR(
@@ -143,8 +141,8 @@ def train(args: argparse.Namespace) -> StanceNetwork:
     step, began, recent = 0, time.time(), []
     network.train()
     while step < steps:
-        rows = epoch_rows(mentions, pairs, written, args, special, rng)
-        for batch in batches(rows, size=args.batch, rng=rng):
+        epoch = epoch_rows(mentions, pairs, written, further, args, special, rng)
+        for batch in batches(epoch, size=args.batch, rng=rng):
             with torch.autocast("cpu", dtype=torch.bfloat16, enabled=not args.exact):
                 loss = loss_of(network, batch, smoothing=args.smoothing, weights=weights)
             optimiser.zero_grad(set_to_none=True)
@@ -169,26 +167,6 @@ def train(args: argparse.Namespace) -> StanceNetwork:
     return network.eval()
 
 
-def asker(network: StanceNetwork) -> Callable[[Sequence[Marked]], np.ndarray]:
-    """Five logits of each question, in batches of like length."""
-
-    def ask(marked: Sequence[Marked]) -> np.ndarray:
-        out = np.zeros((len(marked), 5))
-        order = sorted(range(len(marked)), key=lambda n: len(marked[n].ids))
-        for start in range(0, len(order), 64):
-            chosen = order[start : start + 64]
-            batch = collate([(marked[n], 0) for n in chosen])
-            with torch.no_grad():
-                mention, directed = network.training_logits(
-                    batch["ids"], batch["mask"], batch["target"], batch["holder"]
-                )
-            held = (batch["holder"] > 0)[:, None]
-            out[chosen] = torch.where(held, directed, as_five(mention)).numpy()
-        return out
-
-    return ask
-
-
 def parser() -> argparse.ArgumentParser:
     """The options; the defaults are the shipped recipe."""
     out = argparse.ArgumentParser(
@@ -198,6 +176,7 @@ def parser() -> argparse.ArgumentParser:
     out.add_argument("corpora", type=Path)
     out.add_argument("--out", type=Path, required=True)
     out.add_argument("--encoder", type=Path, help="another encoder's folder: a teacher")
+    out.add_argument("--frozen", type=int, default=0, help="first layers that do not learn")
     out.add_argument("--seed", type=int, default=1, help="of the heads' first weights")
     out.add_argument("--order", type=int, default=1, help="seed of order, hiding and turning")
     out.add_argument("--epochs", type=float, default=3)
@@ -215,6 +194,8 @@ def parser() -> argparse.ArgumentParser:
     out.add_argument("--neutral", type=float, default=1.0, help="neutral pairs kept an epoch")
     out.add_argument("--mention-weight", type=float, default=1.0, help="of against and for")
     out.add_argument("--pair-weight", type=float, default=1.0, help="of the four polar classes")
+    out.add_argument("--taught", type=Path, help="a teacher's answers, from stance_teacher")
+    out.add_argument("--teacher-share", type=float, default=0.5, help="beside the labels")
     out.add_argument("--templates", type=float, default=0.06, help="ours, beside the corpora's")
     out.add_argument("--written", type=int, default=4000, help="sentences of ours to draw from")
     out.add_argument("--first", type=int, help="rows of each source, for a trial")
@@ -225,7 +206,10 @@ def parser() -> argparse.ArgumentParser:
 
 def main(argv: list[str] | None = None) -> None:
     """Train, write ``stance.pt`` and print the held-out figures."""
-    args = parser().parse_args(argv)
+    options = parser()
+    args = options.parse_args(argv)
+    if args.taught is not None and args.first is not None:
+        options.error("--taught needs every row: leave --first out")
     torch.set_num_threads(args.threads)
     network = train(args)
     args.out.mkdir(parents=True, exist_ok=True)

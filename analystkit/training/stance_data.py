@@ -7,7 +7,7 @@ import json
 import random
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import torch
@@ -18,6 +18,7 @@ from analystkit.stance.marks import Marked, Pieces, Span, Special, mark
 
 MENTION = {2.0: 0, 4.0: 1, 6.0: 2}
 SWAPPED = (0, 2, 1, 4, 3)
+CLASSES = 5
 POOL = 64
 _WORD = re.compile(r"[a-z]+")
 _ENTITY = re.compile(r"\[([^\[\]]*)\]")
@@ -131,24 +132,35 @@ def some(rows: list[Asked], count: int | None) -> list[Asked]:
 
 @dataclass(frozen=True)
 class Ready:
-    """A question cut into pieces once, to be marked anew each epoch."""
+    """A question cut into pieces once, to be marked anew each epoch.
+
+    ``aim`` holds the probability that the network is to give each class.
+    """
 
     pieces: Pieces
     target: Span
     holder: Span | None
     label: int
+    aim: tuple[float, ...]
 
     @classmethod
     def of(cls, asked: Asked, tokenizer: Tokenizer) -> Ready:
         """Cut into pieces; the mentions become whole words."""
         pieces = Pieces.of(asked.text, tokenizer)
         holder = None if asked.holder is None else pieces.within(asked.holder)
-        return cls(pieces, pieces.within(asked.target), holder, asked.label)
+        aim = tuple(float(n == asked.label) for n in range(CLASSES))
+        return cls(pieces, pieces.within(asked.target), holder, asked.label, aim)
 
     def swapped(self) -> Ready:
         """The same pair asked the other way round."""
         assert self.holder is not None
-        return Ready(self.pieces, self.holder, self.target, SWAPPED[self.label])
+        label, aim = SWAPPED[self.label], tuple(self.aim[n] for n in SWAPPED)
+        return Ready(self.pieces, self.holder, self.target, label, aim)
+
+    def taught(self, answer: Sequence[float], share: float) -> Ready:
+        """The same question, its aim a mean of its own and a teacher's answer."""
+        aim = (share * a + (1 - share) * own for a, own in zip(answer, self.aim, strict=True))
+        return replace(self, aim=tuple(aim))
 
     def marked(self, special: Special, *, hide: tuple[bool, bool], size: int) -> Marked:
         """As the network reads it."""
@@ -163,7 +175,10 @@ class Ready:
         )
 
 
-def collate(rows: Sequence[tuple[Marked, int]]) -> dict[str, Tensor]:
+Aimed = tuple[Marked, tuple[float, ...]]
+
+
+def collate(rows: Sequence[Aimed]) -> dict[str, Tensor]:
     """Padded arrays of a batch."""
     longest = max(len(m.ids) for m, _ in rows)
     ids = torch.zeros(len(rows), longest, dtype=torch.long)
@@ -176,13 +191,11 @@ def collate(rows: Sequence[tuple[Marked, int]]) -> dict[str, Tensor]:
         "mask": mask,
         "target": torch.tensor([m.target for m, _ in rows]),
         "holder": torch.tensor([m.holder for m, _ in rows]),
-        "label": torch.tensor([label for _, label in rows]),
+        "aim": torch.tensor([aim for _, aim in rows], dtype=torch.float32),
     }
 
 
-def batches(
-    rows: list[tuple[Marked, int]], *, size: int, rng: random.Random
-) -> Iterator[dict[str, Tensor]]:
+def batches(rows: list[Aimed], *, size: int, rng: random.Random) -> Iterator[dict[str, Tensor]]:
     """Shuffled batches of like length, so that little is padding."""
     rng.shuffle(rows)
     out = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import ipywidgets as w
 import pandas as pd
@@ -12,8 +12,12 @@ import pandas as pd
 from analystkit.tables import check_articles, hint
 from analystkit.widgets._compare_rows import BY, Material, paged
 from analystkit.widgets._compare_view import PAGE, CompareBoard, board_view, pages
+from analystkit.widgets._explore_rows import target_names
 from analystkit.widgets._pane import ReaderPane
 from analystkit.widgets._selection import check_keys
+
+if TYPE_CHECKING:
+    from analystkit.targets import Targets
 
 _LOG = logging.getLogger(__name__)
 _KEYS = ("by", "who", "target", "words", "quote")
@@ -27,6 +31,7 @@ def compare_speakers(
     articles: pd.DataFrame,
     *,
     stance: pd.DataFrame | None = None,
+    targets: Targets | None = None,
     by: str = "speaker",
     who: Iterable[str] | None = None,
     target: str | None = None,
@@ -42,6 +47,9 @@ def compare_speakers(
         The articles they come from; quotes of articles that are not there have no outlet or date.
     stance : DataFrame, optional
         A stance table; with it the columns hold the groups' words on one target.
+    targets : Targets, optional
+        The registry of targets, for their names; without it their ids are shown, a space for each
+        hyphen.
     by : {"speaker", "actor", "camp"}
         What a column is.
     who : iterable of str, optional
@@ -79,7 +87,7 @@ def compare_speakers(
     asked |= {} if who is None else {"who": [who] if isinstance(who, str) else list(who)}
     asked |= {} if target is None else {"target": target}
     asked |= {} if words is None else {"words": words}
-    return Comparison(quotes, articles, stance=stance, selection=asked)
+    return Comparison(quotes, articles, stance=stance, targets=targets, selection=asked)
 
 
 class Comparison(w.VBox):
@@ -91,9 +99,12 @@ class Comparison(w.VBox):
         articles: pd.DataFrame,
         *,
         stance: pd.DataFrame | None = None,
+        targets: Targets | None = None,
         selection: Mapping[str, Any],
     ) -> None:
         self._material = Material(quotes, articles, stance)
+        self._targets = targets
+        self._names = target_names(self._material.stance, targets)
         self._articles = check_articles(articles)
         self._default_by = str(selection.get("by", "speaker"))
         self._state: dict[str, Any] = {}
@@ -197,7 +208,8 @@ class Comparison(w.VBox):
         return [*shown, [None, len(fitting) - len(shown), ""]]
 
     def _view(self) -> dict[str, Any]:
-        return board_view(self._material, self._state, self._ordered, self._board.page)
+        page = self._board.page
+        return board_view(self._material, self._state, self._ordered, page, names=self._names)
 
     def _turned(self) -> None:
         if self._quiet:
@@ -227,7 +239,10 @@ class Comparison(w.VBox):
             )
             return
         stance = None if self._material.stance.empty else self._material.stance
-        self._pane.show(article, table, stance=stance, focus=chosen, colours=self._material.colours)
+        self._pane.show(
+            article, table, stance=stance, focus=chosen, colours=self._material.colours,
+            targets=self._targets,
+        )  # fmt: skip
 
     def _guarded(self, step: Callable[[], None]) -> None:
         # An exception in a widget's callback is lost in the kernel's log: show it where it counts.

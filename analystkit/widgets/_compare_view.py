@@ -37,9 +37,14 @@ def pages(rows: pd.DataFrame) -> int:
 
 
 def board_view(
-    material: Material, state: Mapping[str, Any], rows: pd.DataFrame, page: int
+    material: Material,
+    state: Mapping[str, Any],
+    rows: pd.DataFrame,
+    page: int,
+    *,
+    names: Mapping[str, str],
 ) -> dict[str, Any]:
-    """The state, the targets with their counts, the columns' heads and one page of days."""
+    """The state, the targets with counts and names, the columns' heads and one page of days."""
     by, who, target = state["by"], state["who"], state["target"]
     stance = material.stance
     of_target = stance if target is None else stance[stance["target"] == target]
@@ -52,27 +57,32 @@ def board_view(
         }
         for name in who
     ]
-    targets = [[name, n] for name, n in material.targets(by, who)]
-    if target is not None and target not in [name for name, _ in targets]:
-        targets.append([target, 0])
+    counts = dict(material.targets(by, who))
+    if target is not None:
+        counts.setdefault(target, 0)
     return {
         **state,
-        "targets": None if stance.empty else targets,
+        "targets": None if stance.empty else [[id, n, names[id]] for id, n in counts.items()],
+        "toward": "" if target is None else names[target],
         "columns": columns,
         "groups": len(sizes),
         "total": len(rows),
         "pages": pages(rows),
         "page": page,
         "first": page * PAGE,
-        "days": _days(material, state, rows, page * PAGE),
+        "days": _days(material, state, rows, page * PAGE, names),
     }
 
 
 def _days(
-    material: Material, state: Mapping[str, Any], rows: pd.DataFrame, start: int
+    material: Material,
+    state: Mapping[str, Any],
+    rows: pd.DataFrame,
+    start: int,
+    names: Mapping[str, str],
 ) -> list[dict[str, Any]]:
     part = rows.iloc[start : start + PAGE]
-    held = _stances(material.stance, part, state["target"])
+    held = _stances(material.stance, part, state["target"], names)
     at = {name: number for number, name in enumerate(state["who"])}
     sizes = rows["_day"].fillna("").value_counts()
     days: dict[str, dict[str, Any]] = {}
@@ -100,7 +110,7 @@ def _days(
 
 
 def _stances(
-    stance: pd.DataFrame, part: pd.DataFrame, target: str | None
+    stance: pd.DataFrame, part: pd.DataFrame, target: str | None, names: Mapping[str, str]
 ) -> dict[str, list[list[str]]]:
     """Label, score, colour and, where any target is meant, the target of each quote's stances."""
     sides = stance[stance["quote_id"].isin(part["quote_id"])]
@@ -110,6 +120,6 @@ def _stances(
     for side in sides.to_dict("records"):
         label, score = str(side["label"]), given(side, "score")
         score = f"{float(score):+.2f}".replace("-", "−") if score else ""
-        toward = "" if target is not None else str(side["target"])
+        toward = "" if target is not None else names[str(side["target"])]
         held.setdefault(str(side["quote_id"]), []).append([label, score, STANCES[label], toward])
     return held

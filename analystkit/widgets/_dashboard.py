@@ -188,7 +188,9 @@ class Dashboard(w.VBox):
         return explore(self._quotes, self._articles, self._stance, targets=self._targets)
 
     def _make_comparison(self) -> w.Widget:
-        return compare_speakers(self._quotes, self._articles, stance=self._stance)
+        return compare_speakers(
+            self._quotes, self._articles, stance=self._stance, targets=self._targets
+        )
 
     def _make_editor(self, registry: Path) -> w.Widget:
         editor = edit_actors(self._quotes, registry, articles=self._articles)

@@ -213,9 +213,9 @@ function render({ model, el }) {
     if (view.targets) {
       const any = element("option", "", "Any target");
       any.value = "";
-      const options = view.targets.map(([name, n]) => {
+      const options = view.targets.map(([id, n, name]) => {
         const option = element("option", "", `${name} (${n.toLocaleString("en")})`);
-        option.value = `=${name}`;
+        option.value = `=${id}`;
         return option;
       });
       target.replaceChildren(any, ...options);
@@ -302,7 +302,7 @@ function render({ model, el }) {
   }
 
   function drawBoard() {
-    const { columns, days, total, words: typed, target: toward } = model.get("view");
+    const { columns, days, total, words: typed, toward } = model.get("view");
     const nothing = !columns.length
       ? "Choose two or more to set side by side."
       : !total && "None of them is quoted " +

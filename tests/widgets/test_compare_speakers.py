@@ -7,6 +7,7 @@ from samples import coverage
 
 from analystkit import compare_speakers, tables
 from analystkit.tables import TableError
+from analystkit.targets import Target, Targets
 
 LABELS = ["against", "neutral", "for", "unclear"]
 
@@ -91,7 +92,22 @@ def test_it_opens_with_the_most_quoted_on_the_target_they_share(quotes, articles
     board = compare_speakers(quotes, articles, stance=stance, by="camp")
     assert set(board.selection["who"]) == set(most)
     assert board.selection["target"] == "shared"
-    assert board._board.view["targets"] == [["shared", 2], ["alone", len(one)]]
+    assert board._board.view["targets"] == [["shared", 2, "shared"], ["alone", len(one), "alone"]]
+
+
+def test_targets_go_by_their_names_and_are_kept_by_their_ids(quotes, articles, stance):
+    targets = Targets([Target("raid", "The raid of June", ("raid",))])
+    board = compare_speakers(quotes, articles, stance=stance, targets=targets, target="raid")
+    view = board._board.view
+    assert view["toward"] == "The raid of June"
+    assert {id: name for id, _, name in view["targets"]}["raid"] == "The raid of June"
+    assert board.selection["target"] == "raid"
+    board.selection = {**board.selection, "target": None}
+    cards = chain.from_iterable(cell for day in board._board.view["days"] for cell in day["cells"])
+    toward = {side[3] for card in cards for side in card["stances"]}
+    assert toward <= {"The raid of June", "parliament"} and "The raid of June" in toward
+    plain = compare_speakers(quotes, articles, stance=stance.assign(target="far-off"))
+    assert plain._board.view["toward"] == "far off"
 
 
 def test_a_saved_view_restores_itself(quotes, articles, stance):

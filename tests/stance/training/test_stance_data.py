@@ -72,11 +72,19 @@ def test_turning_a_pair_round_twice_gives_it_back():
     assert Ready.of(Asked("0", text, (15, 20), (0, 5), 4), TOKENIZER).swapped().label == 3
 
 
+def test_a_teacher_moves_the_aim_and_turning_round_moves_it_along():
+    pair = Ready.of(Asked("0", "Smith endorsed Jones.", (15, 20), (0, 5), 1), TOKENIZER)
+    taught = pair.taught((0.2, 0.6, 0.1, 0.1, 0.0), 0.5)
+    assert taught.aim == pytest.approx((0.1, 0.8, 0.05, 0.05, 0.0))
+    assert taught.swapped().aim == pytest.approx((0.1, 0.05, 0.8, 0.0, 0.05))
+    assert taught.label == pair.label
+
+
 def test_batches_hold_every_question_once():
     rows = [Ready.of(q, TOKENIZER) for q in sentences(80, seed=3)]
-    marked = [(r.marked(SPECIAL, hide=(False, False), size=128), r.label) for r in rows]
+    marked = [(r.marked(SPECIAL, hide=(False, False), size=128), r.aim) for r in rows]
     found = list(batches(marked, size=16, rng=random.Random(0)))
-    assert sum(len(b["label"]) for b in found) == len(rows)
+    assert sum(len(b["aim"]) for b in found) == len(rows)
     for batch in found:
         place = batch["target"]
         assert (batch["ids"][range(len(place)), place] == SPECIAL.open_target).all()
