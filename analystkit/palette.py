@@ -25,6 +25,10 @@ FURTHER = ("#5B4FCF", "#999933", "#882255", "#F0E442", "#8C4A1B", "#1B7F3B")
 MISSING = "#C3C8CD"
 OTHERS = "#5F6B76"
 STANCES = {"against": "#B35806", "neutral": "#EFEDEA", "for": "#542788", "unclear": MISSING}
+# For groups that are no camps: told from one another by sight of any kind, and like no camp.
+GROUPS = (
+    "#2A4AA7", "#B1E3A8", "#8F7128", "#A79FE8", "#36492E", "#EACB5F", "#1E4863", "#769E94",
+)  # fmt: skip
 # Blues for the speaker's own words, sand for a paraphrase; no camp's and no stance's colour.
 KINDS = {"direct": "#375481", "mixed": "#86AFCB", "indirect": "#EDD7B6"}
 _STANCE = ("#B35806", "#F1A340", "#EFEDEA", "#998EC3", "#542788")

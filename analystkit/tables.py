@@ -1,9 +1,8 @@
 """The tables' contract: columns, types, checks and empty tables.
 
-Four tables flow through analystkit: articles, quotes, stance and labels.  The
-``as_*`` functions turn rows into a typed table, the ``check_*`` functions return a
-typed copy of a table or raise `TableError`, and the ``empty_*`` functions give
-tables without rows.  Further columns pass through untouched.
+Four tables flow through analystkit: articles, quotes, stance and labels.  The ``as_*`` functions
+turn rows into a typed table, the ``check_*`` functions return a typed copy of a table or raise
+`TableError`, the ``empty_*`` ones give tables without rows.  Further columns pass through.
 """
 
 from __future__ import annotations
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from analystkit.checked import is_checked
 from analystkit.contract import (
     ARTICLES,
     KINDS,
@@ -206,9 +206,8 @@ def _cast(values: pd.Series, column: Column) -> pd.Series:
             try:
                 return values.astype("string")
             except UnicodeEncodeError:
-                return values.map(lambda v: readable(v) if isinstance(v, str) else v).astype(
-                    "string"
-                )
+                whole = values.map(lambda v: readable(v) if isinstance(v, str) else v)
+                return whole.astype("string")
         case _:
             return values.astype(column.type)  # type: ignore[call-overload]
 
@@ -239,6 +238,8 @@ def _uncastable(values: pd.Series, column: Column, name: str, key: str) -> str:
 def _check(table: pd.DataFrame, columns: Mapping[str, Column], name: str) -> pd.DataFrame:
     import pandera.errors
 
+    if is_checked(table):
+        return table.copy(deep=False)
     require(table, [key for key, column in columns.items() if column.required], name=name)
     attrs, table = dict(table.attrs), _coerce(table, columns, name)
     try:

@@ -10,7 +10,16 @@ from hypothesis import strategies as st
 
 import analystkit.widgets
 from analystkit import palette
-from analystkit.palette import CAMPS, FURTHER, KINDS, MISSING, OTHERS, STANCES, camp_colours
+from analystkit.palette import (
+    CAMPS,
+    FURTHER,
+    GROUPS,
+    KINDS,
+    MISSING,
+    OTHERS,
+    STANCES,
+    camp_colours,
+)
 
 # Machado, Oliveira and Fernandes (2009), severity 1.0, on linear RGB.
 SIGHT = {
@@ -70,6 +79,15 @@ def test_kinds_look_like_no_camp_no_stance_and_not_like_one_another(sight):
     for one in KINDS.values():
         for other in [*CAMPS.values(), *FURTHER, MISSING, OTHERS, *STANCES.values()]:
             assert distance(one, other, sight) > 13, (one, other)
+
+
+@pytest.mark.parametrize("sight", SIGHT)
+def test_groups_can_be_told_apart_and_look_like_no_camp(sight):
+    for one, other in combinations([*GROUPS, MISSING, OTHERS], 2):
+        assert distance(one, other, sight) > 18, (one, other)
+    for one in GROUPS:
+        for other in [*CAMPS.values(), *FURTHER]:
+            assert distance(one, other, "usual") > 20, (one, other)
 
 
 @pytest.mark.parametrize("sight", SIGHT)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import pandas as pd
 
@@ -22,7 +22,7 @@ from analystkit.charts._style import (
     styled,
 )
 from analystkit.charts._tables import group_colours, group_column, with_articles
-from analystkit.palette import CAMPS, FURTHER, MISSING, OTHERS
+from analystkit.palette import GROUPS, KINDS, MISSING, OTHERS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -54,6 +54,7 @@ def timeline(
     by : str
         The column to colour by: ``camp``, ``speaker``, ``actor``, ``kind``, ``outlet`` … The seven
         largest groups are shown, the rest added up; quotes without a group are grey, on top.
+        Groups that are no camps have colours of their own, which say nothing of a side.
     events : mapping, optional
         Date to a few words, drawn as labelled lines: ``{"2021-06-27": "strikes"}``.
     every : {"day", "week", "month"}, optional
@@ -94,13 +95,13 @@ def timeline(
         with styled():
             ax = blank(axes(ax, height=2.2), f"When they speak, by {word}", message)
         return remember(ax, f"When they speak, by {word}. {message}.")
-    counts, step = _counts(groups[days.notna()], days.dropna(), every)
+    counts, names, step = _counts(groups[days.notna()], days.dropna(), every, word)
     dated = plural(int(days.notna().sum()), "quote")
     title = f"When they speak: {dated}, by {step} and {word}"
-    palette = group_colours(table, by, colours) if by == "camp" else {}
+    palette = group_colours(table, by, colours) if by == "camp" else KINDS if by == "kind" else {}
     with styled():
         ax = axes(ax, width=8)
-        keys = _draw(ax, counts, step, palette, word)
+        keys = _draw(ax, counts, names, step, palette)
         rows, drawn = draw_events(ax, marks)
         if len(drawn) < len(marks):
             outside = plural(len(marks) - len(drawn), "event")
@@ -110,7 +111,7 @@ def timeline(
         under = fit("; ".join(filter(None, [f"{_range(counts)}, UTC", note])), int(width * 14))
         ax.set_xlabel(under, loc="left")
         legend_below(ax, keys, points=38 + 11 * under.count("\n"))
-    return remember(ax, *_words(title, counts, step, drawn, note))
+    return remember(ax, *_words(title, counts, names, step, drawn, note))
 
 
 def _days(table: pd.DataFrame) -> pd.Series:
@@ -124,28 +125,34 @@ def _note(undated: int, total: int) -> str:
     return f"{undated:,} of {plural(total, 'quote')} without a date, not shown" if undated else ""
 
 
-def _counts(groups: pd.Series, days: pd.Series, every: str | None) -> tuple[pd.DataFrame, str]:
-    """Periods × groups, empty periods included; the largest groups, the others, the missing."""
+def _counts(
+    groups: pd.Series, days: pd.Series, every: str | None, word: str
+) -> tuple[pd.DataFrame, list[_Name], str]:
+    """Periods × groups, empty periods included; the largest groups, the others, the missing.
+
+    The columns are the numbers of the names: any text may be a group's.
+    """
     span = (days.max() - days.min()).days
     step = every or ("day" if span <= 122 else "week" if span <= 731 else "month")
     periods = days.dt.to_period(_STEPS[step])
     sizes = groups.value_counts()
     shown = list(sizes.index[: _SHOWN if len(sizes) > _SHOWN + 1 else _SHOWN + 1])
-    names = groups.astype(object).where(groups.isna() | groups.isin(shown), _Rest.OTHERS)
-    names = names.where(groups.notna(), _Rest.MISSING)
-    counts = pd.crosstab(periods, names)
+    names = [_Name(str(name), "group") for name in shown]
+    names.append(_Name(f"{len(sizes) - len(shown)} others", "others"))
+    names.append(_Name(f"no {word} given", "missing"))
+    number = groups.map({name: i for i, name in enumerate(shown)}).astype("Int64")
+    number = number.fillna(len(shown)).mask(groups.isna(), len(shown) + 1).astype(int)
+    counts = pd.crosstab(periods, number)
     whole = pd.period_range(periods.min(), periods.max(), freq=_STEPS[step])
-    order = [name for name in [*shown, _Rest.OTHERS, _Rest.MISSING] if name in counts.columns]
-    counts = counts.reindex(whole, fill_value=0)[order]
-    counts.attrs["others"] = len(sizes) - len(shown)
-    return counts, step
+    counts = counts.reindex(whole, fill_value=0)
+    return counts, [names[int(i)] for i in counts.columns], step
 
 
-class _Rest:
-    """Columns apart from the groups: no name in running text begins with a null character."""
+class _Name(NamedTuple):
+    """What a column is called, and whether it is a group, all the others, or none given."""
 
-    OTHERS = "\0others"
-    MISSING = "\0missing"
+    text: str
+    kind: str
 
 
 def _range(counts: pd.DataFrame) -> str:
@@ -159,7 +166,7 @@ def _said(period: pd.Period) -> str:
 
 
 def _draw(
-    ax: Axes, counts: pd.DataFrame, step: str, palette: Mapping[str, str], word: str
+    ax: Axes, counts: pd.DataFrame, names: list[_Name], step: str, palette: Mapping[str, str]
 ) -> list[tuple[str, str]]:
     """Bars and axes; the legend's words and colours."""
     from matplotlib.dates import date2num, num2date
@@ -170,21 +177,16 @@ def _draw(
     widths = (periods.end_time - starts).total_seconds() / 86400 * 0.86
     align: Literal["center", "edge"] = "center" if step == "day" else "edge"
     below = pd.Series(0, index=counts.index)
-    spare = iter([*CAMPS.values(), *FURTHER])
+    apart, spare = {"others": OTHERS, "missing": MISSING}, iter(GROUPS)
     keys: list[tuple[str, str]] = []
-    for name in counts.columns:
-        if name == _Rest.OTHERS:
-            label, colour = f"{counts.attrs['others']} others", OTHERS
-        elif name == _Rest.MISSING:
-            label, colour = f"no {word} given", MISSING
-        else:
-            label, colour = fit(name, 26, lines=1), palette.get(str(name)) or next(spare)
-        keys.append((label, colour))
+    for name, (_, heights) in zip(names, counts.items(), strict=True):
+        colour = apart.get(name.kind) or palette.get(name.text) or next(spare)
+        keys.append((fit(name.text, 26, lines=1), colour))
         ax.bar(
-            starts, counts[name], width=widths, bottom=below, align=align, color=colour,
+            starts, heights, width=widths, bottom=below, align=align, color=colour,
             edgecolor="white", linewidth=0.4,
         )  # fmt: skip
-        below = below + counts[name]
+        below = below + heights
     ax.set_ylabel(f"quotes a {step}")
     ax.yaxis.set_major_locator(MaxNLocator(5, integer=True, min_n_ticks=1))
     ax.ticklabel_format(axis="y", style="plain", useOffset=False)
@@ -201,12 +203,20 @@ def _draw(
 
 
 def _words(
-    title: str, counts: pd.DataFrame, step: str, marks: list[tuple[pd.Timestamp, str]], note: str
+    title: str,
+    counts: pd.DataFrame,
+    names: list[_Name],
+    step: str,
+    marks: list[tuple[pd.Timestamp, str]],
+    note: str,
 ) -> list[str]:
     total, periods = counts.sum(axis=1).to_numpy(), pd.PeriodIndex(counts.index)
     lead = {"day": "Most on", "week": "Most in the week of", "month": "Most in"}[step]
-    label: dict[Any, str] = {_Rest.OTHERS: "others", _Rest.MISSING: "not given"}
-    sums = [f"{label.get(name) or clean(name)} {n:,}" for name, n in counts.sum().items()]
+    label = {"others": "others", "missing": "not given"}
+    sums = [
+        f"{label.get(name.kind) or clean(name.text)} {n:,}"
+        for name, n in zip(names, counts.sum(), strict=True)
+    ]
     marked = "; ".join(f"{day.date()} {clean(text)}" for day, text in marks)
     return [
         f"Stacked bar chart. {title}. {_range(counts)}.",

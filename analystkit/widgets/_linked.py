@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import pandas as pd
 
 from analystkit import charts
+from analystkit.checked import checked
 from analystkit.tables import empty_stance
 from analystkit.widgets._figures import ChartPane
 
@@ -48,7 +50,7 @@ class LinkedCharts:
     def set(
         self, shown: pd.DataFrame, stances: pd.DataFrame | None, selection: Mapping[str, Any]
     ) -> None:
-        """What to draw the next time."""
+        """What to draw the next time: rows of tables that were checked."""
         self._shown = shown[[column for column in _NEEDED if column in shown]]
         self._stances = empty_stance() if stances is None else stances
         self._selection = dict(selection)
@@ -56,7 +58,11 @@ class LinkedCharts:
     def steps(self) -> dict[str, Callable[[], None]]:
         """Each chart's drawing, by its name."""
         drawings = {"voices": self.voices, "timeline": self.timeline, "stance": self.stance}
-        return {name: step for name, step in drawings.items() if name in self.panes}
+        return {name: partial(self._draw, drawings[name]) for name in self.panes}
+
+    def _draw(self, chart: Callable[[], None]) -> None:
+        with checked(self._shown, self._articles, self._stances):
+            chart()
 
     def voices(self) -> None:
         """Who speaks: by camp, or by speaker within one camp, whose own bar would say nothing."""
