@@ -15,11 +15,10 @@ from analystkit.charts._stance_tables import (
     cells_of,
     chosen,
     figures,
-    fitting,
     stance_rows,
     target_names,
 )
-from analystkit.charts._style import axes, blank, clean, inches, plural, styled
+from analystkit.charts._style import axes, blank, clean, fitting, inches, plural, styled
 from analystkit.charts._tables import group_camps, group_colours
 from analystkit.palette import OTHERS
 

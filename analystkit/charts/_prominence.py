@@ -11,7 +11,6 @@ import pandas as pd
 from analystkit.charts._describe import remember
 from analystkit.charts._keys import camp_keys
 from analystkit.charts._prominence_shares import REST, early, part_words, places, shortened
-from analystkit.charts._stance_tables import fitting
 from analystkit.charts._style import (
     INK,
     RULE,
@@ -19,6 +18,7 @@ from analystkit.charts._style import (
     blank,
     clean,
     fit,
+    fitting,
     inches,
     legend_below,
     plural,

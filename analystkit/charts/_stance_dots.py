@@ -12,7 +12,6 @@ from analystkit.charts._stance_tables import (
     cells_of,
     chosen,
     figures,
-    fitting,
     stance_rows,
     target_names,
 )
@@ -24,6 +23,7 @@ from analystkit.charts._style import (
     blank,
     clean,
     fit,
+    fitting,
     inches,
     legend_below,
     plural,
@@ -34,6 +34,8 @@ from analystkit.palette import MISSING, OTHERS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+
+_UNDER = 1.9  # inches of title, ticks, note and legend
 
 
 def stance_dots(
@@ -111,7 +113,7 @@ def stance_dots(
     clear = cells[cells["n"] > 0]
     order = ["n", "unclear", "group"]
     named = clear[clear["group"].notna()].sort_values(order, ascending=[False, True, True])
-    top = fitting(top, ax, under=2.0, points=9)
+    top = fitting(top, ax, under=_UNDER, points=11, besides=1.4 * clear["group"].isna().any())
     kept = named[named["n"] >= at_least].head(len(named) if top is None else top)
     kept = kept.sort_values(["mean", *order], ascending=[False, False, True, True])
     missing = clear[clear["group"].isna()]
@@ -160,7 +162,7 @@ def _draw(
     tall = 0.36 if any("\n" in name for name in names) else 0.3
     ax = axes(ax, height=1.9 + tall * (len(names) + 0.4 * rest))
     ys = [float(y) for y in range(len(rows) - rest)] + [len(rows) - 1 + 0.4] * rest
-    room = inches(ax, under=2.0)[1] * 72 / (max(ys) + 1.2)
+    room = inches(ax, under=_UNDER)[1] * 72 / (max(ys) + 1.2)
     size = max(4.0, min(9.0, 0.78 * room))
     if room < 23:
         names = [fit(name.replace("\n", " "), int(wide * 1.25), lines=1) for name in names]
@@ -199,9 +201,10 @@ def _draw(
     parts += ["line: 95% interval (bootstrap over quotes)"] if (rows["n"] > 1).any() else []
     parts += ["hollow: one quote"] if (rows["n"] == 1).any() else []
     ax.set_xlabel(
-        fit("; ".join([*parts, *[note] * bool(note)]), int(plot * 14), lines=4), loc="left"
+        fit("; ".join([*parts, *[note] * bool(note)]), int(plot * 14), lines=3 if given else 4),
+        loc="left",
     )
-    ax.set_title(fit(title, int(plot * 10.8), lines=3), parse_math=False)
+    ax.set_title(fit(title, int(plot * 10.8), lines=2 if given else 3), parse_math=False)
     return ax
 
 
@@ -214,7 +217,7 @@ def _legend(
     if not all(name in camps for name in shown):
         keys.append(("no camp", OTHERS))
     if keys:
-        legend_below(ax, keys, points=50 + 11 * ax.get_xlabel().count("\n"))
+        legend_below(ax, keys, points=50 + 11 * ax.get_xlabel().count("\n"), rows=3)
 
 
 def _words(

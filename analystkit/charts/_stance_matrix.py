@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -14,7 +15,6 @@ from analystkit.charts._stance_tables import (
     cells_of,
     chosen,
     figures,
-    fitting,
     span,
     stance_rows,
     target_names,
@@ -24,6 +24,7 @@ from analystkit.charts._style import (
     blank,
     clean,
     fit,
+    fitting,
     inches,
     legend_below,
     plural,
@@ -62,7 +63,8 @@ def stance_matrix(
     by : str
         The column of the quotes for the rows: ``camp``, ``speaker``, ``actor``, ``outlet`` …
     targets : iterable of str, optional
-        The targets to show, in this order; otherwise all, those with most rows first.
+        The targets to show, in this order; otherwise all that `ax` has room for, those with most
+        rows first.
     articles : DataFrame, optional
         Needed to count by ``outlet``.
     names : mapping or Targets, optional
@@ -113,18 +115,25 @@ def stance_matrix(
     clear, said = plural(int(cells["n"].sum()), "clear stance"), rows["quote_id"].nunique()
     title = f"Who stands where: {clear} in {plural(said, 'quote')}, by {word} and target"
     heads = {target: shown.get(target, target) for target in order or by_size(cells)}
+    wide = dict(islice(heads.items(), len(heads) if order or ax is None else _columns(ax)))
     groups = [str(name) for name in cells["group"].dropna().unique()]
-    top = fitting(top, ax, under=1.8, points=10)
+    top = fitting(top, ax, under=1.8, points=12, besides=1.25 * cells["group"].isna().any())
     kept = groups if top is None or len(groups) <= top + 1 else groups[:top]
-    left = cells[cells["group"].isin(groups[len(kept) :])]
-    note = ""
-    if len(left):
+    drawn = cells[cells["target"].isin(wide) & (cells["group"].isin(kept) | cells["group"].isna())]
+    left = cells[~cells.index.isin(drawn.index)]
+    more = {f"more {word}": len(groups) - len(kept), "more target": len(heads) - len(wide)}
+    note = " and ".join(plural(n, what) for what, n in more.items() if n)
+    if note:
         stances = plural(int((left["n"] + left["unclear"]).sum()), "stance")
-        note = f"{plural(len(groups) - len(kept), f'more {word}')} with {stances} not shown"
-    drawn = cells[~cells.index.isin(left.index)]
+        note = f"{note} with {stances} not shown"
     with styled():
-        ax = _draw(ax, drawn, kept, heads, title, word, note)
+        ax = _draw(ax, drawn, kept, wide, title, word, note)
     return remember(ax, *_words(title, cells, heads, word))
+
+
+def _columns(ax: Axes) -> int:
+    """Targets whose names and figures can be read in the caller's Axes."""
+    return max(2, int((inches(ax, beside=1.3)[0]) / 0.63))
 
 
 def _draw(
@@ -136,7 +145,7 @@ def _draw(
     word: str,
     note: str,
 ) -> Axes:
-    rest = int(cells["group"].isna().any())
+    rest, given = int(cells["group"].isna().any()), ax is not None
     ys = [float(y) for y in range(len(groups))] + [len(groups) + 0.25] * rest
     tall = max(ys) + 1
     if ax is None:
@@ -149,7 +158,7 @@ def _draw(
     labels = [fit(name, wide, lines=3) for name in groups] + [f"no {word} given"] * rest
     longest = max(len(line) for label in labels for line in label.split("\n"))
     width = inches(ax, beside=0.2 + longest * 9 * LETTER)[0]
-    title = fit(title, int(width * 10.8), lines=3)
+    title = fit(title, int(width * 10.8), lines=2 if given else 3)
     over = _heads(ax, list(heads.values()), width / len(heads)) + 0.18 * title.count("\n")
     height = inches(ax, under=1.25 + over)[1]
     ranges = cells[["low", "high"]].dropna().itertuples(index=False)

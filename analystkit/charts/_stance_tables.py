@@ -9,12 +9,11 @@ import numpy as np
 import pandas as pd
 
 from analystkit.charts._interval import mean_interval
-from analystkit.charts._style import inches
 from analystkit.charts._tables import group_column, with_articles
 from analystkit.tables import STANCES, TableError, check_stance, hint
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
+    pass
 
 _COLUMNS = ["target", "mean", "low", "high", "n", *STANCES, "quote_ids"]
 _READ_OFF = {"against": -1.0, "neutral": 0.0, "for": 1.0}
@@ -170,14 +169,6 @@ def chosen(
                 f"{chart}: target {target!r} is not one of: {', '.join(valid)}{hint(target, valid)}"
             )
     return asked
-
-
-def fitting(top: int | None, ax: Axes | None, *, under: float, points: float) -> int | None:
-    """As many groups as asked for, fewer where the caller's Axes have no room for them."""
-    if ax is None:
-        return top
-    most = max(3, int(inches(ax, under=under)[1] * 72 / points))
-    return most if top is None else min(top, most)
 
 
 def target_names(names: Any) -> dict[str, str]:

@@ -103,10 +103,37 @@ def inches(ax: Axes, *, beside: float = 0.5, under: float = 0.9) -> tuple[float,
     return max(0.8, width * 1.24 - beside), max(0.4, height * 1.24 - under)
 
 
-def legend_below(ax: Axes, keys: list[tuple[str, str]], *, points: float) -> None:
+def fitting(
+    top: int | None, ax: Axes | None, *, under: float, points: float, besides: float = 0
+) -> int | None:
+    """As many groups as asked for, fewer where the caller's Axes have no room for them.
+
+    Parameters
+    ----------
+    top : int or None
+        What was asked for.
+    ax : Axes or None
+        None for a figure of its own, which grows.
+    under : float
+        Inches that title, ticks, notes and legend take.
+    points : float
+        The height of a group.
+    besides : float
+        Groups' heights kept for what is shown in any case.
+    """
+    if ax is None:
+        return top
+    most = max(3, int(inches(ax, under=under)[1] * 72 / points - besides))
+    return most if top is None else min(top, most)
+
+
+def legend_below(
+    ax: Axes, keys: list[tuple[str, str]], *, points: float, rows: int | None = None
+) -> None:
     """A legend of (words, colour) under the Axes, in as many columns as fit.
 
     Many long words are cut so that two columns fit, or the legend would leave no room to plot.
+    Beyond so many `rows` the last words say how many there are more.
     """
     from matplotlib.patches import Patch
     from matplotlib.transforms import offset_copy
@@ -117,6 +144,9 @@ def legend_below(ax: Axes, keys: list[tuple[str, str]], *, points: float) -> Non
     if columns == 1 and len(keys) > 4:
         columns, most = 2, max(8, int((width / 2 - key) / letter))
         keys = [(fit(words, most, lines=1), colour) for words, colour in keys]
+    if rows is not None and len(keys) > rows * columns:
+        shown = rows * columns - 1
+        keys = [*keys[:shown], (f"and {len(keys) - shown} more", "none")]
     below = offset_copy(ax.transAxes, ax.get_figure(root=True), y=-points, units="points")
     legend = ax.legend(
         handles=[Patch(color=colour) for _, colour in keys], labels=["key"] * len(keys),

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from analystkit.charts._describe import remember
-from analystkit.charts._stance_tables import fitting
 from analystkit.charts._style import (
     INK,
     axes,
     blank,
     clean,
     fit,
+    fitting,
     inches,
     legend_below,
     plural,

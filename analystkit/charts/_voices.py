@@ -17,6 +17,7 @@ from analystkit.charts._style import (
     blank,
     clean,
     fit,
+    fitting,
     inches,
     legend_below,
     plural,
@@ -88,11 +89,14 @@ def voices(
     in_articles = plural(table["article_id"].nunique(), "article")
     title = f"Who speaks: {plural(len(table), 'quote')} in {in_articles}, by {word}"
     named = counts[counts[by].notna()]
-    rows = _shortened(named, by, top)
     missing = counts[counts[by].isna()]
     palette = group_colours(table, by, colours)
+    under = 1.6 if by != "camp" and palette else 0.95
+    rows = _shortened(
+        named, by, fitting(top, ax, under=under, points=11, besides=1 + 1.4 * len(missing))
+    )
     with styled():
-        ax = _draw(ax, rows, missing, by, title, palette)
+        ax = _draw(ax, rows, missing, by, title, palette, under)
         if by != "camp" and palette:
             _legend(ax, rows, by, group_camps(table, by), palette)
     return remember(ax, *_words(title, named, missing, by))
@@ -117,6 +121,7 @@ def _draw(
     by: str,
     title: str,
     palette: Mapping[str, str],
+    under: float,
 ) -> Axes:
     word, given = by.replace("_", " "), ax is not None
     wide = 28 if ax is None else max(8, min(28, int(inches(ax, beside=0)[0] * 5.4)))
@@ -124,7 +129,6 @@ def _draw(
     tall = 0.42 if any("\n" in name for name in names) else 0.33
     ax = axes(ax, height=1.25 + tall * (len(names) + 0.6 * len(missing)))
     ys = [float(y) for y in range(len(rows))] + [len(rows) + 0.4] * len(missing)
-    under = 0.95 + (0.6 if by != "camp" and palette else 0)
     room = inches(ax, under=under)[1] * 72 / (max(ys) + 1)
     size = min(9.0, 0.78 * room)
     if room < 23:
@@ -206,7 +210,7 @@ def _legend(
     if not all(name in camps for name in shown):
         keys.append(("no camp", MISSING))
     if len(keys) > 1:
-        legend_below(ax, keys, points=36 + 11 * ax.get_xlabel().count("\n"))
+        legend_below(ax, keys, points=36 + 11 * ax.get_xlabel().count("\n"), rows=3)
 
 
 def _words(title: str, named: pd.DataFrame, missing: pd.DataFrame, by: str) -> list[str]:

@@ -12,8 +12,7 @@ from analystkit.charts._crossed import MISSING, OTHERS, commonest, crossed
 from analystkit.charts._describe import remember
 from analystkit.charts._heat import Cell, Heat, draw_heat, most_columns
 from analystkit.charts._quoted_shares import outlet_rows
-from analystkit.charts._stance_tables import fitting
-from analystkit.charts._style import RULE, axes, blank, clean, plural, styled
+from analystkit.charts._style import RULE, axes, blank, clean, fitting, plural, styled
 from analystkit.charts._tables import group_colours, with_articles
 from analystkit.palette import MISSING as GREY
 from analystkit.palette import share_colour

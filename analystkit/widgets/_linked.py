@@ -92,15 +92,11 @@ class LinkedCharts:
                 )
             )  # fmt: skip
             return
-        most = max(2, int((pane.width / 96 - 1.3) / 0.66))
-        known = table[table["quote_id"].isin(shown["quote_id"])]
-        sizes = known["target"].value_counts()
         pane.draw(
             lambda ax: charts.stance_matrix(
-                table, quotes=shown, by=self._by(), targets=list(sizes.index[:most]) or None, top=6,
-                names=self._names, ax=ax,
+                table, quotes=shown, by=self._by(), top=6, names=self._names, ax=ax
             )
-        )  # fmt: skip
+        )
 
     def _by(self) -> str:
         return "speaker" if len(self._selection.get("camp", [])) == 1 else "camp"
