@@ -130,8 +130,6 @@ def _draw(
     keys: list[tuple[str, str]],
     within: float,
 ) -> Axes:
-    from matplotlib.transforms import offset_copy
-
     word, head, title = words
     given, rest = ax is not None, len(missing)
     wide = 28 if ax is None else max(8, min(28, int(inches(ax, beside=0)[0] * 4.6)))
@@ -190,12 +188,6 @@ def _draw(
     if keys:
         down = 36 + 11 * ax.get_xlabel().count("\n")
         legend_below(ax, keys, points=down)
-        box, page = ax.get_legend(), ax.get_figure(root=True)
-        if given and box is not None:
-            # Under the names too: beside the figures a small plot has no room for two columns.
-            left = longest * size * 0.57
-            below = offset_copy(ax.transAxes, page, x=-left, y=-down, units="points")
-            box.set_bbox_to_anchor((0, 0), transform=below)
     return ax
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -35,7 +36,7 @@ from analystkit.palette import MISSING, OTHERS
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-_UNDER = 1.9  # inches of title, ticks, note and legend
+_UNDER = 2.0  # inches of title, ticks, note and legend
 
 
 def stance_dots(
@@ -204,16 +205,16 @@ def _draw(
         fit("; ".join([*parts, *[note] * bool(note)]), int(plot * 14), lines=3 if given else 4),
         loc="left",
     )
-    ax.set_title(fit(title, int(plot * 10.8), lines=2 if given else 3), parse_math=False)
+    ax.set_title(fit(title, int(plot * 10.8), lines=3), parse_math=False)
     return ax
 
 
 def _legend(
     ax: Axes, shown: list[str], camps: Mapping[str, str], palette: Mapping[str, str]
 ) -> None:
-    """The camps of the dots shown."""
-    found = {camps[name]: palette[name] for name in shown if name in camps}
-    keys = [(fit(camp, 24, lines=1), colour) for camp, colour in found.items()]
+    """The camps of the dots shown, those with most dots first."""
+    found = Counter((camps[name], palette[name]) for name in shown if name in camps)
+    keys = [(fit(camp, 24, lines=1), colour) for (camp, colour), _ in found.most_common()]
     if not all(name in camps for name in shown):
         keys.append(("no camp", OTHERS))
     if keys:

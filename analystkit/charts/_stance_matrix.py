@@ -117,7 +117,7 @@ def stance_matrix(
     heads = {target: shown.get(target, target) for target in order or by_size(cells)}
     wide = dict(islice(heads.items(), len(heads) if order or ax is None else _columns(ax)))
     groups = [str(name) for name in cells["group"].dropna().unique()]
-    top = fitting(top, ax, under=1.8, points=12, besides=1.25 * cells["group"].isna().any())
+    top = fitting(top, ax, under=1.85, points=12, besides=1.25 * cells["group"].isna().any())
     kept = groups if top is None or len(groups) <= top + 1 else groups[:top]
     drawn = cells[cells["target"].isin(wide) & (cells["group"].isin(kept) | cells["group"].isna())]
     left = cells[~cells.index.isin(drawn.index)]
@@ -145,7 +145,7 @@ def _draw(
     word: str,
     note: str,
 ) -> Axes:
-    rest, given = int(cells["group"].isna().any()), ax is not None
+    rest = int(cells["group"].isna().any())
     ys = [float(y) for y in range(len(groups))] + [len(groups) + 0.25] * rest
     tall = max(ys) + 1
     if ax is None:
@@ -158,7 +158,7 @@ def _draw(
     labels = [fit(name, wide, lines=3) for name in groups] + [f"no {word} given"] * rest
     longest = max(len(line) for label in labels for line in label.split("\n"))
     width = inches(ax, beside=0.2 + longest * 9 * LETTER)[0]
-    title = fit(title, int(width * 10.8), lines=2 if given else 3)
+    title = fit(title, int(width * 10.8), lines=3)
     over = _heads(ax, list(heads.values()), width / len(heads)) + 0.18 * title.count("\n")
     height = inches(ax, under=1.25 + over)[1]
     ranges = cells[["low", "high"]].dropna().itertuples(index=False)

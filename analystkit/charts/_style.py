@@ -127,10 +127,20 @@ def fitting(
     return most if top is None else min(top, most)
 
 
+def _names(ax: Axes) -> float:
+    """About how many inches the names of the rows take, 0 where they are short."""
+    wide = [
+        max(map(len, label.get_text().split("\n"))) * float(label.get_fontsize())
+        for label in ax.get_yticklabels()
+    ]
+    inch = max(wide, default=0) * 0.57 / 72
+    return inch if inch > 0.8 else 0
+
+
 def legend_below(
     ax: Axes, keys: list[tuple[str, str]], *, points: float, rows: int | None = None
 ) -> None:
-    """A legend of (words, colour) under the Axes, in as many columns as fit.
+    """A legend of (words, colour) under the Axes and its rows' names, in as many columns as fit.
 
     Many long words are cut so that two columns fit, or the legend would leave no room to plot.
     Beyond so many `rows` the last words say how many there are more.
@@ -138,7 +148,8 @@ def legend_below(
     from matplotlib.patches import Patch
     from matplotlib.transforms import offset_copy
 
-    letter, key, width = 8.5 * 0.58 / 72, 0.42, inches(ax)[0]
+    letter, key, left = 8.5 * 0.58 / 72, 0.42, _names(ax)
+    width = inches(ax, beside=0.15 if left else 0.5)[0]
     widest = max(len(words) for words, _ in keys) * letter + key
     columns = max(1, min(len(keys), 4, int(width / widest)))
     if columns == 1 and len(keys) > 4:
@@ -147,7 +158,8 @@ def legend_below(
     if rows is not None and len(keys) > rows * columns:
         shown = rows * columns - 1
         keys = [*keys[:shown], (f"and {len(keys) - shown} more", "none")]
-    below = offset_copy(ax.transAxes, ax.get_figure(root=True), y=-points, units="points")
+    page = ax.get_figure(root=True)
+    below = offset_copy(ax.transAxes, page, x=-72 * left, y=-points, units="points")
     legend = ax.legend(
         handles=[Patch(color=colour) for _, colour in keys], labels=["key"] * len(keys),
         loc="upper left", bbox_to_anchor=(0, 0), bbox_transform=below, borderaxespad=0,

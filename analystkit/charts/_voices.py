@@ -91,7 +91,7 @@ def voices(
     named = counts[counts[by].notna()]
     missing = counts[counts[by].isna()]
     palette = group_colours(table, by, colours)
-    under = 1.6 if by != "camp" and palette else 0.95
+    under = 1.65 if by != "camp" and palette else 1.0
     rows = _shortened(
         named, by, fitting(top, ax, under=under, points=11, besides=1 + 1.4 * len(missing))
     )
@@ -144,7 +144,7 @@ def _draw(
     if rows.empty:
         note = f"none of these quotes has a {word}"
     ax.set_xlabel(fit(note, int(plot * 14)), loc="left")
-    ax.set_title(fit(title, int(plot * 10.8)), parse_math=False)
+    ax.set_title(fit(title, int(plot * 10.8), lines=3), parse_math=False)
     return ax
 
 

@@ -9,6 +9,9 @@ from collections.abc import Sequence
 from glob import glob
 from importlib.util import find_spec
 from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from analystkit.serve.keeping import FOLDER
 
 SHARE = Path(__file__).with_name("share")
 SOURCES = {
@@ -54,7 +57,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
     from analystkit.serve.server import Server
 
-    Server.launch_instance([str(given.notebook), *OPTIONS, *others])
+    with TemporaryDirectory(prefix="analystkit-") as folder:
+        os.environ[FOLDER] = folder
+        Server.launch_instance([str(given.notebook), *OPTIONS, *others])
 
 
 def _variable(name: str) -> str:

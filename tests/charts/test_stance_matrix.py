@@ -193,7 +193,7 @@ def test_the_words_hold_every_cell(quotes):
         assert f"{target} {signed(cell.mean)} (n = {cell.n}; {ends}" in words
 
 
-@pytest.mark.parametrize("size", [None, (6, 9), (11, 5)])
+@pytest.mark.parametrize("size", [None, (6, 9), (11, 5), (4.5, 3.3)])
 def test_forty_speakers_and_fourteen_targets_neither_overlap_nor_leave_the_page(quotes, size):
     names = [f"{LONG} {i}" if i % 3 else f"نزار الجبوري من وزارة الخارجية {i}" for i in range(40)]
     many = pd.concat(
@@ -210,8 +210,12 @@ def test_forty_speakers_and_fourteen_targets_neither_overlap_nor_leave_the_page(
     rows = [label.get_window_extent(renderer) for label in ax.get_yticklabels()]
     rows.sort(key=lambda box: box.y0)
     assert all(low.y1 <= high.y0 + 1 for low, high in pairwise(rows))
-    assert (len(rows) == 40) == (size != (11, 5))
-    assert ("more speakers" in ax.get_xlabel()) == (size == (11, 5))
+    low = size in ((11, 5), (4.5, 3.3))
+    assert (len(rows) < 40) == low
+    assert ("more speakers" in ax.get_xlabel()) == low
+    few = size in ((6, 9), (4.5, 3.3))
+    assert ("more targets" in ax.get_xlabel().replace("\n", " ")) == few
+    assert all(text.get_fontsize() >= 4 for text in ax.texts)
     cell = ax.patches[0].get_window_extent(renderer)
     for text in ax.texts:
         box = text.get_window_extent(renderer)
