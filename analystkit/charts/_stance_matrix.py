@@ -195,7 +195,7 @@ def _heads(ax: Axes, heads: list[str], width: float) -> float:
     """The targets above their columns, aslant where these are narrow: the inches they take."""
     letters = int(width / (8 * LETTER))
     slant: dict[str, Any] = {}
-    texts = [fit(head, max(9, letters), lines=3) for head in heads]
+    texts = [fit(head, max(9, letters), lines=3, hyphens=True) for head in heads]
     inch = 0.15 * max(text.count("\n") + 1 for text in texts)
     if letters < 9:
         texts = [fit(head, 22, lines=1) for head in heads]

@@ -71,10 +71,13 @@ def clean(value: Any) -> str:
     )
 
 
-def fit(value: Any, width: int, *, lines: int = 2) -> str:
-    """`value` on at most so many lines of about `width` characters, the rest cut with "…"."""
+def fit(value: Any, width: int, *, lines: int = 2, hyphens: bool = False) -> str:
+    """`value` on at most so many lines of about `width` characters, the rest cut with "…".
+
+    Words are parted after a hyphen only where `hyphens` allows it.
+    """
     text = clean(value)
-    rows = wrap(text, width, break_on_hyphens=False)
+    rows = wrap(text, width, break_on_hyphens=hyphens)
     if len(rows) <= lines:
         return "\n".join(rows)
     last = " ".join(rows[lines - 1 :])[: width - 1]
