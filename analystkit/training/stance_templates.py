@@ -13,10 +13,9 @@ from dataclasses import dataclass
 
 from analystkit.stance.marks import Span
 from analystkit.training.stance_data import Asked
-from analystkit.training.stance_words import FRAMES, PARTS, Frame
+from analystkit.training.stance_words import SIDES, Frame, words
 
-NEUTRAL, FOR, FOR_BACK, AGAINST, AGAINST_BACK = range(5)
-AS_MENTION = {NEUTRAL: 1, FOR: 2, AGAINST: 0}
+AS_MENTION = {SIDES["against"]: 0, SIDES["neutral"]: 1, SIDES["for"]: 2}
 WITHOUT_HOLDER = 0.3
 PRONOUN = 0.15
 _PART = re.compile(r"<(\w+)>")
@@ -34,7 +33,9 @@ class Filled:
 def expand(pattern: str, rng: random.Random) -> str:
     """Put a random choice in place of each ``<part>``, as long as there are any."""
     while found := _PART.search(pattern):
-        pattern = pattern[: found.start()] + rng.choice(PARTS[found[1]]) + pattern[found.end() :]
+        pattern = (
+            pattern[: found.start()] + rng.choice(words().parts[found[1]]) + pattern[found.end() :]
+        )
     return pattern
 
 
@@ -140,11 +141,12 @@ def sentences(count: int, *, seed: int) -> list[Asked]:
     50
     """
     rng = random.Random(seed)
-    weights = [frame.weight for frame in FRAMES]
+    frames = words().frames
+    weights = [frame.weight for frame in frames]
     seen: set[str] = set()
     out: list[Asked] = []
     while len(seen) < count:
-        frame = rng.choices(FRAMES, weights)[0]
+        frame = rng.choices(frames, weights)[0]
         rows = list(rows_of(frame, len(seen), rng))
         if rows and rows[0].text not in seen:
             seen.add(rows[0].text)
