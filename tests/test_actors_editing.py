@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 import analystkit as ak
-from analystkit.actors import RegistryError, assign
+from analystkit.actors import RegistryError, assign, editing
 from analystkit.actors.editing import add_actor, add_alias, add_descriptor, undo
 from analystkit.actors.names import is_title, tokens
 from analystkit.actors.rejoining import rejoin
@@ -310,3 +310,32 @@ def test_articles_are_only_read_where_the_change_could_matter(file):
     again = rejoin(start, old, edit.actors, names=lambda ids: asked.extend(ids) or {})
     assert asked == []
     assert again["camp"].fillna("-").tolist() == ["Senate", "Harbour Guard", "-"]
+
+
+def test_entries_of_two_kinds_by_turns_are_left_to_a_hand(file):
+    turns = SMALL + '\n# later\n[[actor]]\nname = "Ray Two"\ntype = "person"\n'
+    file.write_text(turns)
+    with pytest.raises(RegistryError, match="edit by hand"):
+        add_alias(file, "Dana Whitfield", "Daniela")
+    assert file.read_text() == turns
+
+
+def test_a_comment_right_above_an_entry_stays_there(file):
+    file.write_text(
+        '[[actor]]\nname = "Dana One"\ntype = "person"\n# about Ray\n'
+        '[[actor]]\nname = "Ray Two"\ntype = "person"\n'
+    )
+    add_alias(file, "Dana One", "Daniela Uno")
+    assert '# about Ray\n[[actor]]\nname = "Ray Two"' in file.read_text()
+
+
+def test_a_change_while_the_file_is_read_stops_the_edit(file, monkeypatch):
+    def load(path):
+        found = ak.load_actors(path)
+        file.write_text('[[actor]]\nname = "Zed"\ntype = "person"\n\n' + SMALL.split("\n", 2)[2])
+        return found
+
+    monkeypatch.setattr(editing, "load_actors", load)
+    with pytest.raises(RegistryError, match="was changed by somebody else just now"):
+        add_alias(file, "Harbour Guard", "The Guard")
+    assert "The Guard" not in file.read_text()

@@ -70,7 +70,7 @@ def add_alias(path: str | Path, actor: str, alias: str) -> Edit:
     >>> folder.cleanup()
     """
     alias = _line(alias)
-    known = load_actors(path)
+    before, known = _read(path)
     at = _entry(known, actor, path)
     _free(known, alias, path)
 
@@ -80,7 +80,8 @@ def add_alias(path: str | Path, actor: str, alias: str) -> Edit:
     def meaning(data: Any) -> None:
         data["actor"][at].setdefault("aliases", []).append(alias)
 
-    return _write(path, f"“{alias}” is an alias of {known.actors[at].name}", layout, meaning)
+    what = f"“{alias}” is an alias of {known.actors[at].name}"
+    return _write(path, before, what, layout, meaning)
 
 
 def add_actor(
@@ -121,7 +122,7 @@ def add_actor(
     """
     name, camp = _line(name), _line(camp or "") or None
     others = [alias for alias in map(_line, aliases) if tokens(alias) != tokens(name)]
-    known = load_actors(path)
+    before, known = _read(path)
     for each in (name, *others):
         _free(known, each, path)
     entry: dict[str, Any] = {"name": name, "type": type}
@@ -142,7 +143,7 @@ def add_actor(
         data.setdefault("actor", []).insert(place, entry)
 
     where = f" in the camp {camp}" if camp else ""
-    return _write(path, f"“{name}” is a new {type}{where}", layout, meaning)
+    return _write(path, before, f"“{name}” is a new {type}{where}", layout, meaning)
 
 
 def add_descriptor(path: str | Path, words: str, *, camp: str, new_camp: bool = False) -> Edit:
@@ -170,7 +171,7 @@ def add_descriptor(path: str | Path, words: str, *, camp: str, new_camp: bool = 
         When the phrase is empty or stands for another camp, or the camp is unknown.
     """
     words, camp = _line(words), _line(camp)
-    known = load_actors(path)
+    before, known = _read(path)
     if not tokens(words) or not camp:
         lacking = "words are" if camp else "camp is"
         raise RegistryError(f"{path}: the new descriptor's {lacking} empty")
@@ -186,7 +187,7 @@ def add_descriptor(path: str | Path, words: str, *, camp: str, new_camp: bool = 
             data.setdefault("camps", []).append(camp)
         data.setdefault("descriptor", []).append({"camp": camp, "words": [words]})
 
-    return _write(path, f"“{words}” speaks for the camp {camp}", layout, meaning)
+    return _write(path, before, f"“{words}” speaks for the camp {camp}", layout, meaning)
 
 
 def undo(edit: Edit) -> Actors:
@@ -227,9 +228,17 @@ def _free(known: Actors, name: str, path: str | Path) -> None:
             raise RegistryError(f"{path}: the name {name!r} stands at {actor.name!r} already")
 
 
-def _write(path: str | Path, what: str, layout: Change, meaning: Change) -> Edit:
+def _read(path: str | Path) -> tuple[bytes, Actors]:
+    """The file, and the registry that is in it."""
+    before = Path(path).read_bytes() if Path(path).is_file() else b""
+    known = load_actors(path)
+    if Path(path).read_bytes() != before:
+        raise RegistryError(f"{path}: was changed by somebody else just now; try again")
+    return before, known
+
+
+def _write(path: str | Path, before: bytes, what: str, layout: Change, meaning: Change) -> Edit:
     path = Path(path).resolve()
-    before = path.read_bytes()
     after = changed(before, layout, meaning)
     if after is None:
         raise RegistryError(f"{path}: cannot be changed by machine so that {what}; edit by hand")

@@ -28,6 +28,8 @@ def changed(before: bytes, layout: Change, meaning: Change) -> bytes | None:
     plain = old.replace("\r\n", "\n")
     plain += "\n" if plain and not plain.endswith("\n") else ""
     document, data = tomlkit.parse(plain), tomllib.loads(plain)
+    if document.as_string() != plain:
+        return None  # entries of two kinds by turns, which tomlkit would sort apart
     layout(document)
     meaning(data)
     new = document.as_string()

@@ -82,7 +82,10 @@ def _append(values: Any, text: str) -> None:
 
 
 def _cut(table: Any) -> list[Any]:
-    """Take off, and return, what follows the table's last key from the first blank line on."""
+    """Take off, and return, what follows the table's last key from the first blank line on.
+
+    Without a blank line, comments that end the table are those of the entry after it.
+    """
     body = table.value.body
     last = max((at for at, (key, _) in enumerate(body) if key is not None), default=-1)
     cut = next(
@@ -91,7 +94,7 @@ def _cut(table: Any) -> list[Any]:
             for at in range(last + 1, len(body))
             if isinstance(body[at][1], Whitespace) and "\n" in body[at][1].s
         ),
-        len(body),
+        last + 1 if any(isinstance(item, Comment) for _, item in body[last + 1 :]) else len(body),
     )
     rest = body[cut:]
     del body[cut:]

@@ -35,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(
         prog="python -m analystkit.serve",
         description="Opens a notebook in the browser as a page of its widgets, without its code.",
-        epilog="Other options go to Voilà, for instance --theme=dark, --port=8900, --no-browser.",
+        epilog="Other options go to Voilà, with =: --theme=dark, --port=8900, --no-browser.",
     )
     parser.add_argument("notebook", type=Path, metavar="NOTEBOOK")
     for name, help_ in SOURCES.items():
@@ -46,10 +46,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
         parser.error(f"there is no notebook {str(given.notebook)!r}")
     for name in SOURCES:
         if path := getattr(given, name):
-            if not Path(path).expanduser().exists() and not glob(path):  # noqa: PTH207
+            full = Path(path).expanduser().absolute()
+            if not full.exists() and not glob(str(full), recursive=True):  # noqa: PTH207
                 parser.error(f"--{name}: there is no {path!r} in {str(Path.cwd())!r}")
             # The notebook runs in its own folder.
-            os.environ[_variable(name)] = str(Path(path).expanduser().absolute())
+            os.environ[_variable(name)] = str(full)
     if find_spec("voila") is None:
         sys.exit('the dashboard needs Voilà: pip install "analystkit[dashboard]"')
     known = os.environ.get("JUPYTER_PATH")

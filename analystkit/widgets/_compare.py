@@ -36,6 +36,7 @@ def compare_speakers(
     who: Iterable[str] | None = None,
     target: str | None = None,
     words: str | None = None,
+    colours: Mapping[str, str] | None = None,
 ) -> Comparison:
     """Set two or more speakers side by side and read what each said, day by day.
 
@@ -59,6 +60,8 @@ def compare_speakers(
         them. Set ``selection`` with ``"target": None`` for their words on anything.
     words : str, optional
         Words that must all stand in the quote, upper and lower case alike.
+    colours : mapping, optional
+        Camp to colour where it should not be the usual one.
 
     Returns
     -------
@@ -84,10 +87,12 @@ def compare_speakers(
     (['Dana', 'Ray'], 2)
     """
     asked: dict[str, Any] = {"by": by}
-    asked |= {} if who is None else {"who": [who] if isinstance(who, str) else list(who)}
+    asked |= {} if who is None else {"who": who}
     asked |= {} if target is None else {"target": target}
     asked |= {} if words is None else {"words": words}
-    return Comparison(quotes, articles, stance=stance, targets=targets, selection=asked)
+    return Comparison(
+        quotes, articles, stance=stance, targets=targets, colours=colours, selection=asked
+    )
 
 
 class Comparison(w.VBox):
@@ -100,9 +105,10 @@ class Comparison(w.VBox):
         *,
         stance: pd.DataFrame | None = None,
         targets: Targets | None = None,
+        colours: Mapping[str, str] | None = None,
         selection: Mapping[str, Any],
     ) -> None:
-        self._material = Material(quotes, articles, stance)
+        self._material = Material(quotes, articles, stance, colours=colours)
         self._targets = targets
         self._names = target_names(self._material.stance, targets)
         self._articles = check_articles(articles)
@@ -127,7 +133,7 @@ class Comparison(w.VBox):
 
     @property
     def selection(self) -> dict[str, Any]:
-        """What is compared; setting it puts what it leaves out back to what it was at first."""
+        """What is compared; setting it puts what it leaves out back to its default."""
         chosen = {"quote": self._board.quote} if self._board.quote else {}
         return {**self._state, "who": list(self._state["who"]), **chosen}
 
@@ -165,6 +171,7 @@ class Comparison(w.VBox):
         if not isinstance(words, str):
             raise ValueError(f"selection: words {words!r} must be text")
         who = selection.get("who")
+        who = [who] if isinstance(who, str) else who
         who = self._material.first_two(by) if who is None else list(dict.fromkeys(who))
         sizes = self._material.sizes(by)
         for name in who:

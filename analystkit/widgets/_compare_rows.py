@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -19,7 +19,12 @@ class Material:
     """The quotes with their articles' dates and outlets, their stances, and their groups."""
 
     def __init__(
-        self, quotes: pd.DataFrame, articles: pd.DataFrame, stance: pd.DataFrame | None
+        self,
+        quotes: pd.DataFrame,
+        articles: pd.DataFrame,
+        stance: pd.DataFrame | None,
+        *,
+        colours: Mapping[str, str] | None = None,
     ) -> None:
         table = with_articles(quotes, articles).reset_index(drop=True)
         for column in (*BY, "outlet", "published"):
@@ -32,7 +37,7 @@ class Material:
         known = check_stance(stance) if stance is not None else empty_stance()
         known = known[known["quote_id"].isin(self.table["quote_id"])]
         self.stance = known.drop_duplicates(["quote_id", "target"])
-        self.colours = camp_colours(self.table["camp"])
+        self.colours = {**camp_colours(self.table["camp"]), **(colours or {})}
         self._folded: pd.Series | None = None
         self._groups: dict[str, tuple[pd.Series, pd.Series, dict[str, str]]] = {}
 

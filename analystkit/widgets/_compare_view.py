@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import anywidget
@@ -21,7 +20,7 @@ PAGE = 60  # quotes on a page, all columns together
 class CompareBoard(anywidget.AnyWidget):
     """The controls and columns in the browser; all of it is set as text, never as HTML."""
 
-    _esm = Path(__file__).with_name("compare.js")
+    _esm = stylesheet("dom.js") + stylesheet("compare.js")
     _css = stylesheet("theme.css") + stylesheet("compare.css")
 
     kinds: traitlets.List[Any] = traitlets.List().tag(sync=True)

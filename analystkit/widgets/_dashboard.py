@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 import ipywidgets as w
 import pandas as pd
 
+from analystkit.actors import RegistryError, load_actors
+from analystkit.palette import camp_colours
 from analystkit.tables import check_articles, check_quotes, hint
 from analystkit.widgets._compare import compare_speakers
 from analystkit.widgets._dashboard_head import head_html
@@ -184,13 +186,24 @@ class Dashboard(w.VBox):
             where = [w.HTML(self._where())] if name == REGISTRY else []
             self._boxes[name].children = [*where, pane]
 
+    def _colours(self) -> dict[str, str]:
+        """One palette for all tabs: the camps of the registry and those of the quotes."""
+        camps: tuple[str, ...] = ()
+        with suppress(OSError, RegistryError):  # said on the registry's own tab
+            camps = load_actors(self.registry).camps if self.registry else ()
+        return camp_colours([*camps, *self._quotes.get("camp", pd.Series(dtype="string"))])
+
     def _make_explorer(self) -> w.Widget:
-        return explore(self._quotes, self._articles, self._stance, targets=self._targets)
+        return explore(
+            self._quotes, self._articles, self._stance, targets=self._targets,
+            colours=self._colours(),
+        )  # fmt: skip
 
     def _make_comparison(self) -> w.Widget:
         return compare_speakers(
-            self._quotes, self._articles, stance=self._stance, targets=self._targets
-        )
+            self._quotes, self._articles, stance=self._stance, targets=self._targets,
+            colours=self._colours(),
+        )  # fmt: skip
 
     def _make_editor(self, registry: Path) -> w.Widget:
         editor = edit_actors(self._quotes, registry, articles=self._articles)
@@ -216,8 +229,19 @@ def _carry_over(before: Any, pane: Any) -> None:
     if hasattr(before, "views"):
         with suppress(ValueError):
             pane.views = before.views
-    # A name or camp may be gone, or the quote no longer among those kept.
-    for wanted in (chosen, {key: value for key, value in chosen.items() if key != "quote"}):
-        with suppress(ValueError):
-            pane.selection = wanted
-            return
+    # A name or camp may be gone, or the quote no longer among those kept: the rest stays chosen.
+    kept: dict[str, Any] = {}
+    for key, value in chosen.items():
+        values = value if isinstance(value, list) and key != "sort" else [value]
+        found = [each for each in values if _taken(pane, {**kept, key: each})]
+        if found:
+            kept[key] = found if isinstance(value, list) and key != "sort" else found[0]
+    pane.selection = kept
+
+
+def _taken(pane: Any, selection: Mapping[str, Any]) -> bool:
+    try:
+        pane.selection = selection
+    except ValueError:
+        return False
+    return True

@@ -36,6 +36,7 @@ def explore(
     stance: pd.DataFrame | None = None,
     *,
     targets: Targets | None = None,
+    colours: Mapping[str, str] | None = None,
 ) -> Explorer:
     """Filter quotes by who, where, how and when; see counts, charts and each quote in place.
 
@@ -50,6 +51,8 @@ def explore(
     targets : Targets, optional
         The registry of targets, for their names; without it their ids are shown, a space for each
         hyphen.
+    colours : mapping, optional
+        Camp to colour where it should not be the usual one.
 
     Returns
     -------
@@ -75,7 +78,7 @@ def explore(
     >>> explorer.selection, len(explorer.quotes)
     ({'camp': ['Iran'], 'words': 'no'}, 1)
     """
-    return Explorer(quotes, articles, stance, targets=targets)
+    return Explorer(quotes, articles, stance, targets=targets, colours=colours)
 
 
 class Explorer(w.VBox):
@@ -88,13 +91,16 @@ class Explorer(w.VBox):
         stance: pd.DataFrame | None = None,
         *,
         targets: Targets | None = None,
+        colours: Mapping[str, str] | None = None,
     ) -> None:
         self._articles, self._targets = check_articles(articles), targets
         self._all = joined(quotes, self._articles)
+        every = pd.concat([self._articles["article_id"], self._all["article_id"]])
+        self._count = int(every.nunique())
         known = None if stance is None else check_stance(stance)
         names = target_names(known, targets)
         self._index = Index(self._all, known)
-        self._colours = camp_colours(self._all["camp"])
+        self._colours = {**camp_colours(self._all["camp"]), **(colours or {})}
         self._kept = np.arange(len(self._all))
         self._views: dict[str, dict[str, Any]] = {}
         self._following = False
@@ -205,7 +211,7 @@ class Explorer(w.VBox):
     def _filter(self) -> None:
         filters = self._bar.selection
         self._kept = self._index.where(filters).nonzero()[0]
-        self._counts.value = counts_html(self._index, self._kept, articles=len(self._articles))
+        self._counts.value = counts_html(self._index, self._kept, articles=self._count)
         self._following = True
         try:
             self._table.show(self._kept, words=filters.get("words", ""))

@@ -46,7 +46,10 @@ def with_stances(
 
 
 def counts_html(index: Index, kept: np.ndarray, *, articles: int) -> str:
-    """How many quotes, articles and speakers the quotes at these places are."""
+    """How many quotes, articles and speakers the quotes at these places are.
+
+    `articles` are all there are, those known from their quotes alone among them.
+    """
     speakers = int((index.facets["speaker"].tally(kept) > 0)[:-1].sum())
     facts = [
         f"<b>{len(kept):,}</b> of {plural(index.size, 'quote')}",

@@ -84,6 +84,9 @@ class ActorEditor(w.VBox):
         self._articles = None if articles is None else check_articles(articles)
         self._people = None if self._articles is None else PeopleNamed(self._articles)
         table = check_quotes(quotes)
+        for column in ("speaker", "speaker_type", "confidence"):
+            if column not in table:
+                table[column] = pd.Series(pd.NA, index=table.index, dtype="string")
         if not {"actor", "camp"} <= set(table) or table[["actor", "camp"]].isna().all(axis=None):
             names = self._people(list(table["article_id"].unique())) if self._people else None
             table = assign(table, self._actors, names=names)

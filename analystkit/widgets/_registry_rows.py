@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import anywidget
@@ -22,7 +21,7 @@ _NEAR = 3  # entries suggested for a speaker
 class RegistryDesk(anywidget.AnyWidget):
     """The list and its forms in the browser; all of it is set as text, never as HTML."""
 
-    _esm = Path(__file__).with_name("registry.js")
+    _esm = stylesheet("dom.js") + stylesheet("registry.js")
     _css = stylesheet("theme.css") + stylesheet("registry.css")
 
     view: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)

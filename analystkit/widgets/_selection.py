@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from math import isfinite
+from numbers import Number
 from typing import Any
 
 import pandas as pd
@@ -55,6 +56,8 @@ def valid_filters(selection: Mapping[str, Any], index: Index) -> dict[str, Any]:
 
 def valid_sort(given: Any, columns: Sequence[str]) -> list[str]:
     """A column and a direction from a pair of them or a column; None is the table's own order."""
+    if given is not None and not isinstance(given, (str, list, tuple)):
+        raise ValueError(f"selection: sort {given!r} is not a column, nor a column and a direction")
     if given is None or list(given) == UNSORTED:
         return list(UNSORTED)
     key, direction = (given, "") if isinstance(given, str) else (*given, "", "")[:2]
@@ -82,13 +85,16 @@ def day(value: Any) -> date | None:
     """A day from a date, a timestamp or text such as 2021-06-28; None stays None."""
     if value is None or value == "":
         return None
+    wrong = f"selection: {value!r} is not a day such as 2021-06-28"
+    if isinstance(value, Number):
+        raise ValueError(wrong)  # pandas would count it in nanoseconds
     try:
         stamp = pd.Timestamp(value)
     except (ValueError, TypeError) as error:
-        raise ValueError(f"selection: {value!r} is not a day such as 2021-06-28") from error
+        raise ValueError(wrong) from error
     if pd.isna(stamp):
-        raise ValueError(f"selection: {value!r} is not a day such as 2021-06-28")
-    return stamp.date()
+        raise ValueError(wrong)
+    return (stamp if stamp.tzinfo is None else stamp.tz_convert("UTC")).date()
 
 
 def _options(given: Any, key: str, index: Index) -> list[str | None]:

@@ -2,23 +2,9 @@
 
 const WAIT = 120; // milliseconds of rest before what is typed is looked up
 
-function element(tag, className, text) {
-  const node = document.createElement(tag);
-  if (className) node.className = className;
-  if (text !== undefined) node.textContent = text;
-  return node;
-}
-
 function named(text, className) {
   const node = element("bdi", className, text);
   node.dir = "auto";
-  return node;
-}
-
-function button(className, label, title) {
-  const node = element("button", className, label);
-  node.type = "button";
-  if (title) node.title = title;
   return node;
 }
 
@@ -195,8 +181,9 @@ function render({ model, el }) {
   function drawAsking() {
     const view = model.get("view");
     for (const radio of kinds.querySelectorAll("input")) radio.checked = radio.value === view.by;
-    chips.replaceChildren(
-      ...view.columns.map(({ name, colour }) => {
+    renew(
+      chips,
+      view.columns.map(({ name, colour }) => {
         const chip = element("span", "ak-chip");
         const dot = element("i");
         dot.style.background = colour;
@@ -206,6 +193,7 @@ function render({ model, el }) {
         chip.append(dot, named(name), off);
         return chip;
       }),
+      field,
     );
     const left = view.groups - view.who.length;
     field.placeholder = left ? `add a ${view.by} (${left.toLocaleString("en")} more)` : view.groups ? "no others" : `no ${view.by} is named`;
@@ -349,7 +337,7 @@ function render({ model, el }) {
       };
       return node;
     };
-    foot.replaceChildren(
+    renew(foot, [
       element("span", "ak-range",
         `Quotes ${(first + 1).toLocaleString("en")} to ${(first + here).toLocaleString("en")} of ${total.toLocaleString("en")}, all columns together`),
       turner("First", 0, page > 0),
@@ -357,7 +345,7 @@ function render({ model, el }) {
       element("span", "", `Page ${page + 1} of ${pages.toLocaleString("en")}`),
       turner("Next", page + 1, page < pages - 1),
       turner("Last", pages - 1, page < pages - 1),
-    );
+    ]);
   }
 
   function mark() {

@@ -18,10 +18,26 @@ function later(milliseconds, step) {
   let waiting = 0;
   const ask = (...given) => {
     clearTimeout(waiting);
-    waiting = setTimeout(step, milliseconds, ...given);
+    waiting = setTimeout(() => {
+      waiting = 0;
+      step(...given);
+    }, milliseconds);
   };
-  ask.stop = () => clearTimeout(waiting);
+  ask.stop = () => {
+    clearTimeout(waiting);
+    waiting = 0;
+  };
+  ask.pending = () => waiting !== 0;
   return ask;
+}
+
+// The keyboard's place stays on the button of the same title, or goes to the next best.
+function renew(parent, nodes, otherwise) {
+  const held = parent.contains(document.activeElement) && document.activeElement.title;
+  parent.replaceChildren(...nodes);
+  if (held === false) return;
+  const buttons = [...parent.querySelectorAll("button")].filter((node) => !node.disabled);
+  (buttons.find((node) => node.title === held) ?? otherwise ?? buttons[0])?.focus();
 }
 
 const number = (n) => n.toLocaleString("en");

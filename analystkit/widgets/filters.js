@@ -36,6 +36,7 @@ function render({ model, el }) {
     draw();
   }
   function reset() {
+    typing.stop();
     filters = {};
     post({ filters });
     draw();
@@ -106,7 +107,10 @@ function render({ model, el }) {
   slider.append(least, leastShown);
   if (model.get("limits").confidence) field("Confidence", slider);
 
-  const saved = makeViews(model, post);
+  const saved = makeViews(model, (content) => {
+    if (content.view[0] === "restore") typing.stop();
+    post(content);
+  });
   const undo = button("ak-plain", "Reset", "Show all quotes again");
   undo.onclick = reset;
   const end = element("div", "ak-field ak-end");
@@ -158,8 +162,7 @@ function render({ model, el }) {
   function draw() {
     for (const { tick } of parts) tick();
     chips();
-    if (!Object.keys(filters).length) typing.stop();
-    write(words, filters.words ?? "");
+    if (!typing.pending()) write(words, filters.words ?? "");
     days.forEach((node, i) => write(node, filters[i ? "to" : "from"] ?? ""));
     write(least, String(filters.min_confidence ?? 0));
     showLeast();

@@ -7,23 +7,9 @@ const TYPES = [
   ["unnamed", "Unnamed source"],
 ];
 
-function element(tag, className, text) {
-  const node = document.createElement(tag);
-  if (className) node.className = className;
-  if (text !== undefined) node.textContent = text;
-  return node;
-}
-
 function named(text, className) {
   const node = element("bdi", className, text);
   node.dir = "auto";
-  return node;
-}
-
-function button(className, label, title) {
-  const node = element("button", className, label);
-  node.type = "button";
-  if (title) node.title = title;
   return node;
 }
 
@@ -232,11 +218,11 @@ function render({ model, el }) {
       node.onclick = () => change("page", to);
       return node;
     };
-    foot.replaceChildren(
+    renew(foot, [
       element("span", "", `Page ${page + 1} of ${pages.toLocaleString("en")}`),
       turner("Previous", page - 1, page > 0),
       turner("Next", page + 1, page < pages - 1),
-    );
+    ]);
   }
 
   function draw() {

@@ -1,46 +1,53 @@
-from functools import partial
-
 import pandas as pd
 import pytest
 
 from analystkit.serve.keeping import FOLDER, kept
 
-
-@pytest.fixture
-def made(tmp_path, monkeypatch):
-    monkeypatch.setenv(FOLDER, str(tmp_path))
-    return []
+MADE: list[str] = []
 
 
-def count(made: list[int], quotes: pd.DataFrame) -> pd.DataFrame:
-    made.append(1)
-    return quotes
+@pytest.fixture(autouse=True)
+def _kept(tmp_path, monkeypatch):
+    (tmp_path / "kept").mkdir()
+    monkeypatch.setenv(FOLDER, str(tmp_path / "kept"))
+    MADE.clear()
 
 
-def test_a_table_is_made_again_only_when_what_it_is_made_of_changes(
-    made, quotes, articles, tmp_path
-):
-    registry = tmp_path / "actors.toml"
-    registry.write_text("[[actor]]")
-    make = partial(count, made, quotes)
-    first = kept(make, articles, registry)
-    second = kept(make, articles.copy(), str(registry))
-    assert len(made) == 1
-    pd.testing.assert_frame_equal(first, second)
-    registry.write_text("[[actor]]\n")
-    kept(make, articles, registry)
-    kept(make, articles.assign(text="No."), registry)
-    assert len(made) == 3
+def labelled(table: pd.DataFrame, registry: object = None, *, label: str = "a") -> pd.DataFrame:
+    MADE.append(label)
+    return table.assign(label=label)
 
 
-def test_another_step_on_the_same_tables_is_another_table(made, quotes, articles):
-    kept(partial(count, made, quotes), articles)
-    other = kept(partial(pd.DataFrame, {"a": [1]}), articles)
-    assert list(other) == ["a"]
+def other(table: pd.DataFrame) -> pd.DataFrame:
+    return table.assign(other=1)
 
 
-def test_nothing_is_kept_where_no_server_runs(made, quotes, monkeypatch):
+def test_a_step_is_done_again_only_when_what_it_is_made_of_changes(quotes, tmp_path):
+    file = tmp_path / "actors.toml"
+    file.write_text("[[actor]]")
+    first = kept(labelled, quotes, object(), files=[file])
+    again = kept(labelled, quotes.copy(), object(), files=[str(file)])
+    assert len(MADE) == 1
+    pd.testing.assert_frame_equal(first, again)
+    file.write_text("[[actor]]\n")
+    kept(labelled, quotes, object(), files=[file])
+    kept(labelled, quotes.assign(quote="No."), object(), files=[file])
+    assert len(MADE) == 3
+
+
+def test_another_step_or_another_option_is_another_table(quotes):
+    assert kept(labelled, quotes)["label"].iloc[0] == "a"
+    assert kept(labelled, quotes, label="b")["label"].iloc[0] == "b"
+    assert "other" in kept(other, quotes)
+
+
+def test_a_step_without_a_name_is_refused(quotes):
+    with pytest.raises(TypeError, match="no name to keep its table by"):
+        kept(lambda table: table, quotes)
+
+
+def test_nothing_is_kept_where_no_server_runs(quotes, monkeypatch):
     monkeypatch.delenv(FOLDER)
-    kept(partial(count, made, quotes), quotes)
-    kept(partial(count, made, quotes), quotes)
-    assert len(made) == 2
+    kept(labelled, quotes)
+    kept(labelled, quotes)
+    assert len(MADE) == 2

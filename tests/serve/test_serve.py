@@ -61,6 +61,17 @@ def test_the_coverage_is_named_from_where_the_command_stands(served, tmp_path, m
     assert "--Voila.auto_token=True" in served
 
 
+def test_patterns_that_load_articles_reads_are_served(served, tmp_path, monkeypatch):
+    (tmp_path / "book.ipynb").touch()
+    (tmp_path / "cov" / "june").mkdir(parents=True)
+    (tmp_path / "cov" / "june" / "a.txt").touch()
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    for pattern in ("cov/**/*.txt", "~/cov/*/*.txt"):
+        command.main(["book.ipynb", "--coverage", pattern])
+        assert os.environ["ANALYSTKIT_COVERAGE"].startswith(str(tmp_path / "cov"))
+
+
 def test_a_variable_of_the_environment_names_it_too(served, tmp_path, monkeypatch):
     (tmp_path / "book.ipynb").touch()
     (tmp_path / "who.toml").touch()

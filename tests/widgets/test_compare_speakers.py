@@ -239,3 +239,11 @@ def test_empty_tables_and_missing_columns_give_a_board_that_says_so(articles, qu
     assert compare_speakers(bare, articles, by="camp").selection["who"] == []
     gone = tables.empty_stance()
     assert compare_speakers(quotes, articles, stance=gone)._board.view["targets"] is None
+
+
+def test_one_name_is_a_column(quotes, articles):
+    name = str(quotes["speaker"].dropna().iloc[0])
+    board = compare_speakers(quotes, articles, who=name)
+    assert board.selection["who"] == [name]
+    board.selection = {"who": name}
+    assert board.selection["who"] == [name]

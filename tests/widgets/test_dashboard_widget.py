@@ -174,3 +174,29 @@ def test_its_styles_name_only_what_is_its_own():
     heads = [line for line in sheet.splitlines() if line.endswith("{") or "{ " in line]
     assert heads
     assert all(line.startswith(".ak-") for line in heads)
+
+
+def test_what_is_still_there_stays_chosen_when_a_choice_is_gone(tables_of, registry):
+    quotes, articles = tables_of
+    page = dashboard(quotes, articles, registry=registry)
+    page.pane.selection = {"camp": [None, "Iraqi government"], "words": "the"}
+    page.tab = "Registry"
+    for speaker in ("the Basra native", "a shopkeeper"):
+        page.pane.add_alias(speaker, "Mustafa al-Kadhimi")
+    page.tab = "Explore"
+    assert page.pane.selection == {"camp": ["Iraqi government"], "words": "the"}
+
+
+def test_a_camp_has_one_colour_on_every_tab(tables_of, registry):
+    quotes, articles = tables_of
+    quotes["camp"] = pd.array(["Labour", "Greens", "Labour"] * 6, dtype="string")
+    text = REGISTRY.replace('"Iran"]', '"Iran", "Fianna", "Ennis", "Gaels"]')
+    registry.write_text(text, encoding="utf-8")
+    page = dashboard(quotes, articles, registry=registry)
+    palettes = [page.pane._colours]
+    page.tab = "Compare speakers"
+    palettes.append(page.pane._material.colours)
+    page.tab = "Registry"
+    palettes.append(page.pane._colours())
+    for camp in ("Labour", "Greens"):
+        assert len({palette[camp] for palette in palettes}) == 1

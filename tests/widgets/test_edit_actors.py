@@ -225,3 +225,10 @@ def test_articles_are_read_once_and_only_those_that_matter(editor, monkeypatch):
     editor.add_actor("Abu Tamim al-Rubaie", camp="United States")
     assert len(read) < len(set(editor.quotes["article_id"]))
     assert len(read) == len(set(read))
+
+
+def test_columns_that_a_quotes_table_may_lack(quotes, file):
+    bare = quotes.drop(columns=["actor", "camp", "speaker_type", "confidence"])
+    editor = edit_actors(bare, file)
+    assert editor.error == "" and len(editor.unknown)
+    editor.selection = {"words": "the"}

@@ -274,7 +274,7 @@ def test_any_other_failure_is_named_in_the_widget_and_logged(quotes, articles, m
         {"campus": "Iran"}, {"camp": "Irann"}, {"from": "soon"}, {"quote": "a999#0"},
         {"camp": "US Congress", "quote": "a000#0", "words": "nobody says this"},
         {"sort": ["spans", "ascending"]}, {"sort": ["camp", "up"]}, {"target": "strikes"},
-        {"camp": "US Congress", "sort": "kamp"}, "Iran",
+        {"camp": "US Congress", "sort": "kamp"}, "Iran", {"sort": 5}, {"from": 20210628},
     ],
 )  # fmt: skip
 def test_a_wrong_selection_is_refused_and_the_view_stays(quotes, articles, wrong):
@@ -344,3 +344,21 @@ def test_the_given_tables_are_left_as_they_were(quotes, articles):
     assert not (explorer.quotes["quote"] == "changed").any()
     pd.testing.assert_frame_equal(quotes, before[0])
     pd.testing.assert_frame_equal(articles, before[1])
+
+
+def test_articles_known_from_their_quotes_alone_are_counted(quotes, articles):
+    explorer = explore(quotes, articles.head(2))
+    every = quotes["article_id"].nunique()
+    assert f"<b>{every}</b> of {every} articles" in explorer._counts.value
+
+
+def test_camps_wear_the_colours_given(quotes, articles):
+    explorer = explore(quotes, articles, colours={"Iran": "#123456"})
+    assert explorer._colours["Iran"] == "#123456"
+    assert "#123456" in "".join(chart.svg for chart in charts(explorer))
+
+
+def test_days_of_other_zones_are_days_of_utc(quotes, articles):
+    explorer = explore(quotes, articles)
+    explorer.selection = {"from": pd.Timestamp("2021-06-28T01:00+03:00")}
+    assert explorer.selection == {"from": "2021-06-27"}
