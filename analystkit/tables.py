@@ -7,13 +7,13 @@ turn rows into a typed table, the ``check_*`` functions return a typed copy of a
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from analystkit.casting import cast, readable
 from analystkit.checked import is_checked
 from analystkit.contract import (
     ARTICLES,
@@ -36,9 +36,6 @@ __all__ = [
     "check_quotes", "check_stance", "empty_articles", "empty_labels", "empty_quotes",
     "empty_stance", "hint", "readable", "require",
 ]  # fmt: skip
-
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_SPAN_TEXT = re.compile(r"[\[\]()\d:;,\s]+")
 
 
 class TableError(ValueError):
@@ -147,17 +144,6 @@ def hint(value: object, valid: Iterable[str]) -> str:
     return f" (did you mean {near[0]!r}?)" if near else ""
 
 
-def readable(text: str) -> str:
-    r"""`text` at the same length, lone surrogates (halves of an emoji) replaced.
-
-    Examples
-    --------
-    >>> readable("cut \ud83d") == "cut \ufffd"
-    True
-    """
-    return _SURROGATE.sub("\ufffd", text)
-
-
 def require(table: pd.DataFrame, columns: Iterable[str], *, name: str) -> None:
     """Raise `TableError` when `table` is no table or lacks one of `columns`."""
     if not isinstance(table, pd.DataFrame):
@@ -187,37 +173,10 @@ def _coerce(table: pd.DataFrame, columns: Mapping[str, Column], name: str) -> pd
     for key, column in columns.items():
         if key in table.columns:
             try:
-                table[key] = _cast(table[key], column)
+                table[key] = cast(table[key], column)
             except (ValueError, TypeError) as error:
                 raise TableError(_uncastable(table[key], column, name, key)) from error
     return table
-
-
-def _cast(values: pd.Series, column: Column) -> pd.Series:
-    match column.type:
-        case "timestamp":
-            stamps = pd.to_datetime(values, utc=True, format="ISO8601")
-            return stamps.astype("datetime64[us, UTC]")
-        case "category":
-            return values.where(values.isna(), values.astype("string")).astype(object)
-        case "spans":
-            return values.map(_span_list).astype(object)
-        case "string":
-            try:
-                return values.astype("string")
-            except UnicodeEncodeError:
-                whole = values.map(lambda v: readable(v) if isinstance(v, str) else v)
-                return whole.astype("string")
-        case _:
-            return values.astype(column.type)  # type: ignore[call-overload]
-
-
-def _span_list(value: Any) -> Any:
-    if isinstance(value, str) and _SPAN_TEXT.fullmatch(value):
-        value = re.findall(r"(\d+)\s*[:,]\s*(\d+)", value)  # as CSV and Excel hold them
-    if isinstance(value, str) or not hasattr(value, "__iter__"):
-        return value
-    return [(int(start), int(end)) for start, end in value]
 
 
 def _uncastable(values: pd.Series, column: Column, name: str, key: str) -> str:
@@ -229,7 +188,7 @@ def _uncastable(values: pd.Series, column: Column, name: str, key: str) -> str:
     }.get(column.type, "text")
     for row, value in values.items():
         try:
-            _cast(pd.Series([value], dtype=object), column)
+            cast(pd.Series([value], dtype=object), column)
         except (ValueError, TypeError):
             return f"{name}: column {key!r}, row {row}: {value!r} is not {needs}"
     return f"{name}: column {key!r} is not {needs}"

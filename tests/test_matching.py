@@ -319,3 +319,13 @@ def test_cuts_escape_what_stands_in_the_table():
         "rect x width height small dir".split()
     )
     assert re.search(r"<script>.*not be drawn", " ".join(seen.text), re.DOTALL)
+
+
+def test_without_the_fullest_wording_the_longest_there_is_is_laid_beneath():
+    text = "We will not be drawn into this quarrel now or later"
+    quotes = table(by("Ann", text), by("Ann", text[:39]), by("Ann", text[:32]))
+    groups = match_quotes(quotes)
+    shares = [
+        line.split("%")[0] for line in repr(cuts(groups[~groups["fullest"]])).splitlines()[1:]
+    ]
+    assert shares[0] == "100" and int(shares[1]) < 100

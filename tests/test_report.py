@@ -488,3 +488,33 @@ def test_figures_of_trust_are_printed(page):
     assert re.search(r"\d+ quotes \(\d+%\) without a speaker", told)
     assert re.search(r"\d+ of \d+ stances \(\d+%\) unclear", told)
     assert re.search(r"\d+ quotes \(\d+%\) under 0\.70", told)
+
+
+@pytest.mark.parametrize("odd", ["Da\ufffena Whit\uffff", "\ufdd0 Dana", "Dana \ud83d"])
+def test_characters_that_no_drawing_may_hold_do_not_stop_it(write, quotes, articles, odd):
+    column = pd.Series([odd] * len(quotes), index=quotes.index, dtype=object)
+    table = quotes.assign(speaker=column, camp=column)
+    page = write(table, articles, drawn=True, events={"2021-06-28": f"talks {odd}"})
+    assert page.xpath("//figure")
+
+
+def test_quotes_of_articles_that_are_not_given_are_counted_among_the_outlets(
+    write, quotes, articles
+):
+    page = write(quotes, articles.head(3))
+    rows = rows_of(page, "Outlets")
+    assert words(rows[-1]).startswith("Articles not given 0")
+    counted = sum(int(words(row.xpath("./td")[2])) for row in rows)
+    assert counted == len(quotes)
+    for absent in (articles, tables.empty_articles()):
+        test_every_link_leads_somewhere(write(quotes, absent))
+
+
+def test_a_speaker_of_two_camps_is_named_once_in_brief(write, quotes, articles):
+    table = quotes.assign(speaker="Yara Moss", camp=pd.NA, actor=pd.NA)
+    table.loc[table.index[6:], "speaker"] = "Xavier Long"
+    table.loc[table.index[6:10], "camp"] = "Iran"
+    page = write(table, articles)
+    (line,) = (words(li) for li in page.xpath("//ul[@class='brief']/li") if "speakers" in words(li))
+    assert line.startswith(f"Most quoted speakers: Xavier Long ( {len(table) - 6} quotes ), Yara")
+    assert line.count("Xavier") == 1

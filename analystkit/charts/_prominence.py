@@ -21,6 +21,7 @@ from analystkit.charts._style import (
     fitting,
     inches,
     legend_below,
+    percent,
     plural,
     styled,
 )
@@ -103,7 +104,7 @@ def prominence(
         return remember(ax, f"{title}. {message.replace('No q', 'There are no q')}.")
     n, of = int(shares["early"].sum()), int(shares["quotes"].sum())
     title = (
-        f"Who gets the top of the story: {n / of:.0%} of {plural(of, 'quote')} in the {head}, "
+        f"Who gets the top of the story: {percent(n / of)} of {plural(of, 'quote')} in the {head}, "
         f"by {word}"
     )
     notes = [note] if unplaced else []
@@ -208,7 +209,7 @@ def _figures(rows: pd.DataFrame, *, full: bool) -> list[str]:
     for row in marks:
         between = f" ({row.low:.0%} to {row.high:.0%})" if full else ""
         opens = f", opens {row.opens:,}" if full else ""
-        said.append(f"{row.share:.0%}{between}, n = {row.quotes:,}{opens}")
+        said.append(f"{percent(row.share)}{between}, n = {row.quotes:,}{opens}")
     return said
 
 
@@ -222,7 +223,7 @@ def _words(
 ) -> list[str]:
     def figures(row: Any) -> str:
         inside = f"n = {row.quotes:,}; {row.low:.0%} to {row.high:.0%}; median {row.median:.0%}"
-        return f"{row.share:.0%} ({inside}; opens {plural(row.opens, 'article')})"
+        return f"{percent(row.share)} ({inside}; opens {plural(row.opens, 'article')})"
 
     marks: Iterable[Any] = named.sort_values("share", ascending=False, kind="stable").itertuples()
     said = [f"{clean(row.group)} {figures(row)}" for row in marks]

@@ -6,6 +6,9 @@ import pandas as pd
 
 from analystkit.charts._interval import wilson
 from analystkit.charts._tables import group_column, with_articles
+from analystkit.tables import TableError
+
+_COLUMNS = ("quotes", "articles", "share", "low", "high", "others")
 
 
 def voice_shares(
@@ -48,11 +51,13 @@ def voice_shares(
 def count(table: pd.DataFrame, by: str) -> pd.DataFrame:
     """`voice_shares` of a table that is already joined and checked."""
     groups = group_column(table, by, chart="voices")
-    frame = pd.DataFrame({by: groups, "article": table["article_id"]})
-    grouped = frame.groupby(by, sort=False, dropna=False)["article"].agg(["size", "nunique"])
-    counts = grouped.reset_index().set_axis([by, "quotes", "articles"], axis=1)
-    counts[by] = counts[by].astype("string")
-    absent = counts[by].isna()
+    if by in _COLUMNS:
+        raise TableError(f"voices: by={by!r} is a column of the result; rename it in the quotes")
+    frame = pd.DataFrame({"group": groups, "article": table["article_id"]})
+    grouped = frame.groupby("group", sort=False, dropna=False)["article"].agg(["size", "nunique"])
+    counts = grouped.reset_index().set_axis(["group", "quotes", "articles"], axis=1)
+    counts["group"] = counts["group"].astype("string")
+    absent = counts["group"].isna()
     total = int(counts.loc[~absent, "quotes"].sum())
     limits = [wilson(min(int(n), total), total) for n in counts["quotes"]]
     counts["share"] = counts["quotes"] / total if total else 0.0
@@ -61,6 +66,6 @@ def count(table: pd.DataFrame, by: str) -> pd.DataFrame:
     counts.loc[absent, ["low", "high"]] = pd.NA
     counts.loc[absent, "share"] = counts.loc[absent, "quotes"] / max(len(table), 1)
     counts["_last"] = absent
-    order = ["_last", "quotes", by]
+    order = ["_last", "quotes", "group"]
     counts = counts.sort_values(order, ascending=[True, False, True])
-    return counts.drop(columns="_last").reset_index(drop=True)
+    return counts.drop(columns="_last").reset_index(drop=True).rename(columns={"group": by})

@@ -112,7 +112,8 @@ def stance_matrix(
             ax, f"Who stands where, by {word}. {message.replace('No s', 'There are no s')}."
         )
     cells = cells_of(rows, by, order).rename(columns={by: "group"})
-    clear, said = plural(int(cells["n"].sum()), "clear stance"), rows["quote_id"].nunique()
+    clear = plural(int(cells["n"].sum()), "clear stance")
+    said = rows.loc[rows["label"] != "unclear", "quote_id"].nunique()
     title = f"Who stands where: {clear} in {plural(said, 'quote')}, by {word} and target"
     heads = {target: shown.get(target, target) for target in order or by_size(cells)}
     wide = dict(islice(heads.items(), len(heads) if order or ax is None else _columns(ax)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -190,8 +191,12 @@ def signed(score: float, places: int = 1) -> str:
 
 
 def span(low: float, high: float) -> str:
-    """``−0.8 to −0.3``; with two places where one would make both ends alike."""
-    places = 1 if signed(low) != signed(high) else 2
+    """``−0.8 to −0.3``; with two places where one would make both ends alike, or one 0."""
+    ends = {low, high}
+    alike = signed(low) == signed(high)
+    places = 2 if alike or any(end and signed(end) == "0.0" for end in ends) else 1
+    if places == 2:  # an end that is not 0 is not printed as 0
+        low, high = (math.copysign(max(abs(end), 0.01), end) if end else end for end in (low, high))
     return f"{signed(low, places)} to {signed(high, places)}"
 
 

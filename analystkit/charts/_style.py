@@ -9,9 +9,12 @@ from pathlib import Path
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
+from analystkit.tables import readable
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufdd0-\ufdef\ufffe\uffff]")
 INK, MUTED, RULE = "#1f2a33", "#5a6772", "#dfe3e7"
 
 
@@ -65,10 +68,8 @@ def blank(ax: Axes, title: str, message: str) -> Axes:
 
 
 def clean(value: Any) -> str:
-    """One line of printable text: fonts have no glyphs for control characters."""
-    return (
-        " ".join(re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]", " ", str(value)).split()) or "(blank)"
-    )
+    """One line of printable text: fonts have no glyphs, and SVG no place, for the others."""
+    return " ".join(_UNPRINTABLE.sub(" ", readable(str(value))).split()) or "(blank)"
 
 
 def fit(value: Any, width: int, *, lines: int = 2, hyphens: bool = False) -> str:
@@ -85,6 +86,19 @@ def fit(value: Any, width: int, *, lines: int = 2, hyphens: bool = False) -> str
     if space and len(head) > width / 2:
         last = head
     return "\n".join([*rows[: lines - 1], last.rstrip() + "…"])
+
+
+def percent(share: float) -> str:
+    """A share in per cent, never 0 or 100 where it is not.
+
+    Examples
+    --------
+    >>> percent(0.25), percent(0.003), percent(0.0001), percent(0.997), percent(1)
+    ('25%', '0.3%', 'under 0.1%', 'over 99%', '100%')
+    """
+    if 0 < share < 0.01:
+        return f"{share:.1%}" if share >= 0.0005 else "under 0.1%"
+    return "over 99%" if 0.99 < share < 1 else f"{share:.0%}"
 
 
 def plural(n: int, word: str) -> str:

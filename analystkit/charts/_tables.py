@@ -44,15 +44,20 @@ def group_column(table: pd.DataFrame, by: str, *, chart: str) -> pd.Series:
         raise TableError(
             f"{chart}: by={by!r} is not one of: {', '.join(valid)}{hint(by, valid)}{where}"
         )
-    values = table[by].astype("string")
-    return values.mask(values.str.strip() == "")
+    return _named(table[by])
+
+
+def _named(values: pd.Series) -> pd.Series:
+    """Names without the space around them; blank ones are missing."""
+    names = values.astype("string").str.strip()
+    return names.mask(names == "")
 
 
 def group_camps(table: pd.DataFrame, by: str) -> dict[str, str]:
     """The camp of each group that has one: its own, or the one most of its quotes have."""
     if "camp" not in table or by not in ("camp", "speaker", "actor", "source"):
         return {}
-    pairs = pd.DataFrame({"group": table[by], "camp": table["camp"]}).dropna().astype("string")
+    pairs = pd.DataFrame({"group": _named(table[by]), "camp": _named(table["camp"])}).dropna()
     camps = pairs.groupby("group", sort=False)["camp"]
     usual = camps.agg(lambda camps: camps.value_counts().index[0])
     return {str(name): str(camp) for name, camp in usual.items()}
@@ -63,5 +68,5 @@ def group_colours(
 ) -> dict[str, str]:
     """The colour of each group that has a camp."""
     camps = group_camps(table, by)
-    palette = {**camp_colours(table["camp"]), **(colours or {})} if camps else {}
+    palette = {**camp_colours(_named(table["camp"])), **(colours or {})} if camps else {}
     return {name: palette[camp] for name, camp in camps.items()}

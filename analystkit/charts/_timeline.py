@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from analystkit.charts._describe import remember
@@ -27,8 +28,9 @@ from analystkit.palette import GROUPS, KINDS, MISSING, OTHERS
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-_STEPS = {"day": "D", "week": "W-SUN", "month": "M"}
+_STEPS = {"day": "D", "week": "W-SUN", "month": "M", "year": "Y"}
 _SHOWN = 7
+_MOST = 3000  # bars beyond which a chart neither shows nor ends
 
 
 def timeline(
@@ -57,9 +59,9 @@ def timeline(
         Groups that are no camps have colours of their own, which say nothing of a side.
     events : mapping, optional
         Date to a few words, drawn as labelled lines: ``{"2021-06-27": "strikes"}``.
-    every : {"day", "week", "month"}, optional
+    every : {"day", "week", "month", "year"}, optional
         What one bar spans (weeks start on Monday). Unless given: days up to four months, weeks up
-        to two years, months beyond.
+        to two years, months up to twenty years, years beyond.
     colours : mapping, optional
         Camp to colour where it should not be the usual one.
     ax : Axes, optional
@@ -74,7 +76,8 @@ def timeline(
     TableError
         When `by` is not a column to count by, or the tables break the contract.
     ValueError
-        When an event's date cannot be read, or `every` is not one of the three.
+        When an event's date cannot be read, `every` is not one of the four, or it would make
+        thousands of bars.
 
     Examples
     --------
@@ -133,8 +136,14 @@ def _counts(
     The columns are the numbers of the names: any text may be a group's.
     """
     span = (days.max() - days.min()).days
-    step = every or ("day" if span <= 122 else "week" if span <= 731 else "month")
+    limits = {"day": 122, "week": 731, "month": 7305}
+    step = every or next((step for step, most in limits.items() if span <= most), "year")
     periods = days.dt.to_period(_STEPS[step])
+    if (bars := (periods.max() - periods.min()).n + 1) > _MOST:
+        raise ValueError(
+            f"timeline: every={step!r} makes {bars:,} bars from {_said(periods.min())} to "
+            f"{_said(periods.max())}; choose a longer step, or leave out the stray dates"
+        )
     sizes = groups.value_counts()
     shown = list(sizes.index[: _SHOWN if len(sizes) > _SHOWN + 1 else _SHOWN + 1])
     names = [_Name(str(name), "group") for name in shown]
@@ -142,7 +151,7 @@ def _counts(
     names.append(_Name(f"no {word} given", "missing"))
     number = groups.map({name: i for i, name in enumerate(shown)}).astype("Int64")
     number = number.fillna(len(shown)).mask(groups.isna(), len(shown) + 1).astype(int)
-    counts = pd.crosstab(periods, number)
+    counts = pd.crosstab(pd.PeriodIndex(periods), number.to_numpy())
     whole = pd.period_range(periods.min(), periods.max(), freq=_STEPS[step])
     counts = counts.reindex(whole, fill_value=0)
     return counts, [names[int(i)] for i in counts.columns], step
@@ -161,29 +170,39 @@ def _range(counts: pd.DataFrame) -> str:
 
 
 def _said(period: pd.Period) -> str:
-    day = period.start_time
-    return f"{day:%B %Y}" if period.freqstr.startswith("M") else f"{day.day} {day:%B %Y}"
+    day = period.asfreq("D", how="start")
+    if period.freqstr.startswith("Y"):
+        return str(day.year)
+    month = f"{day.strftime('%B')} {day.year}"
+    return month if period.freqstr.startswith("M") else f"{day.day} {month}"
+
+
+def _days_of(periods: pd.PeriodIndex, how: Literal["S", "E"]) -> np.ndarray:
+    """The first or last days as matplotlib counts them; timestamps do not reach all years."""
+    days = periods.asfreq("D", how=how)
+    return np.array([date(day.year, day.month, day.day).toordinal() for day in days]) - 719163
 
 
 def _draw(
     ax: Axes, counts: pd.DataFrame, names: list[_Name], step: str, palette: Mapping[str, str]
 ) -> list[tuple[str, str]]:
     """Bars and axes; the legend's words and colours."""
-    from matplotlib.dates import date2num, num2date
+    from matplotlib.dates import num2date
     from matplotlib.ticker import FuncFormatter, MaxNLocator
 
     periods = pd.PeriodIndex(counts.index)
-    starts = periods.start_time
-    widths = (periods.end_time - starts).total_seconds() / 86400 * 0.86
+    starts = _days_of(periods, "S")
+    widths = (_days_of(periods, "E") + 1 - starts) * 0.86
     align: Literal["center", "edge"] = "center" if step == "day" else "edge"
-    below = pd.Series(0, index=counts.index)
+    below = np.zeros(len(counts), dtype=int)
     apart, spare = {"others": OTHERS, "missing": MISSING}, iter(GROUPS)
     keys: list[tuple[str, str]] = []
-    for name, (_, heights) in zip(names, counts.items(), strict=True):
+    for name, heights in zip(names, counts.to_numpy().T, strict=True):
         colour = apart.get(name.kind) or palette.get(name.text) or next(spare)
         keys.append((fit(name.text, 26, lines=1), colour))
+        on = heights > 0
         ax.bar(
-            starts, heights, width=widths, bottom=below, align=align, color=colour,
+            starts[on], heights[on], width=widths[on], bottom=below[on], align=align, color=colour,
             edgecolor="white", linewidth=0.4,
         )  # fmt: skip
         below = below + heights
@@ -193,12 +212,12 @@ def _draw(
     ax.grid(axis="y", color=RULE, linewidth=0.7)
     ax.spines["left"].set_visible(False)
     every = -(-len(starts) // max(3, int(inches(ax)[0] * 1.4)))
-    ax.set_xticks(date2num(starts[::every]))
-    form = "{:%b %Y}" if step == "month" else "{0.day} {0:%b}"
+    ax.set_xticks(starts[::every])
+    form = {"month": "{:%b %Y}", "year": "{0.year}"}.get(step, "{0.day} {0:%b}")
     ax.xaxis.set_major_formatter(FuncFormatter(lambda at, _: form.format(num2date(at))))
-    ends = starts + pd.to_timedelta(widths if step != "day" else 0, unit="D")
-    pad = timedelta(days=max(0.7, (8 - (ends.max() - starts.min()).days) / 2))
-    ax.set_xlim(date2num(starts.min() - pad), date2num(ends.max() + pad))
+    ends = starts + (widths if step != "day" else 0)
+    pad = max(0.7, (8 - (ends.max() - starts.min())) / 2)
+    ax.set_xlim(starts.min() - pad, ends.max() + pad)
     return keys
 
 
@@ -211,7 +230,7 @@ def _words(
     note: str,
 ) -> list[str]:
     total, periods = counts.sum(axis=1).to_numpy(), pd.PeriodIndex(counts.index)
-    lead = {"day": "Most on", "week": "Most in the week of", "month": "Most in"}[step]
+    lead = {"day": "Most on", "week": "Most in the week of"}.get(step, "Most in")
     label = {"others": "others", "missing": "not given"}
     sums = [
         f"{label.get(name.kind) or clean(name.text)} {n:,}"

@@ -17,6 +17,7 @@ from analystkit.charts._style import (
     fitting,
     inches,
     legend_below,
+    percent,
     plural,
     styled,
 )
@@ -87,10 +88,10 @@ def verbatim(
             ax = blank(axes(ax, height=2.2), title, "No quotes to show")
         return remember(ax, f"{title}. There are no quotes to show.")
     shares = kinds_of(frame)
-    own = int((frame["kind"] != "indirect").sum())
+    own = percent((frame["kind"] != "indirect").sum() / len(frame))
     title = (
-        f"Verbatim or paraphrase: {own / len(frame):.0%} of {plural(len(frame), 'quote')} in the "
-        f"speaker's words, by {word}"
+        f"Verbatim or paraphrase: {own} of {plural(len(frame), 'quote')} in the speaker's words, "
+        f"by {word}"
     )
     named, missing = shares[shares["group"].notna()], shares[shares["group"].isna()]
     rows = _shortened(named, frame, fitting(top, ax, under=1.5, points=13))
@@ -175,7 +176,7 @@ def _figures(marks: list[Any], *, full: bool) -> list[str]:
     """Each row's share and n in words."""
     between = [f" ({row.low:.0%} to {row.high:.0%})" if full else "" for row in marks]
     return [
-        f"{row.share:.0%}{ends}, n = {row.quotes:,}"
+        f"{percent(row.share)}{ends}, n = {row.quotes:,}"
         for row, ends in zip(marks, between, strict=True)
     ]
 

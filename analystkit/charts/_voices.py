@@ -20,6 +20,7 @@ from analystkit.charts._style import (
     fitting,
     inches,
     legend_below,
+    percent,
     plural,
     styled,
 )
@@ -175,9 +176,9 @@ def _bars(
         reach[i] = float(high)
     counts = [*rows["quotes"], *missing["quotes"]]
     for i, (n, share, y) in enumerate(zip(counts, shares, ys, strict=True)):
-        of, percent = ("" if i < len(rows) else " of all"), _percent(share)
+        of, told = ("" if i < len(rows) else " of all"), percent(share)
         ax.annotate(
-            f"{percent}{of}, n = {n:,}", (reach[i], y), xytext=(6, 0), fontsize=size * 0.94,
+            f"{told}{of}, n = {n:,}", (reach[i], y), xytext=(6, 0), fontsize=size * 0.94,
             textcoords="offset points", va="center", color=INK, parse_math=False,
         )  # fmt: skip
     return max(reach)
@@ -196,10 +197,6 @@ def _share_axis(ax: Axes, reach: float, plot: float) -> None:
     ax.xaxis.set_major_formatter(PercentFormatter(1, decimals=0 if reach > 0.04 else 1))
 
 
-def _percent(share: float) -> str:
-    return f"{share:.1%}" if share < 0.01 else f"{share:.0%}"
-
-
 def _legend(
     ax: Axes, rows: pd.DataFrame, by: str, camps: Mapping[str, str], palette: Mapping[str, str]
 ) -> None:
@@ -216,7 +213,7 @@ def _legend(
 def _words(title: str, named: pd.DataFrame, missing: pd.DataFrame, by: str) -> list[str]:
     rows = zip(named[by], named["share"], named["quotes"], named["low"], named["high"], strict=True)
     said = [
-        f"{clean(k)} {_percent(s)} (n = {n:,}; {a:.0%} to {b:.0%})"
+        f"{clean(k)} {percent(s)} (n = {n:,}; {a:.0%} to {b:.0%})"
         for k, s, n, a, b in list(rows)[:20]
     ]
     if len(named) > 20:
@@ -225,7 +222,7 @@ def _words(title: str, named: pd.DataFrame, missing: pd.DataFrame, by: str) -> l
     if len(missing):
         row = missing.iloc[0]
         words.append(
-            f"{plural(int(row['quotes']), 'quote')} ({_percent(row['share'])} of all) without a "
+            f"{plural(int(row['quotes']), 'quote')} ({percent(row['share'])} of all) without a "
             f"{by.replace('_', ' ')} {'is' if row['quotes'] == 1 else 'are'} counted apart."
         )
     return words

@@ -81,7 +81,8 @@ def cuts(groups: pd.DataFrame, *, group: int = 0) -> Cuts:
     Parameters
     ----------
     groups : DataFrame
-        As `match_quotes` returns it, or some of its rows.
+        As `match_quotes` returns it, or some of its rows; without the fullest wording, shares
+        are those of the longest there is.
     group : int, default 0
         Which group: its number in the column ``group``.
 
@@ -115,7 +116,8 @@ def cuts(groups: pd.DataFrame, *, group: int = 0) -> Cuts:
         last = groups["group"].max()
         known = "the table is empty" if pd.isna(last) else f"groups go from 0 to {last}"
         raise ValueError(f"cuts: group={group!r} is not in the table; {known}")
-    rows = rows.sort_values("fullest", ascending=False, kind="stable", na_position="last")
+    order = ["fullest", "words_kept"]
+    rows = rows.sort_values(order, ascending=False, kind="stable", na_position="last")
     head = rows.iloc[0]
     own = words_of(head["quote"], head["kind"]).said()
     lines: dict[Hashable, _Line] = {}
@@ -177,11 +179,15 @@ def _item(line: _Line, *, named: bool) -> str:
 
 
 def _who(row: Mapping[Hashable, Any], *, named: bool) -> str:
-    facts = [] if pd.isna(row["published"]) else [f"{row['published']:%-d %b %Y}"]
+    facts = [] if pd.isna(row["published"]) else [_day(row["published"])]
     facts.append(str(row["kind"]))
     if named:
         facts.append("no speaker" if pd.isna(row["speaker"]) else str(row["speaker"]))
     return f"<bdi>{escape(_outlet(row))}</bdi> <small>{escape(', '.join(facts))}</small>"
+
+
+def _day(stamp: pd.Timestamp) -> str:
+    return f"{stamp.day} {stamp:%b %Y}"
 
 
 def _outlet(row: Mapping[Hashable, Any]) -> str:

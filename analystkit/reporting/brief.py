@@ -39,7 +39,10 @@ def summary_figures(material: Material) -> Html:
         n = sum(map(len, material.stances.values()))
         parts.append((f"{n:,}", "stance" if n == 1 else "stances", "stances"))
     shown = [(join([tag("b", n), " ", tag("span", word)]), anchor) for n, word, anchor in parts]
-    items = [tag("a", told, href=f"#{anchor}") if rows else told for told, anchor in shown]
+    absent = set() if material.pages else {"articles"}
+    items = [
+        tag("a", told, href=f"#{at}") if rows and at not in absent else told for told, at in shown
+    ]
     return tag("ul", *[tag("li", item) for item in items], class_="figures")
 
 
@@ -72,9 +75,13 @@ def _lines(material: Material) -> Iterator[Html]:
         ]
         after = f", of {plural(total, 'quote')} with a camp."
         yield join(["Most quoted camps: ", join(camps, ", "), after])
-    groups = [group for group in material.groups if group.speaker is not None]
-    groups.sort(key=lambda group: (-len(group.rows), str(group.speaker)))
-    speakers = [_named(g.speaker, " (", len(g.rows), g.anchor) for g in groups[:_LISTED]]
+    sizes: Counter[Any] = Counter()
+    for group in material.groups:
+        sizes[group.speaker] += len(group.rows)
+    groups = sorted(material.groups, key=lambda group: -len(group.rows))
+    largest = {group.speaker: group.anchor for group in reversed(groups)}
+    order = sorted(sizes.keys() - {None}, key=lambda speaker: (-sizes[speaker], str(speaker)))
+    speakers = [_named(name, " (", sizes[name], largest[name]) for name in order[:_LISTED]]
     if speakers:
         yield join(["Most quoted speakers: ", join(speakers, ", "), "."])
     kinds = Counter(row["kind"] for row in rows)

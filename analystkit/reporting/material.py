@@ -145,7 +145,7 @@ def _camps(quotes: pd.DataFrame, pages: dict[str, Row]) -> list[Camp]:
 
     def when(row: Row) -> tuple[Any, ...]:
         date = pages.get(row["article_id"], {}).get("published", pd.NaT)
-        dated: tuple[bool, int] = (True, 0) if pd.isna(date) else (False, date.value)
+        dated: tuple[bool, Any] = (True, 0) if pd.isna(date) else (False, date)
         return (KINDS.index(row["kind"]), *dated, order.get(row["article_id"], len(order)))
 
     camps: dict[Any, Camp] = {}

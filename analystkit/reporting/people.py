@@ -63,7 +63,7 @@ def camps_table(material: Material) -> Html | None:
                 style=f"--camp:{camp.colour}",
             )
         )
-    head = ["Camp", "Quotes", "Share", "Speakers", *map(str.capitalize, KINDS)]
+    head = ["Camp", "Quotes", "Of all quotes", "Speakers", *map(str.capitalize, KINDS)]
     return table(head, rows, caption="Camps", numbers=6)
 
 
@@ -133,5 +133,11 @@ def outlets_table(material: Material) -> Html | None:
                 *[tag("td", share(kinds[kind], len(quotes)), class_="n") for kind in KINDS],
             )
         )
+    if strays := [row for row in material.rows if row["article_id"] not in material.pages]:
+        kinds = Counter(row["kind"] for row in strays)
+        told = [f"{n:,}" for n in (0, len(strays))]
+        told += [share(kinds[kind], len(strays)) for kind in KINDS]
+        name = tag("th", "Articles not given", scope="row")
+        rows.append(tag("tr", name, tag("td"), *[tag("td", n, class_="n") for n in told]))
     head = ["Outlet", "Dates", "Articles", "Quotes", *map(str.capitalize, KINDS)]
     return table(head, rows, caption="Outlets", numbers=5)

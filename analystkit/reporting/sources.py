@@ -33,9 +33,9 @@ def articles_list(material: Material, marks: Mapping[str, list[Mark]]) -> Iterat
         )
 
 
-def _when(page: Row) -> tuple[bool, int, str]:
+def _when(page: Row) -> tuple[bool, Any, str]:
     date = page["published"]
-    return (True, 0, page["article_id"]) if pd.isna(date) else (False, date.value, "")
+    return (True, 0, page["article_id"]) if pd.isna(date) else (False, date, "")
 
 
 def _article(page: Row, quotes: Mapping[str, list[int]], marks: list[Mark]) -> Html:

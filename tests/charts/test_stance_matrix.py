@@ -142,7 +142,7 @@ def test_each_cell_has_its_mean_interval_n_and_unclear_rows(quotes):
         if unclear
     ]
     title = ax.get_title(loc="left").replace("\n", " ")
-    said = cells["quote_ids"].explode().nunique()
+    said = stance.loc[stance["label"] != "unclear", "quote_id"].nunique()
     assert f"{clear['n'].sum()} clear stances in {said} quotes, by camp" in title
 
 
@@ -333,3 +333,17 @@ def test_equal_scores_keep_their_mean_inside_the_interval():
 def test_scores_have_a_sign_and_nought_has_none(score, words):
     assert signed(score) == words
     assert span(-0.82, -0.77) == "−0.82 to −0.77"
+
+
+def test_the_title_counts_the_quotes_that_take_a_clear_side():
+    rows = [("Iran", "strikes", -0.8, "against")] * 8 + [("Iran", "strikes", 0.1, "unclear")] * 8
+    stance, quotes = by_hand(*rows)
+    ax = charts.stance_matrix(stance, quotes=quotes)
+    assert "8 clear stances in 8 quotes" in ax.get_title(loc="left").replace("\n", " ")
+
+
+def test_an_interval_that_excludes_nought_does_not_end_at_nought():
+    assert span(-0.627, -0.028) == "−0.63 to −0.03"
+    assert span(-0.627, -0.001) == "−0.63 to −0.01"
+    assert span(0.0, 0.4) == "0.0 to +0.4"
+    assert span(-0.6, 0.2) == "−0.6 to +0.2"

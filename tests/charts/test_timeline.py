@@ -62,8 +62,8 @@ def test_bars_span_days_weeks_or_months_as_the_range_needs(step, count, word):
     assert sum(bar.get_height() for bar in ax.patches) == count
     forced = charts.timeline(quotes, articles=articles, every="month")
     assert forced.get_ylabel() == "quotes a month"
-    with pytest.raises(ValueError, match="every='year' is not one of: day, week, month"):
-        charts.timeline(quotes, articles=articles, every="year")
+    with pytest.raises(ValueError, match="every='decade' is not one of: day, week, month, year"):
+        charts.timeline(quotes, articles=articles, every="decade")
 
 
 @pytest.mark.parametrize("when", ["2021-06-29", date(2021, 6, 29), pd.Timestamp("2021-06-29")])
@@ -161,3 +161,26 @@ def test_the_tables_are_left_as_they_were(quotes, articles):
     charts.timeline(quotes, articles=articles, events={"2021-06-29": "funeral"})
     pd.testing.assert_frame_equal(quotes, before[0])
     pd.testing.assert_frame_equal(articles, before[1])
+
+
+def test_tables_put_together_may_repeat_their_index(quotes, articles):
+    twice = quotes.set_axis([0] * len(quotes))
+    words = charts.describe(charts.timeline(quotes, articles=articles))
+    assert charts.describe(charts.timeline(twice, articles=articles)) == words
+
+
+@pytest.mark.parametrize("stray", ["1705-03-04", "1800-01-01", "9999-12-31"])
+def test_a_stray_date_makes_years_of_the_bars(quotes, articles, stray):
+    stamps = pd.Series(articles["published"])
+    stamps.iloc[0] = pd.Timestamp(stray, tz="UTC")
+    odd = articles.assign(published=stamps)
+    if stray == "9999-12-31":
+        with pytest.raises(ValueError, match=r"every='year' makes 7,979 bars from 2021 to 9999"):
+            charts.timeline(quotes, articles=odd)
+        return
+    ax = charts.timeline(quotes, articles=odd)
+    assert ax.get_ylabel() == "quotes a year"
+    assert len(ax.patches) < 40
+    assert f"{stray[:4]} to 2021" in ax.get_xlabel()
+    with pytest.raises(ValueError, match="choose a longer step"):
+        charts.timeline(quotes, articles=odd, every="day")

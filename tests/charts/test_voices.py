@@ -188,3 +188,28 @@ def test_the_interval_holds_the_share_and_stays_within_bounds(count, more):
         assert low - 1e-9 <= count / (count + more) <= high + 1e-9
         narrow = wilson(4 * count, 4 * (count + more))
         assert narrow[1] - narrow[0] < high - low
+
+
+def test_a_blank_camp_is_no_camp():
+    quotes = speakers(["Ann", "Ben", "Cem"])
+    quotes["camp"] = ["", "Iran", pd.NA]
+    ax = charts.voices(quotes, by="speaker")
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["Iran", "no camp"]
+
+
+def test_names_that_differ_in_the_space_around_them_are_one_group():
+    shares = charts.voice_shares(speakers(["Ann ", "Ann", " Ann"]), by="speaker")
+    assert shares["speaker"].tolist() == ["Ann"] and shares["quotes"].tolist() == [3]
+
+
+def test_columns_named_like_the_results_are_told_apart():
+    quotes = speakers(["Ann", "Ben"]).assign(article="front page", size="large", share="all")
+    for by in ("article", "size"):
+        assert charts.voice_shares(quotes, by=by)["quotes"].tolist() == [2]
+    with pytest.raises(tables.TableError, match="by='share' is a column of the result"):
+        charts.voices(quotes, by="share")
+
+
+def test_nearly_all_is_not_called_all():
+    ax = charts.voices(speakers(["Ann"] * 399 + ["Ben"]), by="speaker")
+    assert ax.texts[0].get_text() == "over 99%, n = 399"
