@@ -60,7 +60,8 @@ def absent(reason: str) -> None:
     pytest.skip(reason)
 
 
-@pytest.fixture(scope="session")
+# Until Playwright ends, a loop runs in the tests' thread, and what waits for a loop draws later.
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[object]:
     path = find_chromium()
     if path is None:
@@ -75,13 +76,13 @@ def chromium() -> Iterator[object]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def notebooks(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder JupyterLab serves: tests write or copy their notebooks into it."""
     return tmp_path_factory.mktemp("notebooks")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def lab(notebooks: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a JupyterLab of our own, token included."""
     if find_chromium() is None:

@@ -13,7 +13,7 @@ JOURNEYS = [
 ]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def project(notebooks: Path) -> Path:
     """The notebooks and their data, copied side by side as they stand in the project."""
     for folder in ("notebooks", "data"):

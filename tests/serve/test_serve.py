@@ -2,7 +2,6 @@ import asyncio
 import os
 import shutil
 import sys
-from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from pathlib import Path
 
@@ -129,7 +128,6 @@ def test_cells_that_write_into_output_widgets_run_to_their_end(tmp_path, monkeyp
                 await asyncio.wait_for(client.async_execute_cell(cell, number), 30)
 
     try:
-        with ThreadPoolExecutor(1) as apart:  # the browser tests leave a loop in this thread
-            apart.submit(asyncio.run, run()).result()
+        asyncio.run(run())
     except (TimeoutError, DeadKernelError):
         pytest.fail(f"a cell never ended (nbclient {version('nbclient')})")
