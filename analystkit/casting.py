@@ -47,8 +47,13 @@ def _text(values: pd.Series) -> pd.Series:
         text = None
     if text is not None and getattr(text.dtype, "storage", "") != "python":
         return text
-    # Halves of an emoji: pyarrow refuses them, and Python's own strings hold them until printed.
-    return values.map(lambda v: readable(v) if isinstance(v, str) else v).astype("string")
+    return values.map(_storable).astype("string")
+
+
+def _storable(value: Any) -> Any:
+    # Halves of an emoji pyarrow refuses, and Python's own strings hold until printed; strings that
+    # differ after a null are the same to pandas 2.
+    return readable(value).replace("\0", "\ufffd") if isinstance(value, str) else value
 
 
 def _span_list(value: Any) -> Any:
