@@ -40,12 +40,12 @@ CORPORA = SHARED / "corpora"
 # What the shipped network reaches, a little less.  Its calibration and decision were fitted
 # on the corpora's questions: cross-validated it is up to 0.03 lower there.
 NEWSMTSC = {"macro_f1": 0.755}
-DSE = {"five_f1": 0.55, "polar_f1": 0.575}
-OWN_SURE = {"f1": 0.57, "answered": 0.8}
-OWN_ALL = {"f1": 0.54}
-OWN_LEAD = 0.1  # macro F1 beyond the better word list's
+DSE = {"five_f1": 0.57, "polar_f1": 0.595}
+OWN_SURE = {"f1": 0.65, "answered": 0.8}
+OWN_ALL = {"f1": 0.62}
+OWN_LEAD = 0.2  # macro F1 beyond the better word list's
 CALIBRATION_ERROR = 0.06  # on each corpus
-OWN_CALIBRATION_ERROR = 0.1
+OWN_CALIBRATION_ERROR = 0.11
 AGREEMENT = 0.96
 
 
