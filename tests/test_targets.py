@@ -349,3 +349,13 @@ def test_a_surname_of_a_registered_person_is_enough():
     actors = Actors([Actor("Dana Whitfield", "person")])
     targets = Targets([Target("w", "Whitfield", actors=("Dana Whitfield",))], actors=actors)
     assert found("Senator Whitfield’s plan", targets) == [("w", "Whitfield")]
+
+
+def test_phrases_of_what_is_done_to_a_target_are_among_its_phrases():
+    us = Target("us", "US", ("the US",), ("revenge",), ("vow",), against=("revenge",))
+    known = Targets([us])
+    assert known.turns("us", "take revenge") and not known.turns("us", "the US")
+    assert not known.turns("iran", "revenge")
+    assert known.table()["against"].tolist() == [["revenge"]]
+    with pytest.raises(RegistryError, match=r"'vengeance' of 'against' is not among its phrases"):
+        Targets([Target("us", "US", ("the US",), against=("vengeance",))])

@@ -111,7 +111,7 @@ def stance_answers(
     from analystkit.actors import load_actors
     from analystkit.sentiment import score_sentiment
     from analystkit.stance.score import questions_of
-    from analystkit.stance.toward import of_quotations
+    from analystkit.stance.toward import of_quotations, turned
     from analystkit.targets import load_targets, quote_targets
 
     known = load_targets(targets, actors=load_actors(actors))
@@ -123,7 +123,12 @@ def stance_answers(
             f"{len(odd)} pairs are labelled or found, not both; the first: {odd[0]}; "
             "label the pairs again when the targets change"
         )
-    answers = of_quotations(questions_of(pairs, quotes, articles))
+    answers = [
+        turned(answer) if turn else answer
+        for answer, turn in zip(
+            of_quotations(questions_of(pairs, quotes, articles)), pairs["turned"], strict=True
+        )
+    ]
     scored = score_sentiment(quotes).set_index("quote_id")
     table = pd.DataFrame(
         {

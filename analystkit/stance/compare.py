@@ -189,13 +189,15 @@ def explain_quote(
     home = _rows_of(articles, "article_id", said["article_id"].iloc[0])
     pair = {"quote_id": quote_id, "mention_start": start, "mention_end": end}
     (asked,) = questions_of(pd.DataFrame([pair]), said, home)
-    return explain_stance(asked.text, target=asked.target, holder=asked.holder, quotation=True)
+    found = explain_stance(asked.text, target=asked.target, holder=asked.holder, quotation=True)
+    return found.turned() if row.get("turned") is True or row.get("turned") == 1 else found
 
 
 def _joined(stance: pd.DataFrame, quotes: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
     """The stance rows of these quotes beside columns of theirs, missing where there are none."""
     rows = check_stance(stance)
     optional = ["score", "confidence", "mention_start", "mention_end"]
+    optional += ["turned"] * ("turned" in rows)
     rows = rows.reindex(columns=["quote_id", "target", "label", *optional])
     beside = quotes.reindex(columns=["quote_id", *columns])
     return rows.merge(beside, on="quote_id", how="inner")

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
 import pandas as pd
 
 from analystkit.palette import stance_colour
 from analystkit.stance.marks import Span
-from analystkit.stance.toward import Question, Stance, as_marked, of_quotations, stances
+from analystkit.stance.toward import Question, Stance, as_marked, of_quotations, stances, turned
 
 MOST = 120  # words left out one by one; the network reads about 90
 _WORD = re.compile(r"\w+(?:['’-]\w+)*")
@@ -47,6 +47,11 @@ class Explanation:
     holder: Span | None
     stance: Stance
     words: pd.DataFrame
+
+    def turned(self) -> Explanation:
+        """The same for a source that is for what is done to the target: the sides change places."""
+        words = self.words.assign(effect=-self.words["effect"])
+        return replace(self, stance=turned(self.stance), words=words)
 
     def __repr__(self) -> str:
         strongest = self.words.reindex(self.words["effect"].abs().sort_values().index[::-1])

@@ -10,7 +10,7 @@ import pandas as pd
 
 from analystkit import tables
 from analystkit.stance.passages import passage
-from analystkit.stance.toward import Question, Stance, of_quotations
+from analystkit.stance.toward import Question, Stance, of_quotations, turned
 from analystkit.targets import Targets, load_targets, quote_targets
 from analystkit.targets.sentences import Sentences
 
@@ -52,7 +52,9 @@ def score_stance(
         row a quotation and target, ``score`` from −1 (against) to 1 (for), ``label``
         ("against", "neutral", "for", or "unclear" where the network is not sure enough),
         ``confidence`` (the calibrated probability of the answer), and where the target is
-        mentioned.  A quotation that is about no target has no row.
+        mentioned.  A quotation that is about no target has no row.  In a further column,
+        ``turned``, it says where the source is for what is done to the target (revenge on it;
+        the key ``against`` of the registry) and so against the target.
 
     Raises
     ------
@@ -82,6 +84,7 @@ def score_stance(
     answers = _answers(questions_of(pairs, quotes, articles), progress=progress)
     rows = []
     for pair, stance in zip(pairs.to_dict("records"), answers, strict=True):
+        own, stance = stance, turned(stance) if pair["turned"] else stance
         rows.append(
             {
                 "quote_id": pair["quote_id"],
@@ -91,6 +94,7 @@ def score_stance(
                 "confidence": stance.confidence,
                 "mention_start": pair["mention_start"],
                 "mention_end": pair["mention_end"],
+                "turned": stance is not own,
             }
         )
     return tables.as_stance(rows)

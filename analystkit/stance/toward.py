@@ -154,6 +154,23 @@ def _mean(one: Stance, other: Stance, forms: list[Calibration], unclear: float) 
     )
 
 
+def turned(stance: Stance) -> Stance:
+    """The stance toward a target of who is for what is done to it: the sides change places.
+
+    Any other stance is left as it is: hostile words about revenge are those of a vow mostly.
+    """
+    if stance.leaning != "for":
+        return stance
+    other = {"against": "for", "for": "against"}
+    return stance._replace(
+        score=-stance.score,
+        label=other.get(stance.label, stance.label),
+        p_against=stance.p_for,
+        p_for=stance.p_against,
+        leaning=other.get(stance.leaning, stance.leaning),
+    )
+
+
 def answer(question: Question) -> Stance:
     """One question's stance."""
     marked = as_marked(question)

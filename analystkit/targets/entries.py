@@ -29,6 +29,9 @@ class Target:
     actors : tuple of str
         Names in the actors' registry that are the target: all their names and aliases
         mention it, and a person's surname.
+    against : tuple of str
+        Those of its phrases that name what is done to it ("revenge"): who is for that is
+        against the target.
     """
 
     id: str
@@ -38,3 +41,4 @@ class Target:
     near: tuple[str, ...] = ()
     exceptions: tuple[str, ...] = ()
     actors: tuple[str, ...] = ()
+    against: tuple[str, ...] = ()

@@ -12,8 +12,10 @@ from analystkit.tables import hint
 from analystkit.targets.entries import Target
 from analystkit.targets.registry import Targets
 
-_KEYS = ("id", "name", "phrases", "tied", "near", "except", "actors")
-_EXPECTED = "a TOML file with [[target]] entries (id, name, phrases, tied, near, except, actors)"
+_KEYS = ("id", "name", "phrases", "tied", "near", "except", "actors", "against")
+_EXPECTED = (
+    "a TOML file with [[target]] entries (id, name, phrases, tied, near, except, actors, against)"
+)
 
 
 def load_targets(path: str | Path, actors: Actors | None = None) -> Targets:

@@ -22,6 +22,7 @@ _COLUMNS = {
     "mention_start": "Int64",
     "mention_end": "Int64",
     "where": "string",
+    "turned": "boolean",
 }
 # where a sentence goes on to something that is not what the source says
 _CUT = re.compile(
@@ -64,8 +65,9 @@ def quote_targets(quotes: pd.DataFrame, articles: pd.DataFrame, targets: Targets
     DataFrame
         One row a quotation and target, in the order of `quotes`: ``quote_id, target``
         (strings), ``mention_start, mention_end`` (half-open character offsets in the
-        article), ``where`` ("quote" or "clause").  The mention is the first in the
-        quotation, else the nearest to its cue in the clause.
+        article), ``where`` ("quote" or "clause"), ``turned`` (whether the mention names what
+        is done to the target, such as revenge).  The mention is the first in the quotation,
+        else the nearest to its cue in the clause.
 
     Raises
     ------
@@ -110,7 +112,7 @@ class _Page:
     """An article with its mentions, looked up by place."""
 
     def __init__(self, text: str, rows: Iterable[_Row], targets: Targets) -> None:
-        self.text = text
+        self.text, self.targets = text, targets
         self.sentences = Sentences(text)
         self.mentions = targets.mentions(text)
         self._starts = [m.start for m in self.mentions]
@@ -134,7 +136,12 @@ class _Page:
             for m in sorted(beside, key=lambda m: (abs(m.start - centre), m.start)):
                 if not self._is_taken(m) and self._is_topic(m, centre):
                     best.setdefault(m.target, (m, "clause"))
-        return [(row["quote_id"], t, m.start, m.end, at) for t, (m, at) in best.items()]
+        return [
+            (row["quote_id"], t, m.start, m.end, at, self._turns(m)) for t, (m, at) in best.items()
+        ]
+
+    def _turns(self, m: Mention) -> bool:
+        return self.targets.turns(m.target, self.text[m.start : m.end])
 
     def _within(self, span: Offsets) -> list[Mention]:
         first, last = bisect_left(self._starts, span[0]), bisect_left(self._starts, span[1])

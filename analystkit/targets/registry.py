@@ -77,6 +77,9 @@ class Targets:
                 raise RegistryError(f"target {target_id!r}: the id stands {times} times")
         for target in self.targets:
             self._add(target, actors)
+        self._against = {
+            t.id: Targets([Target(t.id, t.name, t.against)]) for t in self.targets if t.against
+        }
 
     def _add(self, target: Target, actors: Actors | None) -> None:
         entry = f"target {target.id!r}"
@@ -93,6 +96,11 @@ class Targets:
                 f"{entry}: {here!r} needs {lacking!r}; phrases in `tied` count only where a "
                 "word of `near` stands near"
             )
+        for phrase in target.against:
+            if phrase not in (*target.phrases, *target.tied):
+                raise RegistryError(
+                    f"{entry}: {phrase!r} of 'against' is not among its phrases or tied phrases"
+                )
         phrases = (*target.phrases, *_names(target, actors))
         if not phrases and not target.tied:
             raise RegistryError(f"{entry}: has no phrases, no tied phrases and no actors")
@@ -125,13 +133,17 @@ class Targets:
         -------
         DataFrame
             ``target`` (the id) and ``name`` (strings); ``phrases, tied, near, except,
-            actors`` (lists of str).
+            actors, against`` (lists of str).
         """
         rows = [
-            [t.id, t.name, *map(list, (t.phrases, t.tied, t.near, t.exceptions, t.actors))]
+            [
+                t.id,
+                t.name,
+                *map(list, (t.phrases, t.tied, t.near, t.exceptions, t.actors, t.against)),
+            ]
             for t in self.targets
         ]
-        columns = ["target", "name", "phrases", "tied", "near", "except", "actors"]
+        columns = ["target", "name", "phrases", "tied", "near", "except", "actors", "against"]
         return pd.DataFrame(rows, columns=columns).astype({"target": "string", "name": "string"})
 
     def mentions(self, text: str, *, start: int = 0, end: int | None = None) -> list[Mention]:
@@ -153,6 +165,18 @@ class Targets:
             ``(target, start, end)`` in reading order, offsets half-open and in `text`.
         """
         return _outermost(_longest(self._tied(self._found(text, start, end), text)))
+
+    def turns(self, target: str, mention: str) -> bool:
+        """Whether the words of a mention name what is done to the target, not the target itself.
+
+        Examples
+        --------
+        >>> us = Target("us", "US", ("the US", "revenge"), against=("revenge",))
+        >>> [Targets([us]).turns("us", words) for words in ("the US", "revenge")]
+        [False, True]
+        """
+        opposed = self._against.get(target)
+        return bool(opposed and opposed.mentions(mention))
 
     def _found(self, text: str, start: int, end: int | None) -> list[_Found]:
         found = words(text, start, end)

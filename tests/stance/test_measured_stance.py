@@ -41,11 +41,11 @@ CORPORA = SHARED / "corpora"
 # on the corpora's questions: cross-validated it is up to 0.03 lower there.
 NEWSMTSC = {"macro_f1": 0.755}
 DSE = {"five_f1": 0.57, "polar_f1": 0.595}
-OWN_SURE = {"f1": 0.65, "answered": 0.8}
-OWN_ALL = {"f1": 0.62}
+OWN_SURE = {"f1": 0.7, "answered": 0.8}
+OWN_ALL = {"f1": 0.66}
 OWN_LEAD = 0.2  # macro F1 beyond the better word list's
 CALIBRATION_ERROR = 0.06  # on each corpus
-OWN_CALIBRATION_ERROR = 0.11
+OWN_CALIBRATION_ERROR = 0.1
 AGREEMENT = 0.96
 
 
@@ -178,6 +178,7 @@ def test_the_founding_article(shared):
     assert sides("Pentagon", "strikes") == {"for"}
     assert sides("Antony Blinken", "strikes") == {"for"}
     assert sides("Biden's critics", "iran") == {"against"}
+    assert sides("Iraqi militia groups", "united-states") == {"against"}
 
 
 @pytest.fixture

@@ -6,7 +6,9 @@ from analystkit import tables
 from analystkit.actors import load_actors
 from analystkit.articles import load_articles
 from analystkit.quotes import extract_quotes
-from analystkit.stance import score_stance
+from analystkit.stance import explain_quote, score_stance
+from analystkit.stance.toward import Stance, turned
+from analystkit.tables import as_articles, as_quotes
 from analystkit.targets import Target, Targets, load_targets, quote_targets
 
 DATA = Path(__file__).parents[2] / "data"
@@ -87,3 +89,28 @@ def test_an_article_that_is_not_there_is_named():
     quotes, _ = quoted("He hailed the strikes.", "the strikes", "hailed", "He")
     with pytest.raises(ValueError, match="'a'"):
         score_stance(quotes, tables.empty_articles(), STRIKES)
+
+
+def test_who_is_for_revenge_on_a_target_is_against_it():
+    text = "The brigade said it had every right to revenge on the Americans and praised revenge."
+    articles = as_articles([{"article_id": "a", "text": text}])
+    start = text.index("every right")
+    quotes = as_quotes([{
+        "quote_id": "a#0", "article_id": "a", "kind": "indirect", "quote": text[start:-1],
+        "spans": [(start, len(text) - 1)], "cue": "said", "cue_start": 12, "cue_end": 16,
+        "source": "The brigade", "source_start": 0, "source_end": 11,
+    }])  # fmt: skip
+    plain = Target("revenge", "Revenge", ("revenge",))
+    us = Target("us", "US", ("revenge",), against=("revenge",))
+    for_it = score_stance(quotes, articles, Targets([plain])).iloc[0]
+    against_us = score_stance(quotes, articles, Targets([us])).iloc[0]
+    assert for_it["score"] > 0 and not for_it["turned"]
+    assert against_us["score"] == -for_it["score"] and against_us["turned"]
+    found = explain_quote(against_us, quotes=quotes, articles=articles)
+    assert found.stance.score == pytest.approx(against_us["score"])
+
+
+def test_other_stances_toward_it_stay():
+    stance = Stance(-0.5, "against", 0.7, 0.7, 0.1, 0.2, "against")
+    assert turned(stance) is stance
+    assert turned(stance._replace(label="unclear", leaning="for", score=0.2)).leaning == "against"
