@@ -123,9 +123,9 @@ def _stance_of_corpora(corpora: Path, out: Path | None) -> None:
         write_corpus_answers(answers, corpora, out)
     lists = word_list_answers(questions, tuned_on=corpus_questions(corpora, held_out=False))
     print(
-        "questions the network was not trained on; but its calibration and decision were fitted "
-        "on them, which flatters ours: python -m analystkit.training.stance_calibration "
-        "prints cross-validated figures"
+        "questions the network was not trained on; its temperature was fitted on them, which "
+        "moves no answer but flatters ece: python -m analystkit.training.stance_calibration "
+        "prints it cross-validated"
     )
     figures = corpus_figures(answers.join(lists)).reset_index()
     print(figures.to_string(index=False, float_format="{:.3f}".format, na_rep=""))

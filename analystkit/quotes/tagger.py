@@ -16,6 +16,7 @@ import numpy as np
 
 from analystkit.quotes.tags import TAGS, Floats
 from analystkit.quotes.windows import Window, Words, pack, split_words
+from analystkit.weights import open_network
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -71,16 +72,9 @@ def special_pieces(tokenizer: Tokenizer) -> tuple[int, int]:
 @lru_cache(maxsize=2)
 def load_session(folder: Path = MODELS, threads: int | None = None) -> Any:
     """The tagger's onnxruntime session, on `threads` cores (all this process may use)."""
-    import onnxruntime
-
-    path = folder / "tagger.onnx"
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads or cores()
-    options.log_severity_level = 3
+    path = folder / "tagger.onnx.gz"
     try:
-        return onnxruntime.InferenceSession(
-            str(path), sess_options=options, providers=["CPUExecutionProvider"]
-        )
+        return open_network(path, threads=threads or cores())
     except Exception as error:
         raise ModelError(damaged(path, error)) from error
 

@@ -65,7 +65,7 @@ def _finding(material: Material) -> Iterator[Html]:
         "A trained network marks the words said, the reporting words and the source in each "
         "article, and links them; rules mend the edges at quote marks and find each speaker’s "
         "full name; a registry gives camps. As installed where this report was made: analystkit "
-        f"{version('analystkit')}, network {fingerprint('tagger.onnx')}. Measured on "
+        f"{version('analystkit')}, network {fingerprint('tagger.onnx.gz')}. Measured on "
         f"{known['articles']} news articles ({known['corpus']}) that the network was not trained "
         f"on, with confidence from {decimal(known['cut'])} up:",
     )
@@ -135,7 +135,7 @@ def _reading(material: Material) -> Iterator[Html]:
         "A second network reads whether a speaker is for, against or neutral toward a target that "
         "the quote mentions. A quote that does not bear on a target has no stance toward it, and "
         "that is not neutrality. A stance whose confidence is under "
-        f"{known['unclear_below']} is called unclear. Network {fingerprint('stance.onnx')}. "
+        f"{known['unclear_below']} is called unclear. Network {fingerprint('stance.onnx.gz')}. "
         "Measured:",
     )
     news = f"{known['news_questions']} news sentences about people and bodies"

@@ -189,8 +189,14 @@ def explain_quote(
     home = _rows_of(articles, "article_id", said["article_id"].iloc[0])
     pair = {"quote_id": quote_id, "mention_start": start, "mention_end": end}
     (asked,) = questions_of(pd.DataFrame([pair]), said, home)
-    found = explain_stance(asked.text, target=asked.target, holder=asked.holder, quotation=True)
-    return found.turned() if row.get("turned") is True or row.get("turned") == 1 else found
+    turn = row.get("turned")
+    return explain_stance(
+        asked.text,
+        target=asked.target,
+        holder=asked.holder,
+        quotation=True,
+        done_to=not pd.isna(turn) and bool(turn),
+    )
 
 
 def _joined(stance: pd.DataFrame, quotes: pd.DataFrame, columns: list[str]) -> pd.DataFrame:

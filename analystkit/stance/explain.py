@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from html import escape
 
 import pandas as pd
@@ -48,11 +48,6 @@ class Explanation:
     stance: Stance
     words: pd.DataFrame
 
-    def turned(self) -> Explanation:
-        """The same for a source that is for what is done to the target: the sides change places."""
-        words = self.words.assign(effect=-self.words["effect"])
-        return replace(self, stance=turned(self.stance), words=words)
-
     def __repr__(self) -> str:
         strongest = self.words.reindex(self.words["effect"].abs().sort_values().index[::-1])
         told = ", ".join(f"{w.word} {w.effect:+.2f}" for w in strongest.head(5).itertuples())
@@ -87,7 +82,12 @@ class Explanation:
 
 
 def explain_stance(
-    text: str, *, target: Span, holder: Span | None = None, quotation: bool = False
+    text: str,
+    *,
+    target: Span,
+    holder: Span | None = None,
+    quotation: bool = False,
+    done_to: bool = False,
 ) -> Explanation:
     """The stance of a holder toward a target, and the words that moved it.
 
@@ -101,6 +101,9 @@ def explain_stance(
     quotation : bool, default False
         Answer as `score_stance` does of a quotation: with the mean of the holder's stance
         and of what the passage feels toward the target.
+    done_to : bool, default False
+        The mention names what is done to the target, such as revenge on it: who takes a side
+        on that is against the target.
 
     Returns
     -------
@@ -126,7 +129,11 @@ def explain_stance(
     >>> found.words.sort_values("effect").head(1)["word"].item()
     'condemned'
     """
-    read = of_quotations if quotation else stances
+
+    def read(questions: list[Question]) -> list[Stance]:
+        found = of_quotations(questions) if quotation else stances(questions)
+        return [turned(s) for s in found] if done_to else found
+
     (stance,) = read([Question(text, target, holder)])
     fixed = [target] if holder is None else [target, holder]
     places = [m.span() for m in _WORD.finditer(text) if not any(_touch(m.span(), f) for f in fixed)]

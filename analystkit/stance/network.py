@@ -1,6 +1,6 @@
 """The trained stance network and its calibration, loaded once a process, on first use.
 
-An int8 transformer run by onnxruntime; see ``analystkit/models/stance.md`` for its data,
+A transformer in four bits, run by onnxruntime; see ``analystkit/models/stance.md`` for its data,
 recipe and figures.
 """
 
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +17,7 @@ import numpy.typing as npt
 
 from analystkit.quotes.tagger import MODELS, ModelError
 from analystkit.stance.marks import Marked, Special
+from analystkit.weights import open_network
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 Floats = npt.NDArray[np.float64]
 INPUTS = ("ids", "target", "holder")
 FORMS = ("mention", "directed")
-KEYS = ("scale", "against", "for", "lean_against", "lean_for")
 
 
 @lru_cache(maxsize=2)
@@ -48,16 +47,9 @@ def load_tokenizer(folder: Path = MODELS) -> tuple[Tokenizer, Special]:
 @lru_cache(maxsize=2)
 def load_session(folder: Path = MODELS) -> Any:
     """The onnxruntime session, on one core: questions, not layers, are spread over cores."""
-    import onnxruntime
-
-    path = folder / "stance.onnx"
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.log_severity_level = 3
+    path = folder / "stance.onnx.gz"
     try:
-        session = onnxruntime.InferenceSession(
-            str(path), sess_options=options, providers=["CPUExecutionProvider"]
-        )
+        session = open_network(path, threads=1)
     except Exception as error:
         raise ModelError(damaged(path, error)) from error
     found = tuple(i.name for i in session.get_inputs())
@@ -66,37 +58,20 @@ def load_session(folder: Path = MODELS) -> Any:
     return session
 
 
-@dataclass(frozen=True)
-class Calibration:
-    """How logits become calibrated probabilities, and those a decision.
-
-    ``scale`` is the inverse temperature, ``against`` and ``for_`` are added to the scaled
-    log-probabilities, and the leans only move the decision: they make up for how rare
-    the two are in the data.
-    """
-
-    scale: float
-    against: float
-    for_: float
-    lean_against: float
-    lean_for: float
-
-
 @lru_cache(maxsize=2)
-def load_calibration(folder: Path = MODELS) -> tuple[dict[str, Calibration], float]:
-    """The calibration of each form, and the confidence below which a stance is unclear."""
+def load_calibration(folder: Path = MODELS) -> tuple[dict[str, float], float]:
+    """The inverse temperature of each form, and the confidence below which a stance is unclear."""
     path = folder / "stance_calibration.json"
     try:
         read = json.loads(path.read_text("utf-8"))
-        forms = {form: Calibration(*(_number(read[form][key]) for key in KEYS)) for form in FORMS}
-        return forms, _number(read["unclear_below"])
+        return {form: _positive(read[form]) for form in FORMS}, _positive(read["unclear_below"])
     except Exception as error:
         raise ModelError(damaged(path, error)) from error
 
 
-def _number(value: object) -> float:
-    if not isinstance(value, int | float) or not math.isfinite(value):
-        raise ValueError(f"{value!r} is no number")
+def _positive(value: object) -> float:
+    if not isinstance(value, int | float) or not 0 < value < math.inf:
+        raise ValueError(f"{value!r} is no number above 0")
     return float(value)
 
 
@@ -112,7 +87,7 @@ def damaged(path: Path, error: Exception) -> str:
 def ask(marked: Marked, folder: Path = MODELS) -> Floats:
     """The network's five logits for one question.
 
-    One at a time, always: int8 scales by the batch, so neighbours would show.
+    One at a time: the network knows no padding.
     """
     feed = {
         "ids": np.array([marked.ids], np.int64),
@@ -134,18 +109,11 @@ def log_probabilities(five: Floats) -> Floats:
     return np.asarray(np.log(np.stack([p[..., 3], neutral, p[..., 1]], axis=-1) + 1e-9))
 
 
-def calibrated(scores: Floats, calibration: Calibration) -> Floats:
-    """Probabilities of against, neutral, for.
+def calibrated(scores: Floats, scale: float) -> Floats:
+    """Probabilities of against, neutral, for, by temperature scaling.
 
-    Source: Alexandari, Kundaje and Shrikumar, "Maximum likelihood with bias-corrected
-    calibration is hard-to-beat at label shift adaptation", ICML 2020.
+    Source: Guo, Pleiss, Sun and Weinberger, "On calibration of modern neural networks",
+    ICML 2017.
     """
-    z = scores * calibration.scale + np.array([calibration.against, 0.0, calibration.for_])
-    z = np.exp(z - z.max(axis=-1, keepdims=True))
+    z = np.exp(scale * (scores - scores.max(axis=-1, keepdims=True)))
     return np.asarray(z / z.sum(axis=-1, keepdims=True))
-
-
-def decide(p: Floats, calibration: Calibration) -> npt.NDArray[np.int64]:
-    """0 against, 1 neutral, 2 for."""
-    lean = np.array([calibration.lean_against, 0.0, calibration.lean_for])
-    return np.asarray(np.argmax(np.log(p + 1e-12) + lean, axis=-1))

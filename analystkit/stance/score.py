@@ -53,8 +53,8 @@ def score_stance(
         ("against", "neutral", "for", or "unclear" where the network is not sure enough),
         ``confidence`` (the calibrated probability of the answer), and where the target is
         mentioned.  A quotation that is about no target has no row.  In a further column,
-        ``turned``, it says where the source is for what is done to the target (revenge on it;
-        the key ``against`` of the registry) and so against the target.
+        ``turned``, it says where the mention names what is done to the target (revenge on it;
+        the key ``against`` of the registry): who takes a side on that is against the target.
 
     Raises
     ------
@@ -84,7 +84,7 @@ def score_stance(
     answers = _answers(questions_of(pairs, quotes, articles), progress=progress)
     rows = []
     for pair, stance in zip(pairs.to_dict("records"), answers, strict=True):
-        own, stance = stance, turned(stance) if pair["turned"] else stance
+        stance = turned(stance) if pair["turned"] else stance
         rows.append(
             {
                 "quote_id": pair["quote_id"],
@@ -94,7 +94,7 @@ def score_stance(
                 "confidence": stance.confidence,
                 "mention_start": pair["mention_start"],
                 "mention_end": pair["mention_end"],
-                "turned": stance is not own,
+                "turned": pair["turned"],
             }
         )
     return tables.as_stance(rows)

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import math
 import operator
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 from analystkit.quotes.tagger import cores
 from analystkit.stance.marks import Marked, Pieces, Span, mark
 from analystkit.stance.network import (
-    Calibration,
+    Floats,
     ask,
     calibrated,
-    decide,
     load_calibration,
     load_session,
     load_tokenizer,
@@ -112,9 +110,7 @@ def stances(questions: Iterable[Question], *, threads: int | None = None) -> lis
     workers = min(threads or cores(), len(marked))
     with ThreadPoolExecutor(workers) as pool:
         logits = list(pool.map(ask, marked))
-    return [
-        _stance(five, forms[form_of(m)], unclear) for five, m in zip(logits, marked, strict=True)
-    ]
+    return [_read(five, forms[form_of(m)], unclear) for five, m in zip(logits, marked, strict=True)]
 
 
 def of_quotations(questions: Iterable[Question]) -> list[Stance]:
@@ -127,55 +123,28 @@ def of_quotations(questions: Iterable[Question]) -> list[Stance]:
     asked = [Question(*question) for question in questions]
     held = [n for n, question in enumerate(asked) if question.holder is not None]
     found = stances([*asked, *(asked[n]._replace(holder=None) for n in held)])
-    forms, unclear = load_calibration()
+    _, unclear = load_calibration()
     for n, passage in zip(held, found[len(asked) :], strict=True):
-        found[n] = _mean(found[n], passage, list(forms.values()), unclear)
+        both = zip(found[n][3:6], passage[3:6], strict=True)
+        found[n] = _stance([(a + b) / 2 for a, b in both], unclear)
     return found[: len(asked)]
 
 
-def _mean(one: Stance, other: Stance, forms: list[Calibration], unclear: float) -> Stance:
-    against, neutral, for_ = ((a + b) / 2 for a, b in zip(one[3:6], other[3:6], strict=True))
-    leans = {
-        "against": sum(form.lean_against for form in forms) / len(forms),
-        "neutral": 0.0,
-        "for": sum(form.lean_for for form in forms) / len(forms),
-    }
-    p = dict(zip(LABELS, (against, neutral, for_), strict=True))
-    leaning = max(LABELS, key=lambda label: math.log(p[label] + 1e-12) + leans[label])
-    confidence = p[leaning]
-    return Stance(
-        score=for_ - against,
-        label=leaning if confidence >= unclear else "unclear",
-        confidence=confidence,
-        p_against=against,
-        p_neutral=neutral,
-        p_for=for_,
-        leaning=leaning,
-    )
-
-
 def turned(stance: Stance) -> Stance:
-    """The stance toward a target of who is for what is done to it: the sides change places.
+    """The stance toward a target of who speaks of what is done to it, such as revenge on it.
 
-    Any other stance is left as it is: hostile words about revenge are those of a vow mostly.
+    Who is for it is against the target.  So is, mostly, whose words about it are hostile:
+    they are those of a vow.  The two probabilities are one.
     """
-    if stance.leaning != "for":
-        return stance
-    other = {"against": "for", "for": "against"}
-    return stance._replace(
-        score=-stance.score,
-        label=other.get(stance.label, stance.label),
-        p_against=stance.p_for,
-        p_for=stance.p_against,
-        leaning=other.get(stance.leaning, stance.leaning),
-    )
+    _, unclear = load_calibration()
+    return _stance([stance.p_against + stance.p_for, stance.p_neutral, 0.0], unclear)
 
 
 def answer(question: Question) -> Stance:
     """One question's stance."""
     marked = as_marked(question)
     forms, unclear = load_calibration()
-    return _stance(ask(marked), forms[form_of(marked)], unclear)
+    return _read(ask(marked), forms[form_of(marked)], unclear)
 
 
 def form_of(marked: Marked) -> str:
@@ -191,18 +160,21 @@ def _all_marked(questions: Iterable[Question]) -> Iterator[Marked]:
             raise ValueError(f"question {n}: {error}") from None
 
 
-def _stance(five: object, calibration: Calibration, unclear: float) -> Stance:
-    p = calibrated(log_probabilities(five), calibration)  # type: ignore[arg-type]
-    found = int(decide(p, calibration))
-    confidence = float(p[found])
-    leaning = LABELS[found]
+def _read(five: Floats, scale: float, unclear: float) -> Stance:
+    return _stance(calibrated(log_probabilities(five), scale).tolist(), unclear)
+
+
+def _stance(p: Sequence[float], unclear: float) -> Stance:
+    against, neutral, for_ = p
+    confidence = max(p)
+    leaning = LABELS[p.index(confidence)]
     return Stance(
-        score=float(p[2] - p[0]),
+        score=for_ - against,
         label=leaning if confidence >= unclear else "unclear",
         confidence=confidence,
-        p_against=float(p[0]),
-        p_neutral=float(p[1]),
-        p_for=float(p[2]),
+        p_against=against,
+        p_neutral=neutral,
+        p_for=for_,
         leaning=leaning,
     )
 

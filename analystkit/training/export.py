@@ -16,6 +16,7 @@ import torch
 
 from analystkit.training.attribution import load_encoder, minilm
 from analystkit.training.model import Tagger
+from analystkit.weights import write_network
 
 
 def average(runs: Sequence[Path]) -> dict[str, torch.Tensor]:
@@ -34,7 +35,7 @@ def average(runs: Sequence[Path]) -> dict[str, torch.Tensor]:
 
 
 def export(runs: Sequence[Path], folder: Path) -> Path:
-    """Write ``tagger.onnx`` (int8, quantised per channel) and ``tokenizer.json``."""
+    """Write ``tagger.onnx.gz`` (int8, quantised per channel) and ``tokenizer.json``."""
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     model = Tagger(load_encoder(minilm()))
@@ -55,8 +56,10 @@ def export(runs: Sequence[Path], folder: Path) -> Path:
             opset_version=17,
             dynamo=False,
         )
-        out = folder / "tagger.onnx"
-        quantize_dynamic(full, out, weight_type=QuantType.QInt8, per_channel=True)
+        small = Path(work) / "int8.onnx"
+        quantize_dynamic(full, small, weight_type=QuantType.QInt8, per_channel=True)
+        out = folder / "tagger.onnx.gz"
+        write_network(small.read_bytes(), out)
     shutil.copy(minilm() / "tokenizer.json", folder / "tokenizer.json")
     return out
 

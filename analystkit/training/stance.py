@@ -21,6 +21,7 @@ from torch.nn import functional
 
 from analystkit.stance.marks import Special
 from analystkit.training.attribution import minilm
+from analystkit.training.stance_bits import as_shipped, round_frozen
 from analystkit.training.stance_calibration import figures, predict
 from analystkit.training.stance_data import (
     Aimed,
@@ -33,7 +34,7 @@ from analystkit.training.stance_data import (
 from analystkit.training.stance_model import StanceNetwork
 from analystkit.training.stance_teacher import Answers
 from analystkit.training.stance_templates import sentences
-from analystkit.training.stance_torch import asker, new_network, plain_tokenizer
+from analystkit.training.stance_torch import asker, new_network, plain_tokenizer, start_from
 from analystkit.training.stance_unlabelled import unlabelled
 
 
@@ -103,7 +104,12 @@ def train(args: argparse.Namespace) -> StanceNetwork:
         dropout=args.dropout,
         attention=args.attention_dropout,
         frozen=args.frozen,
+        layers=args.layers,
     )
+    if args.start is not None:
+        start_from(network, args.start, args.layers)
+    if args.rounded:
+        round_frozen(network)
 
     def ready(rows: list[Asked]) -> list[Ready]:
         return [Ready.of(r, tokenizer) for r in some(rows, args.first)]
@@ -143,10 +149,11 @@ def train(args: argparse.Namespace) -> StanceNetwork:
     while step < steps:
         epoch = epoch_rows(mentions, pairs, written, further, args, special, rng)
         for batch in batches(epoch, size=args.batch, rng=rng):
-            with torch.autocast("cpu", dtype=torch.bfloat16, enabled=not args.exact):
-                loss = loss_of(network, batch, smoothing=args.smoothing, weights=weights)
             optimiser.zero_grad(set_to_none=True)
-            loss.backward()
+            with as_shipped(network, on=step >= steps * (1 - args.rounded)):
+                with torch.autocast("cpu", dtype=torch.bfloat16, enabled=not args.exact):
+                    loss = loss_of(network, batch, smoothing=args.smoothing, weights=weights)
+                loss.backward()
             nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimiser.step()
             schedule.step()
@@ -168,7 +175,7 @@ def train(args: argparse.Namespace) -> StanceNetwork:
 
 
 def parser() -> argparse.ArgumentParser:
-    """The options; the defaults are the shipped recipe."""
+    """The options; ``models/stance.md`` has the shipped recipe's."""
     out = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -177,6 +184,9 @@ def parser() -> argparse.ArgumentParser:
     out.add_argument("--out", type=Path, required=True)
     out.add_argument("--encoder", type=Path, help="another encoder's folder: a teacher")
     out.add_argument("--frozen", type=int, default=0, help="first layers that do not learn")
+    out.add_argument("--layers", type=int, nargs="+", help="the encoder's layers to keep")
+    out.add_argument("--start", type=Path, help="stance.pt of the teacher, to start from")
+    out.add_argument("--rounded", type=float, default=0.0, help="last share learnt in four bits")
     out.add_argument("--seed", type=int, default=1, help="of the heads' first weights")
     out.add_argument("--order", type=int, default=1, help="seed of order, hiding and turning")
     out.add_argument("--epochs", type=float, default=3)
@@ -210,12 +220,15 @@ def main(argv: list[str] | None = None) -> None:
     args = options.parse_args(argv)
     if args.taught is not None and args.first is not None:
         options.error("--taught needs every row: leave --first out")
+    if args.start is not None and args.layers is None:
+        options.error("--start needs --layers: those of the run that the new network keeps")
     torch.set_num_threads(args.threads)
     network = train(args)
     args.out.mkdir(parents=True, exist_ok=True)
     torch.save(network.state_dict(), args.out / "stance.pt")
     sources = read_sources(args.corpora)
-    found = predict(asker(network), plain_tokenizer(minilm()), sources, first=args.first)
+    with as_shipped(network, on=args.rounded > 0):
+        found = predict(asker(network), plain_tokenizer(minilm()), sources, first=args.first)
     found.save(args.out / "held.npz")
     print(json.dumps(figures(found), indent=1))
 

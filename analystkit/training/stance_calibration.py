@@ -11,7 +11,6 @@ import argparse
 import hashlib
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import astuple
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +19,19 @@ import numpy.typing as npt
 from tokenizers import Tokenizer
 
 from analystkit.stance.marks import Marked, Special
-from analystkit.stance.network import FORMS, KEYS, ask, load_tokenizer
+from analystkit.stance.network import FORMS, ask, load_tokenizer
 from analystkit.training.stance_data import Asked, Ready, Sources, read_sources, some
-from analystkit.training.stance_forms import FOLDS, Floats, Form, Held, Ints, error_of, f1, joined
+from analystkit.training.stance_forms import (
+    FOLDS,
+    Floats,
+    Form,
+    Held,
+    Ints,
+    error_of,
+    f1,
+    fit_scale,
+    joined,
+)
 
 Ask = Callable[[Sequence[Marked]], npt.NDArray[Any]]
 
@@ -52,27 +61,19 @@ def predict(ask: Ask, tokenizer: Tokenizer, sources: Sources, *, first: int | No
     )
 
 
-def figures(held: Held) -> dict[str, dict[str, dict[str, float]]]:
-    """Each form plain, and with its calibration cross-validated by sentence."""
-    out: dict[str, dict[str, dict[str, float]]] = {}
+def figures(held: Held) -> dict[str, dict[str, float]]:
+    """Each form's figures, its temperature cross-validated by sentence."""
+    out: dict[str, dict[str, float]] = {}
     forms = {
         "newsmtsc": Form.mention(held),
         "dse": Form.directed(held),
         "dse, both ways at once": Form.directed(joined(held)),
     }
     for name, form in forms.items():
-        plain = np.exp(form.scores)
         p, found = form.cross_validated()
-        out[name] = {
-            "plain": _measured(form, plain, plain.argmax(axis=1)),
-            "fitted": _measured(form, p, found),
-        }
+        everything = form.judged(found) | {"ece": error_of(p, found, form.gold)[1]}
+        out[name] = {measure: round(value, 4) for measure, value in everything.items()}
     return out
-
-
-def _measured(form: Form, p: Floats, found: Ints) -> dict[str, float]:
-    everything = form.judged(found) | {"ece": error_of(p, found, form.gold)[1]}
-    return {name: round(value, 4) for name, value in everything.items()}
 
 
 def abstentions(form: Form) -> str:
@@ -103,8 +104,7 @@ def write(held: Held, path: Path, *, unclear_below: float) -> None:
     """The calibration from every held-out question."""
     out: dict[str, object] = {}
     for name, form in zip(FORMS, (Form.mention(held), Form.directed(held)), strict=True):
-        values = astuple(form.fit(np.ones(len(form.gold), bool)))
-        out[name] = {key: round(v, 4) for key, v in zip(KEYS, values, strict=True)}
+        out[name] = round(fit_scale(form.scores, form.gold), 4)
     out["unclear_below"] = unclear_below
     path.write_text(json.dumps(out, indent=1) + "\n", "utf-8")
 

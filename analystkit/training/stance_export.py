@@ -1,7 +1,7 @@
-"""Turn trained weights into the shipped int8 ONNX stance network.
+"""Turn trained weights into the shipped ONNX stance network, in four bits.
 
-``python -m analystkit.training.stance_export RUN1/stance.pt RUN2/stance.pt --out FOLDER``
-averages the runs' weights (they must have started from the same ones) and quantises.
+``python -m analystkit.training.stance_export RUN/stance.pt --encoder FOLDER --layers 0 1 2 …
+--out FOLDER``; of several runs the weights are averaged (they must have started alike).
 """
 
 from __future__ import annotations
@@ -13,27 +13,37 @@ from pathlib import Path
 
 import torch
 
-from analystkit.training.attribution import load_encoder, minilm
+from analystkit.stance.network import load_tokenizer
+from analystkit.training.attribution import minilm
 from analystkit.training.export import average
+from analystkit.training.stance_bits import BLOCK, as_shipped
 from analystkit.training.stance_model import StanceNetwork
+from analystkit.training.stance_torch import new_network, plain_tokenizer
+from analystkit.weights import write_network
 
 
-def load_network(runs: Sequence[Path]) -> StanceNetwork:
-    """The mean of the runs, its marks among the word embeddings."""
-    network = StanceNetwork(load_encoder(minilm()))
+def load_network(
+    runs: Sequence[Path], encoder: Path, layers: Sequence[int] | None = None
+) -> StanceNetwork:
+    """The mean of the runs."""
+    network = new_network(plain_tokenizer(minilm()), encoder, layers=layers)
+    network.requires_grad_(True)
     network.load_state_dict(average(runs))
-    network.fold()
     return network.eval()
 
 
-def export(runs: Sequence[Path], folder: Path) -> Path:
-    """Write ``stance.onnx`` (int8, quantised per channel); the tokenizer is the tagger's."""
-    from onnxruntime.quantization import QuantType, quantize_dynamic
+def export(network: StanceNetwork, folder: Path) -> Path:
+    """Write ``stance.onnx.gz``, its weights in four bits; the tokenizer is the tagger's."""
+    import onnx
+    from onnxruntime.quantization.matmul_nbits_quantizer import (
+        DefaultWeightOnlyQuantConfig,
+        MatMulNBitsQuantizer,
+    )
 
-    network = load_network(runs)
     folder.mkdir(parents=True, exist_ok=True)
     question = (torch.full((2, 16), 1000), torch.tensor([4, 6]), torch.tensor([0, 2]))
-    with tempfile.TemporaryDirectory() as work:
+    with tempfile.TemporaryDirectory() as work, as_shipped(network):
+        network.fold(load_tokenizer()[0].get_vocab_size())
         full = Path(work) / "full.onnx"
         torch.onnx.export(
             network,
@@ -48,8 +58,19 @@ def export(runs: Sequence[Path], folder: Path) -> Path:
             opset_version=17,
             dynamo=False,
         )
-        out = folder / "stance.onnx"
-        quantize_dynamic(full, out, weight_type=QuantType.QInt8, per_channel=True)
+        model = onnx.load(str(full))
+    table = next(n.name for n in model.graph.node if n.op_type == "Gather" and "ids" in n.input)
+    config = DefaultWeightOnlyQuantConfig(
+        block_size=BLOCK,
+        is_symmetric=True,
+        accuracy_level=4,
+        op_types_to_quantize=("MatMul", "Gather"),
+    )
+    others = [n.name for n in model.graph.node if n.op_type == "Gather" and n.name != table]
+    quantiser = MatMulNBitsQuantizer(model, nodes_to_exclude=others, algo_config=config)
+    quantiser.process()
+    out = folder / "stance.onnx.gz"
+    write_network(quantiser.model.model.SerializeToString(), out)
     return out
 
 
@@ -57,9 +78,12 @@ def main(argv: list[str] | None = None) -> None:
     """Export and print the size."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("runs", type=Path, nargs="+", help="stance.pt of each run")
+    parser.add_argument("--encoder", type=Path, help="the encoder's folder, if not MiniLM's")
+    parser.add_argument("--layers", type=int, nargs="+", help="the encoder's layers it kept")
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args(argv)
-    out = export(args.runs, args.out)
+    network = load_network(args.runs, args.encoder or minilm(), args.layers)
+    out = export(network, args.out)
     print(f"{out}: {out.stat().st_size / 1e6:.1f} MB")
 
 

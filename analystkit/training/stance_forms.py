@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -10,12 +9,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from analystkit.stance.network import Calibration, calibrated, decide, log_probabilities
+from analystkit.stance.network import calibrated, log_probabilities
 from analystkit.training.calibration import reliability
 from analystkit.training.stance_data import SWAPPED
 
 FOLDS = 10
-GRID = np.round(np.arange(-1.5, 1.55, 0.1), 1)
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
@@ -75,43 +73,25 @@ def f1(gold: Ints, found: Ints, classes: int) -> Floats:
     return 2 * np.array(right) / np.array(both)
 
 
-def fit_scale(scores: Floats, gold: Ints, *, ridge: float = 1e-3) -> Floats:
-    """Inverse temperature and biases of least log loss, by Newton's method."""
-    start = np.array([1.0, 0.0, 0.0])
-    scale = start.copy()
-    x = np.zeros((*scores.shape, 3))
-    x[:, :, 0] = scores
-    x[:, 0, 1] = x[:, 2, 2] = 1.0
-    y = np.eye(3)[gold]
+def fit_scale(scores: Floats, gold: Ints) -> float:
+    """The inverse temperature of least log loss, by Newton's method on its logarithm."""
+    y, x = np.eye(scores.shape[1])[gold], 0.0
     for _ in range(50):
-        p = calibrated(scores, _unbent(scale))
-        mean = np.einsum("nc,ncj->nj", p, x)
-        slope = np.einsum("nc,ncj->j", p - y, x) / len(y) + ridge * (scale - start)
-        curve = np.einsum("nc,ncj,nck->jk", p, x, x) / len(y) - mean.T @ mean / len(y)
-        step = np.linalg.solve(curve + ridge * np.eye(3), slope)
-        scale -= step
-        if np.abs(step).max() < 1e-8:
+        scale = np.exp(x)
+        p = calibrated(scores, scale)
+        mean = (p * scores).sum(axis=1)
+        slope = scale * (mean - (y * scores).sum(axis=1)).mean()
+        curve = scale**2 * ((p * scores**2).sum(axis=1) - mean**2).mean() + max(slope, 0.0)
+        step = float(np.clip(slope / max(curve, 1e-9), -1, 1))
+        x -= step
+        if abs(step) < 1e-8:
             break
-    return scale
-
-
-def _unbent(scale: Floats) -> Calibration:
-    return Calibration(float(scale[0]), float(scale[1]), float(scale[2]), 0.0, 0.0)
-
-
-def fit_lean(p: Floats, score: Callable[[Ints], float]) -> Floats:
-    """Biases of against and for under which the decision scores best.
-
-    The middle of all that come within 0.004 of the best, since the peak itself is luck.
-    """
-    tried = np.array([(a, b) for a in GRID for b in GRID])
-    results = np.array([score(decide(p, Calibration(1, 0, 0, lean[0], lean[1]))) for lean in tried])
-    return np.asarray(tried[results >= results.max() - 0.004].mean(axis=0))
+    return float(np.exp(x))
 
 
 @dataclass(frozen=True)
 class Form:
-    """One form's questions: scores, gold, folds, and what its decision is judged by."""
+    """One form's questions: scores, gold and folds."""
 
     scores: Floats
     gold: Ints
@@ -130,9 +110,9 @@ class Form:
         gold = np.concatenate(directed_labels(held.pair))
         return cls(scores, gold, np.tile(held.pair_fold, 2), True)
 
-    def judged(self, found: Ints, rows: npt.NDArray[np.bool_] | None = None) -> dict[str, float]:
-        """The scorer's figures of decisions on some rows (all)."""
-        gold = self.gold if rows is None else self.gold[rows]
+    def judged(self, found: Ints) -> dict[str, float]:
+        """The scorer's figures of the answers."""
+        gold = self.gold
         by_class = f1(gold, found, 3)
         out = {
             "accuracy": float((gold == found).mean()),
@@ -145,28 +125,15 @@ class Form:
             out["five_f1"] = float(f1(five, both_ways(found[:half], found[half:]), 5).mean())
         return out
 
-    def merit(self, found: Ints, rows: npt.NDArray[np.bool_]) -> float:
-        """What the decision's biases are fitted to."""
-        result = self.judged(found, rows)
-        return (result["five_f1"] + result["polar_f1"]) / 2 if self.paired else result["macro_f1"]
-
-    def fit(self, rows: npt.NDArray[np.bool_]) -> Calibration:
-        """The calibration from some rows."""
-        scale = fit_scale(self.scores[rows], self.gold[rows])
-        p = calibrated(self.scores[rows], _unbent(scale))
-        lean = fit_lean(p, lambda found: self.merit(found, rows))
-        return replace(_unbent(scale), lean_against=float(lean[0]), lean_for=float(lean[1]))
-
     def cross_validated(self) -> tuple[Floats, Ints]:
-        """Probabilities and decisions of each fold, fitted on the others."""
-        p, found = np.zeros(self.scores.shape), np.zeros(len(self.gold), np.int64)
+        """Probabilities, each fold's temperature fitted on the others, and the best answers."""
+        p = np.zeros(self.scores.shape)
         for fold in range(FOLDS):
             inside = self.fold == fold
             if inside.any():
-                calibration = self.fit(~inside)
-                p[inside] = calibrated(self.scores[inside], calibration)
-                found[inside] = decide(p[inside], calibration)
-        return p, found
+                scale = fit_scale(self.scores[~inside], self.gold[~inside])
+                p[inside] = calibrated(self.scores[inside], scale)
+        return p, p.argmax(axis=1)
 
 
 def error_of(p: Floats, found: Ints, gold: Ints) -> tuple[Any, float]:

@@ -42,6 +42,7 @@ class StanceNetwork(nn.Module):
         self.mixed = nn.Linear(3 * width, hidden)
         self.mention = nn.Linear(hidden, 3)
         self.directed = nn.Linear(hidden, FIVE)
+        self.table: nn.Embedding | None = None
 
     def start_marks(self, rows: list[int]) -> None:
         """Begin each mark from a word's vector."""
@@ -53,11 +54,12 @@ class StanceNetwork(nn.Module):
         own = ids if self.renumber is None else self.renumber[ids]
         return self.encoder.embeddings.word_embeddings(own)
 
-    def fold(self) -> None:
-        """Write the marks into the word embeddings, for the shipped form."""
-        table = self.encoder.embeddings.word_embeddings.weight
+    def fold(self, pieces: int) -> None:
+        """Make one table of the pieces' and the marks' vectors, for the shipped form."""
         with torch.no_grad():
+            table = self.words(torch.arange(pieces)).clone()
             table[FIRST_MARK : FIRST_MARK + len(MARKS)] = self.marks
+        self.table = nn.Embedding.from_pretrained(table)
 
     def embedded(self, ids: Tensor) -> Tensor:
         """Frozen vectors of the words, learnt vectors of the marks."""
@@ -74,7 +76,8 @@ class StanceNetwork(nn.Module):
         rows = torch.arange(states.shape[0])
         held = torch.where((holder > 0)[:, None], states[rows, holder], self.nobody.to(states))
         read = self.dropout(torch.cat([states[:, 0], held, states[rows, target]], dim=1))
-        mixed = self.dropout(functional.gelu(self.mixed(read)))
+        # a batch of one row each: only products of three dimensions are put in four bits
+        mixed = self.dropout(functional.gelu(self.mixed(read[:, None])[:, 0]))
         return self.mention(mixed), self.directed(mixed)
 
     def training_logits(
@@ -86,9 +89,9 @@ class StanceNetwork(nn.Module):
 
     def forward(self, ids: Tensor, target: Tensor, holder: Tensor) -> Tensor:
         """Five logits of questions of one length, for use after `fold`."""
-        mention, directed = self.logits(
-            {"input_ids": ids, "attention_mask": torch.ones_like(ids)}, target, holder
-        )
+        assert self.table is not None
+        inputs = {"inputs_embeds": self.table(ids), "attention_mask": torch.ones_like(ids)}
+        mention, directed = self.logits(inputs, target, holder)
         return torch.where((holder > 0)[:, None], directed, as_five(mention))
 
 

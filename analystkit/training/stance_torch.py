@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from analystkit.training.attribution import load_encoder, load_tokenizer, transl
 from analystkit.training.stance_data import CLASSES, collate
 from analystkit.training.stance_model import STARTS, StanceNetwork, as_five
 
+_LAYER = re.compile(r"(encoder\.encoder\.layer\.)(\d+)(\..+)")
+
 
 def plain_tokenizer(folder: Path) -> Tokenizer:
     """The encoder's tokenizer, reading "[MASK]" and the like as text."""
@@ -24,10 +27,22 @@ def plain_tokenizer(folder: Path) -> Tokenizer:
 
 
 def new_network(
-    tokenizer: Tokenizer, folder: Path, *, dropout: float, attention: float, frozen: int = 0
+    tokenizer: Tokenizer,
+    folder: Path,
+    *,
+    dropout: float = 0.0,
+    attention: float = 0.0,
+    frozen: int = 0,
+    layers: Sequence[int] | None = None,
 ) -> StanceNetwork:
-    """The pretrained encoder of a folder with new heads, its embeddings and first layers frozen."""
+    """The pretrained encoder of a folder with new heads, its embeddings and first layers frozen.
+
+    With `layers` it keeps only those, counted from 0.
+    """
     encoder = load_encoder(folder)
+    if layers is not None:
+        every = encoder.encoder.layer
+        encoder.encoder.layer = nn.ModuleList([every[n] for n in layers])
     network = StanceNetwork(encoder, dropout=dropout, renumber=translation(tokenizer, folder))
     numbers = [tokenizer.token_to_id(word) for word in STARTS]
     network.start_marks([n for n in numbers if n is not None])
@@ -41,6 +56,19 @@ def new_network(
             if isinstance(part, nn.Dropout):
                 part.p = attention if type(module).__name__.endswith("SelfAttention") else dropout
     return network
+
+
+def start_from(network: StanceNetwork, run: Path, layers: Sequence[int]) -> None:
+    """Take over a run's weights; of its layers, those that the network keeps."""
+    place = {old: new for new, old in enumerate(layers)}
+    state = {}
+    for key, value in torch.load(run, map_location="cpu", weights_only=True).items():
+        found = _LAYER.match(key)
+        if found is None:
+            state[key] = value
+        elif int(found[2]) in place:
+            state[f"{found[1]}{place[int(found[2])]}{found[3]}"] = value
+    network.load_state_dict(state)
 
 
 def asker(network: StanceNetwork) -> Callable[[Sequence[Marked]], np.ndarray]:

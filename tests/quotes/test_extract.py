@@ -218,7 +218,7 @@ def test_a_wrong_number_of_processes_is_named(n_jobs):
 def test_missing_and_damaged_weights_say_how_to_mend_it(load, tmp_path):
     with pytest.raises(ModelError, match=r"is missing .*git checkout"):
         load(tmp_path)
-    (tmp_path / "tagger.onnx").write_bytes(b"not a model")
+    (tmp_path / "tagger.onnx.gz").write_bytes(b"not a model")
     (tmp_path / "tokenizer.json").write_text("{", encoding="utf-8")
     load.cache_clear()
     with pytest.raises(ModelError, match=r"is damaged .*git checkout"):

@@ -7,18 +7,14 @@ import pytest
 
 from analystkit.quotes.tagger import MODELS, ModelError
 from analystkit.stance.network import (
-    Calibration,
     calibrated,
-    decide,
     load_calibration,
     load_session,
     load_tokenizer,
     log_probabilities,
 )
 
-PLAIN = Calibration(1.0, 0.0, 0.0, 0.0, 0.0)
-FORM = {"scale": 0.8, "against": 0.1, "for": -0.2, "lean_against": 0.3, "lean_for": 0.5}
-GOOD = {"mention": FORM, "directed": FORM, "unclear_below": 0.5}
+GOOD = {"mention": 0.8, "directed": 1.2, "unclear_below": 0.5}
 
 
 def test_what_the_target_thinks_of_the_holder_is_neutral():
@@ -29,19 +25,12 @@ def test_what_the_target_thinks_of_the_holder_is_neutral():
     assert np.exp(log_probabilities(np.array([0.0, 9, 0, 0, 0])))[2] > 0.99
 
 
-def test_calibrated_probabilities_sum_to_one_and_leans_do_not_move_them():
+def test_a_temperature_moves_the_confidence_and_not_the_answer():
     scores = log_probabilities(np.random.default_rng(0).normal(size=(40, 5)) * 20)
-    bent = Calibration(0.7, 0.2, -0.3, 1.0, 2.0)
-    p = calibrated(scores, bent)
-    assert np.allclose(p.sum(axis=1), 1)
-    assert np.array_equal(p, calibrated(scores, Calibration(0.7, 0.2, -0.3, 0.0, 0.0)))
-    assert (decide(p, bent) != decide(p, PLAIN)).any()
-
-
-def test_a_lean_can_only_turn_the_answer_its_own_way():
-    p = calibrated(log_probabilities(np.random.default_rng(1).normal(size=(200, 5))), PLAIN)
-    plain, leaning = decide(p, PLAIN), decide(p, Calibration(1.0, 0.0, 0.0, 0.0, 1.0))
-    assert set(leaning[plain != leaning]) == {2}
+    plain, warm = calibrated(scores, 1.0), calibrated(scores, 0.5)
+    assert np.allclose(plain.sum(axis=1), 1) and np.allclose(warm.sum(axis=1), 1)
+    assert (plain.argmax(axis=1) == warm.argmax(axis=1)).all()
+    assert (warm.max(axis=1) <= plain.max(axis=1) + 1e-12).all()
 
 
 @pytest.mark.parametrize("load", [load_session, load_tokenizer, load_calibration])
@@ -51,7 +40,7 @@ def test_a_missing_file_is_named(tmp_path: Path, load):
 
 
 @pytest.mark.parametrize(
-    ("load", "name"), [(load_session, "stance.onnx"), (load_tokenizer, "tokenizer.json")]
+    ("load", "name"), [(load_session, "stance.onnx.gz"), (load_tokenizer, "tokenizer.json")]
 )
 def test_a_damaged_file_is_named(tmp_path: Path, load, name: str):
     (tmp_path / name).write_bytes(b"\x08\x07 not a model" * 50)
@@ -60,7 +49,7 @@ def test_a_damaged_file_is_named(tmp_path: Path, load, name: str):
 
 
 def test_another_models_network_is_refused(tmp_path: Path):
-    shutil.copy(MODELS / "tagger.onnx", tmp_path / "stance.onnx")
+    shutil.copy(MODELS / "tagger.onnx.gz", tmp_path / "stance.onnx.gz")
     with pytest.raises(ModelError, match="another model's"):
         load_session(tmp_path)
 
@@ -68,7 +57,7 @@ def test_another_models_network_is_refused(tmp_path: Path):
 def test_a_good_calibration_is_read(tmp_path: Path):
     (tmp_path / "stance_calibration.json").write_text(json.dumps(GOOD))
     forms, unclear = load_calibration(tmp_path)
-    assert forms["directed"] == Calibration(0.8, 0.1, -0.2, 0.3, 0.5)
+    assert forms == {"mention": 0.8, "directed": 1.2}
     assert unclear == 0.5
 
 
@@ -79,8 +68,9 @@ def test_a_good_calibration_is_read(tmp_path: Path):
         "[]",
         "{}",
         json.dumps(GOOD | {"unclear_below": None}),
-        json.dumps(GOOD | {"mention": {k: v for k, v in FORM.items() if k != "for"}}),
-        json.dumps(GOOD | {"directed": FORM | {"scale": float("nan")}}),
+        json.dumps({k: v for k, v in GOOD.items() if k != "mention"}),
+        json.dumps(GOOD | {"directed": float("nan")}),
+        json.dumps(GOOD | {"directed": 0}),
     ],
 )
 def test_a_damaged_calibration_is_named(tmp_path: Path, content: str):

@@ -105,12 +105,15 @@ def test_who_is_for_revenge_on_a_target_is_against_it():
     for_it = score_stance(quotes, articles, Targets([plain])).iloc[0]
     against_us = score_stance(quotes, articles, Targets([us])).iloc[0]
     assert for_it["score"] > 0 and not for_it["turned"]
-    assert against_us["score"] == -for_it["score"] and against_us["turned"]
+    assert against_us["label"] == "against" and against_us["turned"]
+    assert against_us["confidence"] > for_it["confidence"]
     found = explain_quote(against_us, quotes=quotes, articles=articles)
     assert found.stance.score == pytest.approx(against_us["score"])
 
 
-def test_other_stances_toward_it_stay():
-    stance = Stance(-0.5, "against", 0.7, 0.7, 0.1, 0.2, "against")
-    assert turned(stance) is stance
-    assert turned(stance._replace(label="unclear", leaning="for", score=0.2)).leaning == "against"
+def test_both_sides_on_revenge_are_against_its_target_and_neutral_stays():
+    hostile = turned(Stance(-0.5, "against", 0.6, 0.6, 0.3, 0.1, "against"))
+    assert hostile.label == "against" and hostile.confidence == pytest.approx(0.7)
+    assert hostile.score == pytest.approx(-0.7)
+    neutral = turned(Stance(0.1, "neutral", 0.7, 0.1, 0.7, 0.2, "neutral"))
+    assert neutral.label == "neutral" and neutral.p_for == 0
