@@ -27,7 +27,7 @@ def load_network(
 ) -> StanceNetwork:
     """The mean of the runs."""
     network = new_network(plain_tokenizer(minilm()), encoder, layers=layers)
-    network.requires_grad_(True)
+    network.requires_grad_(True)  # all of it counts as learnt: `as_shipped` rounds what learns
     network.load_state_dict(average(runs))
     return network.eval()
 
