@@ -30,7 +30,7 @@ class Target:
         Names in the actors' registry that are the target: all their names and aliases
         mention it, and a person's surname.
     against : tuple of str
-        Those of its phrases that name what is done to it ("revenge"): who is for that is
+        Those of its phrases that name what is done to it ("revenge"): who takes a side on that is
         against the target.
     """
 
