@@ -1,6 +1,6 @@
 """The trained tagger: which words are source, cue and content, and who links to whom.
 
-An int8 transformer run by onnxruntime; see ``analystkit/models/tagger.md`` for its
+A transformer run by onnxruntime; see ``analystkit/models/tagger.md`` for its
 data, recipe and figures.  Weights load once a process, on first use.
 """
 
@@ -103,7 +103,7 @@ def tag(text: str, *, threads: int | None = None) -> Tagged:
     scores = [np.zeros((0, len(TAGS)), np.float32)]
     links = [np.zeros((0, LINKS), np.float32)]
     openings = [np.zeros((0, LINKS), np.float32)]
-    for window in windows:  # one by one: int8 scales by the batch, so neighbours would show
+    for window in windows:  # one by one, so that no neighbour shows in a last digit
         ids = np.array([window.ids], np.int64)
         tags, vectors = session.run(["tags", "links"], {"ids": ids, "mask": np.ones_like(ids)})
         scores.append(_log_softmax(tags[0, window.at]))

@@ -1,7 +1,7 @@
-"""Turn trained weights into the shipped int8 ONNX tagger.
+"""Turn trained weights into the shipped ONNX tagger, its weights kept in eight bits.
 
 ``python -m analystkit.training.export RUN1/tagger.pt RUN2/tagger.pt --out FOLDER``
-averages the runs' weights (they must have started from the same ones) and quantises.
+averages the runs' weights (they must have started from the same ones) and rounds them.
 """
 
 from __future__ import annotations
@@ -11,12 +11,17 @@ import shutil
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import numpy as np
 import torch
 
 from analystkit.training.attribution import load_encoder, minilm
 from analystkit.training.model import Tagger
 from analystkit.weights import write_network
+
+if TYPE_CHECKING:
+    import onnx
 
 
 def average(runs: Sequence[Path]) -> dict[str, torch.Tensor]:
@@ -35,8 +40,9 @@ def average(runs: Sequence[Path]) -> dict[str, torch.Tensor]:
 
 
 def export(runs: Sequence[Path], folder: Path) -> Path:
-    """Write ``tagger.onnx.gz`` (int8, quantised per channel) and ``tokenizer.json``."""
-    from onnxruntime.quantization import QuantType, quantize_dynamic
+    """Write ``tagger.onnx.gz`` (weights in eight bits, per channel) and ``tokenizer.json``."""
+    import onnx
+    from onnxruntime.quantization import quantize_dynamic
 
     model = Tagger(load_encoder(minilm()))
     model.load_state_dict(average(runs))
@@ -56,12 +62,46 @@ def export(runs: Sequence[Path], folder: Path) -> Path:
             opset_version=17,
             dynamo=False,
         )
-        small = Path(work) / "int8.onnx"
-        quantize_dynamic(full, small, weight_type=QuantType.QInt8, per_channel=True)
+        embedded = Path(work) / "embedded.onnx"
+        quantize_dynamic(full, embedded, op_types_to_quantize=["Gather"])
+        network = onnx.load(str(embedded))
+        keep_in_eight_bits(network)
         out = folder / "tagger.onnx.gz"
-        write_network(small.read_bytes(), out)
+        write_network(network.SerializeToString(), out)
     shutil.copy(minilm() / "tokenizer.json", folder / "tokenizer.json")
     return out
+
+
+def keep_in_eight_bits(network: onnx.ModelProto) -> None:
+    """Round the weights that inputs are multiplied by to eight bits and a scale a column.
+
+    They are turned back to floats in the graph, which onnxruntime does once, on loading, and
+    multiplied as floats.  Multiplying in eight bits would round every input too, and then the
+    last digit of a sum, which differs between processors, decides how: answers drift apart.
+    For the same reason there is no ``DequantizeLinear``: onnxruntime takes that as leave to
+    multiply in eight bits.
+    """
+    from onnx import TensorProto, helper, numpy_helper
+
+    graph = network.graph
+    weights = {i.name: i for i in graph.initializer if len(i.dims) == 2}
+    nodes = []
+    for node in graph.node:
+        if node.op_type == "MatMul" and node.input[1] in weights:
+            name = node.input[1]
+            exact = numpy_helper.to_array(weights[name])
+            scale = np.maximum(np.abs(exact).max(axis=0) / 127, 1e-12).astype(np.float32)
+            steps = np.round(exact / scale).astype(np.int8)
+            weights[name].CopyFrom(numpy_helper.from_array(steps, name))
+            graph.initializer.append(numpy_helper.from_array(scale, f"{name}_scale"))
+            nodes += [
+                helper.make_node("Cast", [name], [f"{name}_steps"], to=TensorProto.FLOAT),
+                helper.make_node("Mul", [f"{name}_steps", f"{name}_scale"], [f"{name}_float"]),
+            ]
+            node.input[1] = f"{name}_float"
+        nodes.append(node)
+    del graph.node[:]
+    graph.node.extend(nodes)
 
 
 def main(argv: list[str] | None = None) -> None:

@@ -536,7 +536,7 @@ def test_seed_article_is_named_in_full(scorer, nlp, recogniser):
     assert not wrong
 
 
-def test_speakers_of_twenty_polnear_articles(scorer, nlp):
+def test_speakers_of_twenty_polnear_articles(scorer, nlp, figure):
     """The names were annotated by reading; sources are PolNeAR's own."""
     corpus = SHARED / "corpora" / "polnear" / "dev"
     if not corpus.exists():
@@ -562,5 +562,6 @@ def test_speakers_of_twenty_polnear_articles(scorer, nlp):
                 right += scorer.same_name(gold["speaker"], speaker.name)
                 types += gold["type"] == speaker.type
     assert not wanted
-    assert right / len(lines) >= 0.95
-    assert types / len(lines) >= 0.95
+    asked = len(lines)
+    figure("twenty dev articles, names of gold sources", right / asked, stated=0.96, of=asked)
+    figure("twenty dev articles, speaker types", types / asked, stated=0.96, of=asked)

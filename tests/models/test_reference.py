@@ -1,0 +1,105 @@
+"""The shipped networks give the same answers on whatever processor runs them.
+
+``python tests/models/test_reference.py`` writes the reference outputs anew, when the networks
+change: by onnxruntime without its optimisations, so with other kernels than those in use.
+"""
+
+import platform
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from analystkit.actors import load_actors
+from analystkit.articles import load_articles
+from analystkit.benchmark.stances import annotated_quotes
+from analystkit.quotes import tagger
+from analystkit.quotes.windows import pack, split_words
+from analystkit.stance import network
+from analystkit.stance.score import questions_of
+from analystkit.stance.toward import as_marked
+from analystkit.targets import load_targets, quote_targets
+from analystkit.weights import open_network
+
+DATA = Path(__file__).parents[2] / "data"
+REFERENCE = Path(__file__).with_name("reference.npz")
+TOLERANCE = 1e-3  # of a logit; where processors round alike but for the order of sums, 1e-5 is seen
+QUESTIONS = 200
+
+
+def windows():
+    """Three articles' windows as the tagger reads them."""
+    tokenizer = tagger.load_tokenizer()
+    special = tagger.special_pieces(tokenizer)
+    for text in load_articles(DATA / "coverage")["text"].head(3):
+        yield from pack(split_words(text, tokenizer), text, special=special)
+
+
+def tagged(session):
+    """The tags' logits and a few numbers of every pointer vector."""
+    outs = []
+    for window in windows():
+        ids = np.array([window.ids], np.int64)
+        tags, links = session.run(["tags", "links"], {"ids": ids, "mask": np.ones_like(ids)})
+        outs.append(np.concatenate([tags[0], links[0, :, ::64]], axis=1))
+    return np.concatenate(outs)
+
+
+def asked(session):
+    """The five logits of questions about the sample coverage."""
+    articles, quotes = annotated_quotes(DATA / "gold" / "quotes.jsonl")
+    targets = load_targets(DATA / "targets.toml", actors=load_actors(DATA / "actors.toml"))
+    questions = questions_of(quote_targets(quotes, articles, targets), quotes, articles)
+    outs = []
+    for marked in map(as_marked, questions[:QUESTIONS]):
+        values = (marked.ids, marked.target, marked.holder)
+        feed = {k: np.array([v], np.int64) for k, v in zip(network.INPUTS, values, strict=True)}
+        outs.append(session.run(["classes"], feed)[0][0])
+    return np.array(outs)
+
+
+OUTPUTS = {"tagger": tagged, "stance": asked}
+SESSIONS = {"tagger": tagger.load_session, "stance": network.load_session}
+
+
+@pytest.mark.parametrize("name", OUTPUTS)
+def test_the_answers_are_those_of_other_processors(name, figure):
+    with np.load(REFERENCE) as known:
+        reference = known[name]
+    found = OUTPUTS[name](SESSIONS[name]())
+    assert found.shape == reference.shape
+    furthest = float(np.abs(found - reference).max())
+    changed = int((found.argmax(axis=1) != reference.argmax(axis=1)).sum())
+    assert furthest <= TOLERANCE, (
+        f"on this machine ({platform.machine()}, {platform.processor() or 'unknown processor'}) "
+        f"the {name} network's outputs are up to {furthest:.2g} from the reference, {changed} of "
+        f"{len(reference)} rows have another best answer: quotations, stances and figures here "
+        "may differ from those stated"
+    )
+    figure(f"{name} network, furthest from its reference", furthest, most=TOLERANCE)
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_the_answers_are_those_of_any_number_of_threads(threads):
+    path = tagger.MODELS / "tagger.onnx.gz"
+    few = tagged(open_network(path, threads=threads))
+    with np.load(REFERENCE) as known:
+        assert np.abs(few - known["tagger"]).max() <= TOLERANCE
+
+
+def write_reference():
+    import gzip
+
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
+    outs = {}
+    for name, output in OUTPUTS.items():
+        model = gzip.decompress((tagger.MODELS / f"{name}.onnx.gz").read_bytes())
+        outs[name] = output(onnxruntime.InferenceSession(model, options)).astype(np.float32)
+    np.savez_compressed(REFERENCE, **outs)
+
+
+if __name__ == "__main__":
+    write_reference()
