@@ -20,11 +20,10 @@ if TYPE_CHECKING:
     from analystkit import charts, tables
     from analystkit.actors import Actors, load_actors, suggest
     from analystkit.articles import load_articles
-    from analystkit.gold import read_gold
+    from analystkit.evaluation import read_gold, score_quotes
     from analystkit.matching import match_quotes
     from analystkit.quotes import extract_quotes
     from analystkit.reporting import report
-    from analystkit.scoring import score_quotes
     from analystkit.sentiment import explain_sentiment, score_sentiment
     from analystkit.stance import explain_stance, score_stance, stance_toward
     from analystkit.targets import Targets, load_targets, quote_targets
@@ -45,9 +44,9 @@ _WHERE = {
     "quote_targets": "targets",
     "score_sentiment": "sentiment",
     "explain_sentiment": "sentiment",
-    "read_gold": "gold",
+    "read_gold": "evaluation",
     "report": "reporting",
-    "score_quotes": "scoring",
+    "score_quotes": "evaluation",
     "compare_speakers": "widgets",
     "dashboard": "widgets",
     "edit_actors": "widgets",

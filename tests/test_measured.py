@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from analystkit import tables
-from analystkit.benchmark import attribution, named, predictions, read_speakers
-from analystkit.gold import read_gold
+from analystkit.evaluation import attribution, named, predictions, read_speakers
+from analystkit.evaluation.gold import read_gold
 from analystkit.quotes import extract_quotes
 
 ROOT = Path(__file__).parent.parent
@@ -103,8 +103,7 @@ def test_speakers_of_twenty_articles_from_end_to_end(dev, shared, figure):
 
 
 def test_confidence_means_what_it_says(dev, shared, figure):
-    from analystkit.scoring import attributed_right
-    from analystkit.training.calibration import reliability
+    from analystkit.evaluation.scoring import attributed_right, reliability
 
     quotes, _ = dev
     articles, gold = read_gold(shared / "corpora" / "polnear" / "dev")

@@ -115,7 +115,7 @@ def test_words_on_the_cells_of_heat_maps_read_well(at):
     ("theme", "ink", "paper"), [("light", "#212121", "#ffffff"), ("dark", "#ffffff", "#111111")]
 )
 def test_words_on_a_camps_tint_read_well(colour, theme, ink, paper):
-    css = (Path(analystkit.widgets.__file__).parent / "reader.css").read_text()
+    css = (Path(analystkit.widgets.__file__).parent / "static" / "reader.css").read_text()
     shares = [int(share) for share in re.findall(r"--ak-tint: (\d+)%", css)]
     plain, missing, hovered = (dict(zip(("light", "dark"), shares[i : i + 2], strict=True))
                                for i in (0, 2, 4))  # fmt: skip

@@ -2,10 +2,10 @@
 
 from analystkit.actors.assigning import assign, suggest
 from analystkit.actors.described import Descriptor
-from analystkit.actors.entries import Actor, RegistryError
 from analystkit.actors.loading import load_actors
-from analystkit.actors.names import normalise
-from analystkit.actors.registry import Actors
+from analystkit.actors.registry import Actor, Actors
+from analystkit.registry.reading import RegistryError
+from analystkit.text.names import normalise
 
 __all__ = [
     "Actor",

@@ -7,8 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from analystkit.actors.entries import RegistryError
-from analystkit.actors.names import Tokens, is_list, tokens, word_set
+from analystkit.registry.reading import RegistryError
+from analystkit.text.names import Tokens, is_list, tokens, word_set
 
 _MODIFIERS = word_set(
     """

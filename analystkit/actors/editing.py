@@ -7,13 +7,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from analystkit.actors.entries import RegistryError
 from analystkit.actors.loading import load_actors
-from analystkit.actors.names import tokens
 from analystkit.actors.registry import Actors
-from analystkit.actors.toml_file import Change, changed, replace
-from analystkit.actors.toml_places import append_actor, append_descriptor, append_text
+from analystkit.registry.reading import RegistryError
+from analystkit.registry.toml_file import (
+    Change,
+    append_actor,
+    append_descriptor,
+    append_text,
+    changed,
+    replace,
+)
 from analystkit.tables import hint, readable
+from analystkit.text.names import tokens
 
 
 @dataclass(frozen=True)
@@ -204,7 +210,7 @@ def undo(edit: Edit) -> Actors:
             f"{path}: was changed by somebody else since, so undoing “{edit.what}” would lose "
             "that change; edit the file by hand"
         )
-    return replace(path, edit.before, edit.after)
+    return replace(path, edit.before, edit.after, load=load_actors)
 
 
 def _line(text: str) -> str:
@@ -242,4 +248,4 @@ def _write(path: str | Path, before: bytes, what: str, layout: Change, meaning: 
     after = changed(before, layout, meaning)
     if after is None:
         raise RegistryError(f"{path}: cannot be changed by machine so that {what}; edit by hand")
-    return Edit(path, what, replace(path, after, before), before, after)
+    return Edit(path, what, replace(path, after, before, load=load_actors), before, after)

@@ -1,26 +1,29 @@
-"""The registry of people and groups, and the matching of names against it."""
+"""The registry of people and groups: its entries, and the matching of names against them."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 
 import pandas as pd
 
 from analystkit.actors.described import Descriptor, Descriptors, about, principals
-from analystkit.actors.entries import TYPES, Actor, Article, RegistryError
-from analystkit.actors.names import (
+from analystkit.registry.reading import RegistryError
+from analystkit.tables import hint
+from analystkit.text.names import (
     Tokens,
+    full_name,
     is_title,
     readings,
     same_person,
     surnames,
     tokens,
 )
-from analystkit.tables import hint
 
 # as a source these are pronouns, though "US" and "WHO" in capitals are not
 _PRONOUNS = frozenset({"us", "who", "it", "he", "she", "they", "we", "i", "you"})
+TYPES = ("person", "organisation", "document")
 
 
 class Actors:
@@ -236,3 +239,36 @@ class Actors:
 
 def _has_article(alias: str) -> bool:
     return any(word.casefold().startswith(("al-", "el-")) for word in alias.split())
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A person, an organisation or a document of the registry."""
+
+    name: str
+    type: str
+    camp: str | None = None
+    aliases: tuple[str, ...] = ()
+    wikidata: str | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The name and all aliases."""
+        return (self.name, *self.aliases)
+
+
+@dataclass
+class Article:
+    """The names an article holds, looked up by surname."""
+
+    people: dict[str, set[Tokens]] = field(default_factory=lambda: defaultdict(set))
+
+    @classmethod
+    def of(cls, names: Iterable[str]) -> Article:
+        """The article that holds these names."""
+        article = cls()
+        for name in names:
+            words = full_name(tokens(name)) if isinstance(name, str) else ()
+            if len(words) > 1:
+                article.people[words[-1]].add(words)
+        return article

@@ -13,8 +13,7 @@ import pandas as pd
 
 from analystkit.articles.convert import Article, to_articles
 from analystkit.articles.decode import NotTextError, well_formed
-from analystkit.articles.problems import Notes
-from analystkit.articles.reading import Note, Options, Rows
+from analystkit.articles.reading import Note, Notes, Options, Rows
 from analystkit.articles.sources import Found
 from analystkit.tables import TableError
 
@@ -23,13 +22,13 @@ Reader = Callable[[Path, Options, Note], Rows | list[Rows]]
 READERS = {
     ".txt": "text.read_text",
     ".md": "text.read_text",
-    ".csv": "delimited.read_csv",
-    ".tsv": "delimited.read_csv",
-    ".xlsx": "sheets.read_xlsx",
+    ".csv": "tables.read_csv",
+    ".tsv": "tables.read_csv",
+    ".xlsx": "tables.read_xlsx",
     ".jsonl": "json_files.read_json_lines",
     ".ndjson": "json_files.read_json_lines",
     ".json": "json_files.read_json",
-    ".parquet": "parquet.read_parquet",
+    ".parquet": "tables.read_parquet",
     ".html": "pages.read_html",
     ".htm": "pages.read_html",
 }
@@ -117,7 +116,7 @@ def _numbered(table: Rows, options: Options, notes: Notes, what: str) -> Read:
 
 def _reader(suffix: str) -> Reader:
     module, function = READERS[suffix].split(".")
-    reader: Reader = getattr(import_module(f"analystkit.articles.{module}"), function)
+    reader: Reader = getattr(import_module(f"analystkit.articles.formats.{module}"), function)
     return reader
 
 

@@ -1,4 +1,4 @@
-"""Rows of one file, in its own columns, to rows of the articles table."""
+"""Rows of one file, in its own columns, to rows of the articles table, cell by cell."""
 
 from __future__ import annotations
 
@@ -8,14 +8,19 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
+import pandas as pd
+
 from analystkit.articles.columns import check_present, choose
 from analystkit.articles.dates import UnreadableDateError, day_comes_first, read_date
+from analystkit.articles.decode import well_formed
 from analystkit.articles.reading import Note, Options, Row, Rows
-from analystkit.articles.values import as_extra, as_name, as_text, is_missing
 from analystkit.tables import ARTICLES, TableError
 
 Article = dict[str, Any]
 _NAMES = [name for name in ARTICLES if name not in ("text", "published")]
+# What pandas, Excel and JSON write for nothing; in this case only, since people are
+# called Null and None too.
+_NOTHING = {"", "nan", "NaN", "NaT", "None", "null", "<NA>", "#N/A", "N/A", "n/a"}
 
 
 def to_articles(
@@ -109,3 +114,50 @@ def _published(
         note(f"published {str(date)[:80]!r}: {found}{either_way}; left empty", row=row)
         return None
     return found
+
+
+def is_missing(value: Any) -> bool:
+    """Whether a cell is empty or holds a spelled-out nothing."""
+    if isinstance(value, str):
+        return value.strip() in _NOTHING
+    if value is None:
+        return True
+    return bool(pd.api.types.is_scalar(value) and pd.isna(value))
+
+
+def as_text(value: Any) -> str | None:
+    """The article's text as it stands in the cell; paragraphs of a list part with blank lines."""
+    if is_missing(value):
+        return None
+    if isinstance(value, (list, tuple)) and all(isinstance(part, str) for part in value):
+        value = "\n\n".join(value)
+    if isinstance(value, Mapping):
+        return None
+    text = well_formed(value if isinstance(value, str) else _written(value))
+    return text if text.strip() else None
+
+
+def as_name(value: Any) -> str | None:
+    """A title, name, address or id as one trimmed string."""
+    if isinstance(value, Mapping):  # {"id": …, "name": "The Daily"} as news interfaces give it
+        value = value.get("name")
+    if isinstance(value, (list, tuple)):
+        value = ", ".join(name for part in value if (name := as_name(part)))
+    if is_missing(value):
+        return None
+    return well_formed(_written(value)).strip() or None
+
+
+def as_extra(value: Any) -> Any:
+    """A further column's value, as it is where it is not empty."""
+    if isinstance(value, str):
+        return well_formed(value) or None
+    return None if is_missing(value) else value
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, float) and value.is_integer():  # 17.0: a number beside empty cells
+        return str(int(value))
+    if isinstance(value, bytes):
+        return value.decode("utf-8", errors="replace")
+    return str(value)

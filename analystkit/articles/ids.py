@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from analystkit.articles.problems import Notes
+from analystkit.articles.reading import Notes
 
 
 class Origin(NamedTuple):

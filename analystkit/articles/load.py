@@ -13,8 +13,7 @@ import pandas as pd
 from analystkit.articles.collect import READERS, Read, from_files, from_frame, from_rows
 from analystkit.articles.columns import check_mapping
 from analystkit.articles.ids import Origin, make_ids
-from analystkit.articles.problems import Notes
-from analystkit.articles.reading import Options
+from analystkit.articles.reading import Notes, Options
 from analystkit.articles.sources import find_files
 from analystkit.tables import ARTICLES, as_articles, hint
 

@@ -1,4 +1,4 @@
-"""What the readers of all formats share: what they are told, and what they give."""
+"""What the readers of all formats share: what they are told, give and note."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 
+from analystkit.tables import SideTable
+
 Row = tuple[int | None, Mapping[str, Any]]
+RowNumber = int | None
 
 
 class Rows(NamedTuple):
@@ -37,3 +40,27 @@ class Note(Protocol):
 
     def __call__(self, problem: str, *, row: int | None = None) -> None:
         """Note a problem of the file, or of its row `row`."""
+
+
+class Notes:
+    """Collects problems while files are read."""
+
+    def __init__(self) -> None:
+        self.rows: list[tuple[str | None, RowNumber, str]] = []
+
+    def add(self, file: str | None, problem: str, *, row: RowNumber = None) -> None:
+        """Note a problem of `file`, or of one of its rows."""
+        self.rows.append((file, row, problem))
+
+    def first(self) -> str:
+        """The first problem in one line."""
+        file, row, problem = self.rows[0]
+        where = [file] if file is not None else []
+        where += [f"row {row}"] if row is not None else []
+        return f"{', '.join(where)}: {problem}" if where else problem
+
+    def table(self) -> SideTable:
+        """All problems, in the order they were met."""
+        table = SideTable(self.rows, columns=["file", "row", "problem"])
+        types: Mapping[str, str] = {"file": "string", "row": "Int64", "problem": "string"}
+        return SideTable(table.astype(types))

@@ -1,9 +1,15 @@
-"""Re-run the measured claims: ``python -m analystkit.benchmark --help``."""
+"""The former name of `analystkit.evaluation`."""
 
-from analystkit.benchmark.command import main
-from analystkit.benchmark.scores import attribution, predictions, report
-from analystkit.benchmark.speakers import named, read_speakers
-from analystkit.benchmark.timing import import_seconds, speed
+from analystkit.evaluation import (
+    attribution,
+    import_seconds,
+    main,
+    named,
+    predictions,
+    read_speakers,
+    report,
+    speed,
+)
 
 __all__ = [
     "attribution",

@@ -1,8 +1,8 @@
-"""The command line."""
+"""The command line under its former name."""
 
 import sys
 
-from analystkit.benchmark.command import main
+from analystkit.evaluation import main
 
 if __name__ == "__main__":
     sys.exit(main())

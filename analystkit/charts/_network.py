@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from analystkit.charts._bands import Node, draw_bands
-from analystkit.charts._describe import remember
-from analystkit.charts._keys import camp_keys
-from analystkit.charts._stance_tables import (
+from analystkit.charts.scaffold.bands import Node, draw_bands
+from analystkit.charts.scaffold.stance_cells import (
     by_size,
     cells_of,
     chosen,
@@ -18,9 +16,20 @@ from analystkit.charts._stance_tables import (
     stance_rows,
     target_names,
 )
-from analystkit.charts._style import axes, blank, clean, fitting, inches, plural, styled
-from analystkit.charts._tables import group_camps, group_colours
+from analystkit.charts.scaffold.style import (
+    axes,
+    blank,
+    camp_keys,
+    clean,
+    fitting,
+    group_colours,
+    inches,
+    remember,
+    styled,
+)
 from analystkit.palette import OTHERS
+from analystkit.tables.joins import group_camps
+from analystkit.text.wording import plural
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

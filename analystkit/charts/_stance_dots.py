@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from analystkit.charts._describe import remember
-from analystkit.charts._stance_tables import (
+from analystkit.charts.scaffold.stance_cells import (
     cells_of,
     chosen,
     figures,
     stance_rows,
     target_names,
 )
-from analystkit.charts._style import (
+from analystkit.charts.scaffold.style import (
     INK,
     MUTED,
     RULE,
@@ -25,13 +24,15 @@ from analystkit.charts._style import (
     clean,
     fit,
     fitting,
+    group_colours,
     inches,
     legend_below,
-    plural,
+    remember,
     styled,
 )
-from analystkit.charts._tables import group_camps, group_colours
 from analystkit.palette import MISSING, OTHERS
+from analystkit.tables.joins import group_camps
+from analystkit.text.wording import plural
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

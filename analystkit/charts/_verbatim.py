@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from analystkit.charts._describe import remember
-from analystkit.charts._style import (
+from analystkit.charts.scaffold.counting import wilson
+from analystkit.charts.scaffold.style import (
     INK,
     axes,
     blank,
@@ -17,19 +17,21 @@ from analystkit.charts._style import (
     fitting,
     inches,
     legend_below,
-    percent,
-    plural,
+    remember,
     styled,
 )
-from analystkit.charts._tables import with_articles
-from analystkit.charts._verbatim_shares import kind_rows, kinds_of
-from analystkit.palette import KINDS, ink_on
+from analystkit.palette import KINDS as COLOURS
+from analystkit.palette import ink_on
+from analystkit.tables import KINDS, TableError
+from analystkit.tables.joins import group_column, with_articles
+from analystkit.text.wording import percent, plural
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 FEW = 5
 _LETTER = 0.57 / 72  # inches a letter takes for each point of its size
+_COLUMNS = ["quotes", "articles", *KINDS, "share", "low", "high"]
 
 
 def verbatim(
@@ -147,14 +149,14 @@ def _draw(
     under = fit("; ".join(parts), int(plot * 14), lines=3)
     ax.set_xlabel(under, loc="left")
     ax.set_title(fit(title, int(plot * 10.8), lines=3), parse_math=False)
-    legend_below(ax, list(KINDS.items()), points=36 + 11 * under.count("\n"))
+    legend_below(ax, list(COLOURS.items()), points=36 + 11 * under.count("\n"))
     return ax
 
 
 def _bar(ax: Axes, row: Any, y: float, size: float, plot: float) -> None:
     """The three parts with their percentages where these fit, and the line under them."""
     left = 0.0
-    for kind, colour in KINDS.items():
+    for kind, colour in COLOURS.items():
         n = getattr(row, kind)
         part = n / row.quotes
         (bar,) = ax.barh(y - 0.06, part, left=left, height=0.62, color=colour, zorder=2)
@@ -183,7 +185,7 @@ def _figures(marks: list[Any], *, full: bool) -> list[str]:
 
 def _words(title: str, named: pd.DataFrame, missing: pd.DataFrame, word: str) -> list[str]:
     def figures(row: Any) -> str:
-        kinds = ", ".join(f"{getattr(row, kind):,} {kind}" for kind in KINDS)
+        kinds = ", ".join(f"{getattr(row, kind):,} {kind}" for kind in COLOURS)
         return f"{row.share:.0%} (n = {row.quotes:,}; {row.low:.0%} to {row.high:.0%}; {kinds})"
 
     order = named.sort_values(["share", "quotes"], ascending=False, kind="stable")
@@ -196,3 +198,74 @@ def _words(title: str, named: pd.DataFrame, missing: pd.DataFrame, word: str) ->
         "; ".join(said) + "." if said else "",
         *(f"No {word} given: {figures(row)}." for row in without),
     ]
+
+
+def verbatim_shares(
+    quotes: pd.DataFrame, *, by: str = "outlet", articles: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """How many quotes of each group are direct, mixed and indirect.
+
+    Parameters
+    ----------
+    quotes : DataFrame
+        A quotes table.
+    by : str
+        The column to count by: ``outlet``, ``camp``, ``speaker``, ``actor`` …
+    articles : DataFrame, optional
+        Needed for columns that articles have and quotes have not (``outlet``).
+
+    Returns
+    -------
+    DataFrame
+        One row a group, those with most quotes first: the group under the name of `by`,
+        ``quotes``, ``articles`` (in how many), how many quotes are ``direct``, ``mixed`` and
+        ``indirect``, ``share`` (of quotes with words between marks: direct and mixed), ``low`` and
+        ``high`` (its 95 % interval by Wilson, which takes quotes as independent although those of
+        one article are not: read it as a lower bound of the doubt). A last row with a missing
+        group holds the quotes without one.
+
+    Raises
+    ------
+    TableError
+        When `by` is not a column to count by, or the tables break the contract.
+
+    Examples
+    --------
+    >>> from analystkit import tables
+    >>> list(verbatim_shares(tables.empty_quotes(), by="camp").columns)[:6]
+    ['camp', 'quotes', 'articles', 'direct', 'mixed', 'indirect']
+    """
+    table = with_articles(quotes, articles)
+    return kinds_of(kind_rows(table, by, chart="verbatim_shares")).rename(columns={"group": by})
+
+
+def kind_rows(table: pd.DataFrame, by: str, *, chart: str) -> pd.DataFrame:
+    """One row a quote: ``group``, ``article`` and ``kind``."""
+    if by in _COLUMNS or by == "kind":
+        why = "what is counted" if by == "kind" else "a column of the result"
+        raise TableError(f"{chart}: by={by!r} is {why}; count by another column")
+    groups = group_column(table, by, chart=chart)
+    frame = {"group": groups, "article": table["article_id"], "kind": table["kind"].astype(object)}
+    return pd.DataFrame(frame).reset_index(drop=True)
+
+
+def kinds_of(frame: pd.DataFrame) -> pd.DataFrame:
+    """`verbatim_shares` of `kind_rows`."""
+    marks = frame.assign(**{kind: frame["kind"] == kind for kind in KINDS})
+    rows = (
+        marks.groupby("group", sort=False, dropna=False)
+        .agg(
+            quotes=("kind", "size"),
+            articles=("article", "nunique"),
+            **{kind: (kind, "sum") for kind in KINDS},
+        )
+        .reset_index()
+        .astype({"group": "string", **{key: "Int64" for key in _COLUMNS[:5]}})
+    )
+    pairs = zip(rows["direct"] + rows["mixed"], rows["quotes"], strict=True)
+    figures = [(n / total, *wilson(int(n), int(total))) for n, total in pairs]
+    for i, key in enumerate(("share", "low", "high")):
+        rows[key] = pd.array([figure[i] for figure in figures], dtype="Float64")
+    rows["_last"] = rows["group"].isna()
+    rows = rows.sort_values(["_last", "quotes", "group"], ascending=[True, False, True])
+    return rows[["group", *_COLUMNS]].reset_index(drop=True)

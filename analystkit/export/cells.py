@@ -1,4 +1,4 @@
-"""Cells of a table as files can hold them."""
+"""Cells of a table as files can hold them; for programs, the table unchanged."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import json
 import math
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -73,3 +74,27 @@ def whole(text: str) -> str:
 def without_controls(text: str) -> str:
     """`text` without the control characters that spreadsheets cannot hold."""
     return _CONTROL.sub("", text)
+
+
+def write_json_lines(table: pd.DataFrame, path: Path) -> None:
+    """One object a row."""
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        for row in rows(table):
+            entry = {name: plain(value) for name, value in zip(table.columns, row, strict=True)}
+            file.write(json.dumps(entry, ensure_ascii=False) + "\n")
+
+
+def write_parquet(table: pd.DataFrame, path: Path) -> None:
+    """Types kept; a column of mixed types, which Parquet has not, as text."""
+    import pyarrow as pa
+
+    table = table.copy()
+    for name in table.columns:
+        if table[name].dtype == object:
+            table[name] = pd.Series([plain(v, times=False) for v in table[name]], dtype=object)
+            try:
+                pa.array(table[name], from_pandas=True)
+            except (pa.ArrowException, TypeError, ValueError, OverflowError):
+                text = [None if v is None else str(readable(v)) for v in table[name]]
+                table[name] = pd.array(text, dtype="string")
+    table.to_parquet(path, index=False)

@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analystkit.export.cells import whole
-from analystkit.export.records import write_json_lines, write_parquet
+from analystkit.export.cells import whole, write_json_lines, write_parquet
 from analystkit.export.spreadsheets import write_csv, write_xlsx
 from analystkit.tables import TableError, check_articles, hint, require
 

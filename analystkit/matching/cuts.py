@@ -10,9 +10,8 @@ from typing import Any
 
 import pandas as pd
 
-from analystkit.matching.rows import COLUMNS
-from analystkit.matching.shared import blocks, kept, stretches, text_of
-from analystkit.matching.words import Words, words_of
+from analystkit.matching.alignment import Words, blocks, kept, stretches, text_of, words_of
+from analystkit.matching.match import COLUMNS
 from analystkit.tables import require
 
 _STYLE = """
@@ -100,7 +99,7 @@ def cuts(groups: pd.DataFrame, *, group: int = 0) -> Cuts:
 
     Examples
     --------
-    >>> from analystkit.matching import match_quotes
+    >>> from analystkit.matching.match import match_quotes
     >>> from analystkit.tables import as_quotes
     >>> said = ["We will not be drawn in, now or later.", "will not be drawn in"]
     >>> quotes = as_quotes({"quote_id": f"{a}#0", "article_id": a, "kind": "direct", "quote": q,

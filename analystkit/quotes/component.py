@@ -22,8 +22,8 @@ class QuotesComponent:
 
     def __call__(self, doc: Doc) -> Doc:
         """`doc` with its quotations."""
+        from analystkit.quotes.entities import find_names
         from analystkit.quotes.find import find_quotations
-        from analystkit.quotes.names import find_names
         from analystkit.quotes.rows import article_rows
 
         rows = article_rows("", doc.text, find_quotations(doc.text), find_names(doc))

@@ -7,8 +7,8 @@ import math
 from functools import lru_cache
 from pathlib import Path
 
-from analystkit.quotes.spans import Quotation
-from analystkit.quotes.tagger import MODELS, ModelError, damaged
+from analystkit.models.loading import MODELS, ModelError, damaged
+from analystkit.quotes.spans.quotation import Quotation
 
 FEATURES = (
     "words", "content", "weakest", "begin", "end", "to_cue", "to_source", "cue", "source",

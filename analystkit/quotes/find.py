@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from analystkit.quotes.headlines import without_headlines
-from analystkit.quotes.joining import join
-from analystkit.quotes.linking import link
-from analystkit.quotes.marks import find_marked, uniform
-from analystkit.quotes.signatures import sign
-from analystkit.quotes.spans import Marks, Quotation, finish, place
-from analystkit.quotes.tagger import Tagged, tag
-from analystkit.quotes.transcripts import take_turns
+from analystkit.quotes.spans.marks import find_marked, uniform
+from analystkit.quotes.spans.page_layout import sign, take_turns, without_headlines
+from analystkit.quotes.spans.placing import finish, join, place
+from analystkit.quotes.spans.quotation import Marks, Quotation
+from analystkit.quotes.tagging.linking import link
+from analystkit.quotes.tagging.tagger import Tagged, tag
 from analystkit.tables import readable
 
 

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from analystkit.quotes.confidence import confidence
-from analystkit.quotes.names import Name
-from analystkit.quotes.spans import Quotation
-from analystkit.quotes.speakers import resolve_speakers
-from analystkit.quotes.windows import paragraphs
+from analystkit.quotes.entities import Name
+from analystkit.quotes.spans.quotation import Quotation
+from analystkit.quotes.speakers.resolve import resolve_speakers
 from analystkit.tables import readable
+from analystkit.text.paragraphs import paragraphs
 
 Rows = list[dict[str, Any]]
 

@@ -8,17 +8,14 @@ from collections.abc import Iterator
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 
-import analystkit
-from analystkit.charts._style import plural
-from analystkit.reporting.markup import Html, join, missing, share, tag
-from analystkit.reporting.material import Material
-from analystkit.reporting.people import table
-from analystkit.reporting.sources import number_link
+from analystkit.markup.html import Html, join, missing, share, tag
+from analystkit.models.loading import MODELS
+from analystkit.reporting.content import Material
+from analystkit.reporting.speakers import number_link, table
+from analystkit.text.wording import plural
 
-MODELS = Path(analystkit.__file__).parent / "models"
 LOW = 0.7
 
 

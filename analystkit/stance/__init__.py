@@ -3,8 +3,8 @@
 Not polarity: "We condemn the attackers" is unpleasant in tone and for their victims.
 """
 
-from analystkit.stance.compare import explain_quote, polarity_beside_stance, quotes_behind
-from analystkit.stance.explain import Explanation, explain_stance
+from analystkit.stance.compare import polarity_beside_stance, quotes_behind
+from analystkit.stance.explain import Explanation, explain_quote, explain_stance
 from analystkit.stance.score import score_stance
 from analystkit.stance.toward import Question, Stance, stance_toward, stances
 

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 import pandas as pd
 
 from analystkit.sentiment import score_sentiment
-from analystkit.stance.explain import Explanation, explain_stance
-from analystkit.stance.score import questions_of
 from analystkit.tables import TableError, check_articles, check_quotes, check_stance, hint
 
 TONES = ("unpleasant", "neither", "pleasant")
@@ -141,64 +136,6 @@ def quotes_behind(
     return found[["quote_id", *told, *last]].reset_index(drop=True)
 
 
-def explain_quote(
-    row: pd.DataFrame | pd.Series | Mapping[str, Any],
-    *,
-    quotes: pd.DataFrame,
-    articles: pd.DataFrame,
-) -> Explanation:
-    """The words that moved one row of the stance table, in the sentences it was read from.
-
-    Parameters
-    ----------
-    row : DataFrame, Series or mapping
-        One stance row, with ``quote_id, mention_start, mention_end``; a table must have one.
-    quotes, articles : DataFrame
-        The tables it was made from.
-
-    Returns
-    -------
-    Explanation
-        As `explain_stance` gives it, of the passage that `score_stance` read: its score is
-        the row's.
-
-    Raises
-    ------
-    ValueError
-        When there is not just one row, it lacks its mention, or its quotation or article
-        is not in the tables.
-
-    Examples
-    --------
-    >>> from analystkit.tables import as_articles, as_quotes
-    >>> articles = as_articles([{"article_id": "a", "text": "The senator condemned the raid."}])
-    >>> quotes = as_quotes([{"quote_id": "a#0", "article_id": "a", "kind": "indirect",
-    ...     "quote": "the raid", "spans": [(22, 30)], "source_start": 0, "source_end": 11}])
-    >>> row = {"quote_id": "a#0", "mention_start": 26, "mention_end": 30}
-    >>> explain_quote(row, quotes=quotes, articles=articles).words["word"].tolist()
-    ['condemned', 'the']
-    """
-    if isinstance(row, pd.DataFrame):
-        if len(row) != 1:
-            raise ValueError(f"expected one stance row, not {len(row)}; choose one: stance.head(1)")
-        row = row.iloc[0]
-    quote_id, start, end = (row.get(k) for k in ("quote_id", "mention_start", "mention_end"))
-    if start is None or end is None or pd.isna(start) or pd.isna(end):
-        raise ValueError(f"the stance of quote {quote_id!r} does not say where its target stands")
-    said = _rows_of(quotes, "quote_id", quote_id)
-    home = _rows_of(articles, "article_id", said["article_id"].iloc[0])
-    pair = {"quote_id": quote_id, "mention_start": start, "mention_end": end}
-    (asked,) = questions_of(pd.DataFrame([pair]), said, home)
-    turn = row.get("turned")
-    return explain_stance(
-        asked.text,
-        target=asked.target,
-        holder=asked.holder,
-        quotation=True,
-        done_to=not pd.isna(turn) and bool(turn),
-    )
-
-
 def _joined(stance: pd.DataFrame, quotes: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
     """The stance rows of these quotes beside columns of theirs, missing where there are none."""
     rows = check_stance(stance)
@@ -228,10 +165,3 @@ def _among(value: str, values: pd.Series, name: str) -> None:
     if value not in valid:
         listed = ", ".join(valid[:30]) or "none, the table is empty"
         raise ValueError(f"{name} {value!r} is not one of: {listed}{hint(value, valid)}")
-
-
-def _rows_of(table: pd.DataFrame, key: str, value: Any) -> pd.DataFrame:
-    found = table[table[key] == value]
-    if found.empty:
-        raise ValueError(f"{key} {value!r} is not in the table given")
-    return found.head(1)

@@ -15,9 +15,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from analystkit.quotes.tagger import MODELS, ModelError
+from analystkit.models.loading import MODELS, ModelError, open_network
 from analystkit.stance.marks import Marked, Special
-from analystkit.weights import open_network
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from analystkit.targets.sentences import Sentences
+from analystkit.text.sentences import Sentences
 
 Offsets = tuple[int, int]
 FAR = 400  # characters between source and mention beyond which they are not read together

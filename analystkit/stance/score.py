@@ -12,7 +12,7 @@ from analystkit import tables
 from analystkit.stance.passages import passage
 from analystkit.stance.toward import Question, Stance, of_quotations, turned
 from analystkit.targets import Targets, load_targets, quote_targets
-from analystkit.targets.sentences import Sentences
+from analystkit.text.sentences import Sentences
 
 _CHUNK = 64  # questions handed over together
 _LONG = 500  # questions from which a progress bar is worth showing

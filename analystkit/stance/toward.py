@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
-from analystkit.quotes.tagger import cores
+from analystkit.models.loading import cores
 from analystkit.stance.marks import Marked, Pieces, Span, mark
 from analystkit.stance.network import (
     Floats,

@@ -7,10 +7,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from analystkit.actors import Actors, RegistryError
-from analystkit.tables import hint
-from analystkit.targets.entries import Target
-from analystkit.targets.registry import Targets
+from analystkit.actors import Actors
+from analystkit.registry.reading import RegistryError, check_keys, entries_at, in_short, texts_at
+from analystkit.targets.registry import Target, Targets
 
 _KEYS = ("id", "name", "phrases", "tied", "near", "except", "actors", "against")
 _EXPECTED = (
@@ -68,37 +67,18 @@ def load_targets(path: str | Path, actors: Actors | None = None) -> Targets:
 
 
 def _registry(data: Mapping[str, Any], actors: Actors | None) -> Targets:
-    _known(data, ("target",), "the file")
-    entries = data.get("target", [])
-    if not isinstance(entries, list) or not all(isinstance(e, dict) for e in entries):
-        raise RegistryError("'target' must be written as [[target]], one block an entry")
-    return Targets([_target(entry, n) for n, entry in enumerate(entries, 1)], actors=actors)
+    check_keys(data, ("target",), "the file")
+    entries = enumerate(entries_at(data, "target"), 1)
+    return Targets([_target(entry, n) for n, entry in entries], actors=actors)
 
 
 def _target(entry: Mapping[str, Any], number: int) -> Target:
     where = f"target {entry['id']!r}" if isinstance(entry.get("id"), str) else f"target {number}"
-    _known(entry, _KEYS, where)
+    check_keys(entry, _KEYS, where)
     for key in ("id", "name"):
         if key not in entry:
-            raise RegistryError(f"{where}: {key} is missing; the entry has: {_short(entry)}")
+            raise RegistryError(f"{where}: {key} is missing; the entry has: {in_short(entry)}")
         if not isinstance(entry[key], str):
             raise RegistryError(f"{where}: {key} must be text in quotes, not {entry[key]!r}")
-    for key in _KEYS[2:]:
-        values = entry.get(key, [])
-        if not isinstance(values, list) or not all(isinstance(v, str) for v in values):
-            raise RegistryError(f"{where}: {key} must be a list of texts, not {values!r}")
-    lists = [tuple(entry.get(key, ())) for key in _KEYS[2:]]
+    lists = [texts_at(entry, key, where) for key in _KEYS[2:]]
     return Target(entry["id"].strip(), entry["name"].strip(), *lists)
-
-
-def _known(entry: Mapping[str, Any], keys: tuple[str, ...], where: str) -> None:
-    for key in entry:
-        if key not in keys:
-            raise RegistryError(
-                f"{where}: unknown key {key!r}{hint(key, keys)}; the keys are: {', '.join(keys)}"
-            )
-
-
-def _short(entry: Mapping[str, Any]) -> str:
-    text = ", ".join(f"{key} = {value!r}" for key, value in entry.items()) or "nothing"
-    return text if len(text) <= 100 else f"{text[:99]}…"

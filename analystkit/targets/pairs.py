@@ -12,7 +12,7 @@ import pandas as pd
 
 from analystkit.tables import check_quotes, require
 from analystkit.targets.registry import Mention, Targets
-from analystkit.targets.sentences import Sentences
+from analystkit.text.sentences import Sentences
 
 Offsets = tuple[int, int]
 _Row = dict[Hashable, Any]
@@ -79,7 +79,7 @@ def quote_targets(quotes: pd.DataFrame, articles: pd.DataFrame, targets: Targets
     Examples
     --------
     >>> from analystkit.tables import as_articles, as_quotes
-    >>> from analystkit.targets import Target
+    >>> from analystkit.targets.registry import Target
     >>> text = "The senator condemned the strikes. “Tehran will answer,” she warned Washington."
     >>> articles = as_articles([{"article_id": "a", "text": text}])
     >>> quotes = as_quotes([{"quote_id": "a#0", "article_id": "a", "kind": "direct",

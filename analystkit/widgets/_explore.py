@@ -13,15 +13,15 @@ import pandas as pd
 
 from analystkit.palette import camp_colours
 from analystkit.tables import check_articles, check_stance, hint
-from analystkit.widgets._bar import FilterBar
-from analystkit.widgets._explore_rows import counts_html, joined, target_names, with_stances
-from analystkit.widgets._index import Index
-from analystkit.widgets._later import Later, kernel_loop
-from analystkit.widgets._linked import LinkedCharts
-from analystkit.widgets._pane import ReaderPane, stylesheet
-from analystkit.widgets._problems import Problems
-from analystkit.widgets._selection import FILTERS, check_keys, valid_filters, valid_sort
-from analystkit.widgets._table import QuoteTable
+from analystkit.tables.joins import with_articles
+from analystkit.text.wording import plural
+from analystkit.widgets.parts.base import Later, Problems, kernel_loop, stylesheet, target_names
+from analystkit.widgets.parts.chart_panes import LinkedCharts
+from analystkit.widgets.parts.facet_index import Index
+from analystkit.widgets.parts.filter_bar import FilterBar
+from analystkit.widgets.parts.quote_table import QuoteTable
+from analystkit.widgets.parts.reader_pane import ReaderPane
+from analystkit.widgets.parts.selection import FILTERS, check_keys, valid_filters, valid_sort
 
 if TYPE_CHECKING:
     from analystkit.targets import Targets
@@ -252,3 +252,39 @@ class Explorer(w.VBox):
                 self._table.reveal(focus)
             finally:
                 self._following = False
+
+
+def joined(quotes: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    """The quotes with their articles' columns, and empty ones where a column is missing."""
+    table = with_articles(quotes, articles)
+    for column in ("speaker", "camp", "outlet", "published"):
+        if column not in table:
+            table[column] = pd.Series(pd.NA, index=table.index, dtype="string")
+    table["published"] = pd.to_datetime(table["published"], utc=True)
+    return table
+
+
+def with_stances(
+    table: pd.DataFrame, stance: pd.DataFrame | None, names: Mapping[str, str]
+) -> pd.DataFrame:
+    """With a column of text, a line a quote: "for troop withdrawal; against airstrikes"."""
+    table = table.drop(columns="stance", errors="ignore")
+    if stance is None or stance.empty:
+        return table
+    words = stance["label"].astype("string") + " " + stance["target"].map(dict(names))
+    lines = words.groupby(stance["quote_id"], sort=False).agg("; ".join).rename("stance")
+    return table.join(lines.astype("string"), on="quote_id")
+
+
+def counts_html(index: Index, kept: np.ndarray, *, articles: int) -> str:
+    """How many quotes, articles and speakers the quotes at these places are.
+
+    `articles` are all there are, those known from their quotes alone among them.
+    """
+    speakers = int((index.facets["speaker"].tally(kept) > 0)[:-1].sum())
+    facts = [
+        f"<b>{len(kept):,}</b> of {plural(index.size, 'quote')}",
+        f"<b>{len(np.unique(index.articles[kept])):,}</b> of {plural(articles, 'article')}",
+        f"<b>{speakers:,}</b> speaker{'' if speakers == 1 else 's'}",
+    ]
+    return f'<div role="status">{"".join(f"<span>{fact}</span>" for fact in facts)}</div>'

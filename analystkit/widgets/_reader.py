@@ -7,15 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from analystkit.widgets._article import page_html
-from analystkit.widgets._filters import check_keys
-from analystkit.widgets._markup import given
-from analystkit.widgets._pane import ReaderPane, stylesheet
+from analystkit.markup.article import given, page_html
+from analystkit.widgets.parts.reader_pane import ReaderPane
+from analystkit.widgets.parts.selection import check_keys
 
 if TYPE_CHECKING:
     from analystkit.targets import Targets
-
-__all__ = ["ReaderPane", "Reading", "read_article", "stylesheet"]
 
 
 class Reading(ReaderPane):

@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analystkit.articles.ids import Origin, make_ids
-from analystkit.articles.problems import Notes
+from analystkit.articles.reading import Notes
 
 
 def ids(*origins):

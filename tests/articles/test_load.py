@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from analystkit.articles import load_articles
-from analystkit.articles.values import is_missing
+from analystkit.articles.convert import is_missing
 from analystkit.tables import ARTICLES, TableError, check_articles
 
 pytestmark = pytest.mark.filterwarnings("ignore:not all was read")

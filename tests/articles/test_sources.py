@@ -2,7 +2,7 @@ import sys
 
 import pytest
 
-from analystkit.articles.problems import Notes
+from analystkit.articles.reading import Notes
 from analystkit.articles.sources import find_files
 
 SUFFIXES = [".txt", ".html", ".csv"]

@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analystkit.articles.values import as_extra, as_name, as_text
+from analystkit.articles.convert import as_extra, as_name, as_text
 
 
 @pytest.mark.parametrize(

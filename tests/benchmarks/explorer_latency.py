@@ -89,7 +89,7 @@ def sample(size: int) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
 def parts(size: int, *, repeats: int) -> dict[str, float]:
     """Milliseconds of each part in Python alone, and the kilobytes a click sends."""
     from analystkit import explore
-    from analystkit.widgets._explore_rows import counts_html
+    from analystkit.widgets._explore import counts_html
 
     articles, quotes, stance = sample(size)
     explorer = explore(quotes, articles, stance)

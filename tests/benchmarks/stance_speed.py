@@ -15,7 +15,7 @@ from pathlib import Path
 import pandas as pd
 
 from analystkit.actors import load_actors
-from analystkit.benchmark.stances import annotated_quotes
+from analystkit.evaluation.stances import annotated_quotes
 from analystkit.sentiment import textblob, vader
 from analystkit.stance import stances
 from analystkit.stance.score import questions_of

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from laid_out import ARABIC, LONG, cells_hold_their_words, inside_the_page, words_of
 
 from analystkit import charts, tables
-from analystkit.charts._cue_odds import PRIOR, log_odds
+from analystkit.charts._cues import PRIOR, log_odds
 from analystkit.palette import CAMPS
 
 CUES = ["said", "has said", "claims", "vowed", "told reporters", "according to", "called for"]

@@ -10,8 +10,8 @@ import pytest
 from matplotlib.patches import PathPatch
 
 from analystkit import charts, tables
-from analystkit.charts._stance_tables import signed, span
 from analystkit.palette import CAMPS, stance_colour
+from analystkit.text.wording import signed, span
 
 LONG = "The Committee for the Reconstruction and Development of the Border Provinces"
 TARGETS = ["strikes", "presence", "iran", "talks"]

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analystkit import charts, tables
-from analystkit.charts._interval import wilson
+from analystkit.charts.scaffold.counting import wilson
 from analystkit.palette import CAMPS, MISSING
 
 LONG = "The Committee for the Reconstruction and Development of the Border Provinces"

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analystkit import charts, tables
-from analystkit.charts._interval import mean_interval
-from analystkit.charts._stance_cell import Plan
-from analystkit.charts._stance_tables import signed, span
+from analystkit.charts._stance_matrix import Plan
+from analystkit.charts.scaffold.counting import mean_interval
 from analystkit.palette import CAMPS, STANCES, stance_colour
+from analystkit.text.wording import signed, span
 
 TARGETS = ["strikes", "us_presence", "iran", "escalation"]
 NAMES = {"strikes": "The strikes of 27 June", "us_presence": "US presence in Iraq"}

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analystkit import charts, tables
-from analystkit.charts._events import _Label
+from analystkit.charts._timeline import _Label
 
 
 def legend(ax) -> list[str]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from laid_out import inside_the_page
 
 from analystkit import charts, tables
-from analystkit.charts._interval import wilson
+from analystkit.charts.scaffold.counting import wilson
 from analystkit.palette import CAMPS, MISSING
 
 LONG = "The Committee for the Reconstruction and Development of the Border Provinces"

@@ -8,7 +8,7 @@ import pytest
 from laid_out import ARABIC, LONG, cells_hold_their_words, inside_the_page, words_of
 
 from analystkit import charts, tables
-from analystkit.charts._interval import wilson
+from analystkit.charts.scaffold.counting import wilson
 from analystkit.palette import CAMPS, share_colour
 
 

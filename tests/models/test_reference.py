@@ -12,14 +12,14 @@ import pytest
 
 from analystkit.actors import load_actors
 from analystkit.articles import load_articles
-from analystkit.benchmark.stances import annotated_quotes
-from analystkit.quotes import tagger
-from analystkit.quotes.windows import pack, split_words
+from analystkit.evaluation.stances import annotated_quotes
+from analystkit.models import loading
+from analystkit.quotes.tagging import tagger
+from analystkit.quotes.tagging.windows import pack, split_words
 from analystkit.stance import network
 from analystkit.stance.score import questions_of
 from analystkit.stance.toward import as_marked
 from analystkit.targets import load_targets, quote_targets
-from analystkit.weights import open_network
 
 DATA = Path(__file__).parents[2] / "data"
 REFERENCE = Path(__file__).with_name("reference.npz")

@@ -4,8 +4,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analystkit import tables
-from analystkit.quotes import ModelError, extract_quotes
-from analystkit.quotes.tagger import load_session, load_tokenizer
+from analystkit.models.loading import ModelError, load_tokenizer
+from analystkit.quotes import extract_quotes
+from analystkit.quotes.tagging.tagger import load_session
 
 LEAD = "A convoy was struck near the border on Sunday night, and six people died.\n\n"
 

@@ -11,13 +11,13 @@ from benchmarks.long import TEXTS
 
 from analystkit import tables
 from analystkit.quotes import extract_quotes
+from analystkit.quotes.entities import load_language, names_in
 from analystkit.quotes.extract import MODEL
 from analystkit.quotes.find import quotations_of
-from analystkit.quotes.language import load_language, names_in
-from analystkit.quotes.marks import find_marked, uniform
 from analystkit.quotes.rows import article_rows
-from analystkit.quotes.spans import Marks
-from analystkit.quotes.tagger import tag
+from analystkit.quotes.spans.marks import find_marked, uniform
+from analystkit.quotes.spans.quotation import Marks
+from analystkit.quotes.tagging.tagger import tag
 
 PART = 32
 

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analystkit.quotes.language import load_language
-from analystkit.quotes.names import Name, find_names
-from analystkit.quotes.speakers import Speaker, resolve_speakers
+from analystkit.quotes.entities import Name, find_names, load_language
+from analystkit.quotes.speakers.history import Speaker
+from analystkit.quotes.speakers.resolve import resolve_speakers
 
 HERE = Path(__file__).parent
 SHARED = HERE.parents[2] / "shared"

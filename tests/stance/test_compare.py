@@ -10,7 +10,8 @@ from analystkit.charts import stance_cells
 from analystkit.quotes import extract_quotes
 from analystkit.sentiment import score_sentiment
 from analystkit.stance import score_stance
-from analystkit.stance.compare import explain_quote, polarity_beside_stance, quotes_behind
+from analystkit.stance.compare import polarity_beside_stance, quotes_behind
+from analystkit.stance.explain import explain_quote
 from analystkit.targets import load_targets
 
 DATA = Path(__file__).parents[2] / "data"

@@ -11,7 +11,7 @@ import pytest
 
 from analystkit.actors import load_actors
 from analystkit.articles import load_articles
-from analystkit.benchmark.stance_corpora import (
+from analystkit.evaluation.stance_corpora import (
     corpus_answers,
     corpus_figures,
     corpus_questions,
@@ -19,7 +19,7 @@ from analystkit.benchmark.stance_corpora import (
     word_list_answers,
     write_corpus_answers,
 )
-from analystkit.benchmark.stances import (
+from analystkit.evaluation.stances import (
     annotated_quotes,
     calibration_error,
     krippendorff_alpha,
@@ -159,7 +159,7 @@ def test_the_public_scorer_gives_the_same_figures(asked, figures, tmp_path):
 
 def test_the_hold_out_is_that_of_training(questions):
     pytest.importorskip("torch", reason="training needs the extra [train]")
-    from analystkit.training import stance_data
+    from analystkit.training.stance import data as stance_data
 
     texts = [*questions["text"], *corpus_questions(CORPORA, held_out=False)["text"]]
     assert [is_held_out(t) for t in texts] == [stance_data.is_held_out(t) for t in texts]

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from analystkit.quotes.tagger import MODELS, ModelError
+from analystkit.models.loading import MODELS, ModelError
 from analystkit.stance.network import (
     calibrated,
     load_calibration,

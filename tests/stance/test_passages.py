@@ -2,7 +2,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analystkit.stance.passages import FAR, passage
-from analystkit.targets.sentences import Sentences
+from analystkit.text.sentences import Sentences
 
 
 def read(text, mention, source=None):

@@ -1,12 +1,11 @@
-from pathlib import Path
-
 import pandas as pd
 import pytest
 from samples import coverage
 
 from analystkit import tables
 from analystkit.widgets import _dashboard, dashboard
-from analystkit.widgets._dashboard_head import head_html
+from analystkit.widgets._dashboard import head_html
+from analystkit.widgets.parts.base import stylesheet
 
 REGISTRY = """\
 # Kept by the desk
@@ -170,7 +169,7 @@ def test_what_could_not_be_read_stands_at_the_head_escaped(tables_of):
 
 
 def test_its_styles_name_only_what_is_its_own():
-    sheet = Path(_dashboard.__file__).with_name("dashboard.css").read_text(encoding="utf-8")
+    sheet = stylesheet("dashboard.css")
     heads = [line for line in sheet.splitlines() if line.endswith("{") or "{ " in line]
     assert heads
     assert all(line.startswith(".ak-") for line in heads)

@@ -6,7 +6,8 @@ import pytest
 
 import analystkit as ak
 from analystkit import edit_actors, tables
-from analystkit.actors import RegistryError, assign, load_actors
+from analystkit.actors import assign, load_actors
+from analystkit.registry.reading import RegistryError
 
 REGISTRY = """\
 # The coverage's people. Keep this line.
@@ -215,12 +216,12 @@ def test_nothing_lacking_and_a_file_that_is_not_there(file):
 
 
 def test_articles_are_read_once_and_only_those_that_matter(editor, monkeypatch):
-    from analystkit.quotes import language
+    from analystkit.quotes import entities
 
     read = []
-    monkeypatch.setattr(language, "load_language", lambda name: None)
+    monkeypatch.setattr(entities, "load_language", lambda name: None)
     monkeypatch.setattr(
-        language, "names_in", lambda texts, nlp: read.extend(texts) or [[] for _ in texts]
+        entities, "names_in", lambda texts, nlp: read.extend(texts) or [[] for _ in texts]
     )
     editor.add_actor("Abu Tamim al-Rubaie", camp="United States")
     assert len(read) < len(set(editor.quotes["article_id"]))

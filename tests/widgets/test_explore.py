@@ -8,7 +8,7 @@ import pytest
 from samples import coverage
 
 from analystkit import explore, tables
-from analystkit.widgets import _figures
+from analystkit.widgets.parts import chart_panes
 
 
 def charts(explorer) -> list:
@@ -60,8 +60,8 @@ def test_a_saved_view_restores_itself(quotes, articles):
 
 def test_a_change_draws_each_chart_once_and_opens_no_figure(quotes, articles, monkeypatch):
     explorer, drawn = explore(quotes, articles, stances(quotes)), []
-    draw = _figures.figure_svg
-    monkeypatch.setattr(_figures, "figure_svg", lambda f, **k: drawn.append(1) or draw(f, **k))
+    draw = chart_panes.figure_svg
+    monkeypatch.setattr(chart_panes, "figure_svg", lambda f, **k: drawn.append(1) or draw(f, **k))
     before = [pane.svg for pane in charts(explorer)]
     explorer.selection = {"kind": "direct", "words": "the", "from": "2021-06-27"}
     assert len(drawn) == 3
@@ -101,8 +101,8 @@ def test_the_charts_count_the_quotes_shown(quotes, articles):
 def test_in_a_kernel_the_table_comes_first_and_quick_choices_draw_once(
     quotes, articles, monkeypatch
 ):
-    drawn, draw = [], _figures.figure_svg
-    monkeypatch.setattr(_figures, "figure_svg", lambda f, **k: drawn.append(1) or draw(f, **k))
+    drawn, draw = [], chart_panes.figure_svg
+    monkeypatch.setattr(chart_panes, "figure_svg", lambda f, **k: drawn.append(1) or draw(f, **k))
 
     async def choose():
         explorer = explore(quotes, articles)
@@ -257,7 +257,7 @@ def test_any_other_failure_is_named_in_the_widget_and_logged(quotes, articles, m
     def broken(*_, **__):
         raise KeyError("<b>camp</b>")
 
-    monkeypatch.setattr(_figures, "figure_svg", broken)
+    monkeypatch.setattr(chart_panes, "figure_svg", broken)
     explorer.selection = {"kind": "direct"}
     assert "KeyError" in explorer.error
     assert "<b>" not in explorer._problems.value

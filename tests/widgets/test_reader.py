@@ -9,9 +9,8 @@ import analystkit.stance
 from analystkit import read_article, tables
 from analystkit.palette import CAMPS, MISSING, STANCES
 from analystkit.stance import Explanation, Stance
-from analystkit.widgets._reader import ReaderPane
-from analystkit.widgets._reader_facts import quote_facts, sureness
-from analystkit.widgets._reader_words import pieces, strongest
+from analystkit.widgets.parts.quote_card import pieces, quote_facts, strongest, sureness
+from analystkit.widgets.parts.reader_pane import ReaderPane
 
 HOSTILE = "<img src=x onerror=hacked()>"
 VERDICT = Stance(-0.8, "against", 0.9, 0.85, 0.1, 0.05, "against")

@@ -1,0 +1,1 @@
+"""The readers of files, a module for each family of formats."""

@@ -1,0 +1,170 @@
+"""Tables: values parted by commas or the like, Excel workbooks, Parquet files."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from analystkit.articles.columns import choose, unique_names
+from analystkit.articles.convert import is_missing
+from analystkit.articles.decode import decode
+from analystkit.articles.reading import Note, Options, Row, Rows
+
+_EXCEL_SAYS = re.compile(r"sep=(.)[ \t]*(?:\r\n|\r|\n)")
+_HEADER_SAMPLE = 100_000
+_HEADER_WITHIN = 20
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+
+
+def read_csv(path: Path, options: Options, note: Note) -> Rows:
+    """The rows of a .csv or .tsv file, numbered as a spreadsheet shows them."""
+    text, doubt = decode(path.read_bytes(), options.encoding)
+    if doubt:
+        note(doubt)
+    says = _EXCEL_SAYS.match(text)
+    text = text[says.end() :] if says else text
+    mark = says[1] if says else _separator(text)
+    with _long_fields():
+        lines = list(_lines(text, mark))
+    if not lines:
+        return Rows([], [])
+    names = unique_names(lines[0][1])
+    return Rows(names, list(_delimited_rows(names, lines[1:], note)))
+
+
+def _lines(text: str, mark: str) -> Iterator[tuple[int, list[str]]]:
+    for number, cells in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=mark), 1):
+        if any(cells):
+            yield number, cells
+
+
+def _delimited_rows(
+    names: list[str], lines: list[tuple[int, list[str]]], note: Note
+) -> Iterator[Row]:
+    for number, cells in lines:
+        if len(cells) != len(names):
+            swallowed = cells[-1].count("\n") > 1 and len(cells) < len(names)
+            why = "; a quote mark that is never closed?" if swallowed else ""
+            over = f"; left out: {', '.join(cells[len(names) :])[:80]!r}"
+            why = over if len(cells) > len(names) else why
+            note(f"{len(cells)} fields where the header has {len(names)}{why}", row=number)
+        yield number, dict(zip(names, cells, strict=False))
+
+
+def _separator(text: str) -> str:
+    """The mark that parts the header into most fields."""
+
+    def fields(mark: str) -> int:
+        with _long_fields():
+            header = next(
+                csv.reader(io.StringIO(text[:_HEADER_SAMPLE], newline=""), delimiter=mark), []
+            )
+        return len(header)
+
+    return max(",\t;|", key=fields)
+
+
+@contextmanager
+def _long_fields() -> Iterator[None]:
+    """Let a field be longer than the csv module's 131,072 characters, here only."""
+    before = csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
+    try:
+        yield
+    finally:
+        csv.field_size_limit(before)
+
+
+def read_xlsx(path: Path, options: Options, note: Note) -> list[Rows]:
+    """The rows of the sheets with a text column, numbered as Excel shows them.
+
+    The header may stand below other lines, as it does in many archives' exports.  The first
+    such sheet sets the text column's name; one where it is called otherwise, as in a
+    codebook, is noted and left out.
+    """
+    import openpyxl
+
+    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    try:
+        tables = [_table(sheet, options.columns) for sheet in book.worksheets]
+    finally:
+        book.close()
+    found = [(table, _text_column(table, options.columns)) for table in tables]
+    column = next((name for _, name in found if name is not None), None)
+    if column is None:
+        first = next((table for table in tables if table.names), Rows([], []))
+        return [first._replace(part="")]
+    same = [table for table, name in found if name == column]
+    for table, name in found:
+        if name not in (None, column):
+            note(f"sheet {table.part!r}: its text column is {name!r}, not {column!r}; skipped")
+    return [same[0]._replace(part="")] if len(same) == 1 else list(map(_with_sheet, same))
+
+
+def _text_column(table: Rows, columns: Mapping[str, str]) -> str | None:
+    return choose(table.names or [], columns).get("text")
+
+
+def _with_sheet(table: Rows) -> Rows:
+    names = unique_names([*(table.names or []), "sheet"])
+    rows = [(number, {**values, names[-1]: table.part}) for number, values in table.rows]
+    return table._replace(names=names, rows=rows)
+
+
+def _table(sheet: Any, columns: Mapping[str, str]) -> Rows:
+    sheet.reset_dimensions()  # some programs write a wrong size, and rows would be missing
+    lines = [
+        (number, [_cell(cell) for cell in cells])
+        for number, cells in enumerate(sheet.iter_rows(values_only=True), 1)
+        if not all(map(is_missing, cells))
+    ]
+    if not lines:
+        return Rows([], [])
+    header = next(
+        (
+            place
+            for place, (_, cells) in enumerate(islice(lines, _HEADER_WITHIN))
+            if "text" in choose(unique_names(cells), columns)
+        ),
+        0,
+    )
+    names = unique_names(lines[header][1])
+    return Rows(names, _sheet_rows(names, lines[header + 1 :]), part=sheet.title)
+
+
+def _sheet_rows(names: list[str], lines: Iterable[tuple[int, list[Any]]]) -> list[Row]:
+    blank = dict.fromkeys(names)  # a line ends at its last cell that holds anything
+    return [(number, {**blank, **dict(zip(names, cells, strict=False))}) for number, cells in lines]
+
+
+def _cell(value: Any) -> Any:
+    """A cell's value; Excel stores a carriage return and its like as ``_x000D_``."""
+    if isinstance(value, str) and "_x" in value:
+        return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), value)
+    return value
+
+
+def read_parquet(path: Path, options: Options, note: Note) -> Rows:
+    """The rows of a Parquet file, numbered from 1."""
+    import pyarrow.parquet as pq
+
+    file = pq.ParquetFile(path)
+    try:
+        names = [name for name in file.schema_arrow.names if not name.startswith("__index_level_")]
+        return Rows(names, list(_parquet_rows(file, names)))
+    finally:
+        file.close()
+
+
+def _parquet_rows(file: object, names: list[str]) -> Iterator[Row]:
+    number = 0
+    for batch in file.iter_batches(columns=names):  # type: ignore[attr-defined]
+        for values in batch.to_pylist():
+            number += 1
+            yield number, values

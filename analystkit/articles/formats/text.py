@@ -1,0 +1,113 @@
+"""Plain text and Markdown files: one article each, fields between ``---`` lines before it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from analystkit.articles.decode import decode
+from analystkit.articles.reading import Note, Options, Rows
+
+_BLOCK = re.compile(r"---[ \t]*\r?\n(.*?)(?:^---[ \t]*(?:\r?\n|\Z))", re.DOTALL | re.MULTILINE)
+_OPENS = re.compile(r"---[ \t]*\r?\n")
+_BLANK_LINES = re.compile(r"(?:[ \t]*\r?\n)*")
+_LINE = re.compile(r"([A-Za-z_][\w .-]{0,60}?)[ \t]*:(?:[ \t]+(.*))?")
+# A line and those that belong to it: indented, list items, or empty.
+_ENTRY = re.compile(r".+(?:\n(?:[ \t]+.*|-[ \t].*|\r?(?=\n|\Z)))*")
+_LONGEST = 20_000
+
+
+def split_front_matter(raw: str) -> tuple[dict[str, Any], int]:
+    r"""The fields a text opens with, and the offset at which its body starts.
+
+    Parameters
+    ----------
+    raw : str
+        A whole file: ``key: value`` lines of YAML between two ``---`` lines, then the text.
+
+    Returns
+    -------
+    tuple of (dict, int)
+        Fields by name, their values as written (``no`` stays ``"no"``, ``007`` stays
+        ``"007"``), and where the first line of the body with anything on it starts.
+        ``({}, 0)`` where there is no front matter or it cannot be read.
+
+    Examples
+    --------
+    >>> split_front_matter("---\ntitle: Iraq: a statement\n---\n\nBAGHDAD")
+    ({'title': 'Iraq: a statement'}, 34)
+    """
+    fields, start, _ = parse_front_matter(raw)
+    return fields, start
+
+
+def parse_front_matter(raw: str) -> tuple[dict[str, Any], int, str | None]:
+    """As `split_front_matter`, with what is wrong with the block as a third value."""
+    if not _OPENS.match(raw):
+        return {}, 0, None
+    # The bound keeps a long text between two rules from being read as fields.
+    block = _BLOCK.match(raw, 0, _LONGEST)
+    if block is None:
+        return {}, 0, "opens with a --- line but no --- line closes it; read as text"
+    fields = _fields(block[1])
+    if fields is None:
+        return {}, 0, "the lines between --- are not fields (key: value); read as text"
+    blank = _BLANK_LINES.match(raw, block.end())
+    return fields, blank.end() if blank else block.end(), None
+
+
+def _fields(block: str) -> dict[str, Any] | None:
+    found = _yaml(block)
+    if found is None:
+        found = _by_entry(block)
+    return None if found is None else {str(key): value for key, value in found.items()}
+
+
+def _yaml(block: str) -> dict[Any, Any] | None:
+    import yaml
+
+    # The base loader builds nothing but strings, lists and dicts: no dates, no yes/no.
+    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+    try:
+        # Aliases can blow a few lines up to gigabytes; no headline needs them.
+        if any(isinstance(token, yaml.AliasToken) for token in yaml.scan(block, Loader=loader)):
+            return None
+        loaded = yaml.load(block, Loader=loader)
+    except (yaml.YAMLError, ValueError, TypeError, RecursionError):
+        return None
+    if loaded is None or loaded == "":
+        return {}
+    return loaded if isinstance(loaded, dict) else None
+
+
+def _by_entry(block: str) -> dict[Any, Any] | None:
+    """Each field on its own, so that a headline that is no YAML spoils only itself.
+
+    A colon or quote marks in it are enough; such a value is taken as it stands.
+    """
+    fields: dict[Any, Any] = {}
+    for entry in _ENTRY.findall(block):
+        found = _yaml(entry)
+        if found is None:
+            match = _LINE.fullmatch(entry.rstrip())
+            if match is None:
+                return None
+            found = {match[1]: match[2] or ""}
+        fields.update(found)
+    return fields
+
+
+def read_text(path: Path, options: Options, note: Note) -> Rows:
+    """The file's text, and the fields of its front matter."""
+    raw, doubt = decode(path.read_bytes(), options.encoding)
+    if doubt:
+        note(doubt)
+    fields, start, doubt = parse_front_matter(raw)
+    if doubt:
+        note(doubt)
+    if "text" in fields:
+        fields["text_in_file"] = fields.pop("text")
+    # Without front matter not a character goes, so that offsets noted elsewhere still count.
+    text = raw[start:].rstrip() if start else raw
+    return Rows(["text", *fields], [(None, {**fields, "text": text})], loose=True)

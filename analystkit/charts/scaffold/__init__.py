@@ -1,0 +1,1 @@
+"""What all charts share: style, counting, layout, drawing."""

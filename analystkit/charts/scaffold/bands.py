@@ -1,0 +1,271 @@
+"""The drawing of a network: names, nodes, and the bands between them, as large as they can be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from analystkit.charts.scaffold.bipartite import Side, needed, ordered, placed
+from analystkit.charts.scaffold.style import INK, MUTED, axes, fit, inches, legend_below
+from analystkit.palette import STANCES, stance_colour
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+FEW = 3
+_NODE, _GAP = 7.0, 4.0  # points: a node's width, and the space beside it
+LETTER = 0.59 / 72  # inches a letter takes for each point of its size
+_WIDEST = 13.0
+
+
+@dataclass(frozen=True)
+class Node:
+    """A holder or a target: the name shown, its stances, its colour."""
+
+    name: str
+    n: int
+    unclear: int
+    colour: str
+
+
+def draw_bands(
+    ax: Axes | None,
+    left: list[Node],
+    right: list[Node],
+    bands: Mapping[tuple[int, int], Any],
+    *,
+    title: str,
+    notes: list[str],
+    camps: list[tuple[str, str]],
+) -> Axes:
+    """Draw a network.
+
+    Parameters
+    ----------
+    ax : Axes or None
+        Where to draw; a new figure otherwise.
+    left, right : list of Node
+        Holders and targets, in any order.
+    bands : mapping
+        (left, right) to that cell of `stance_cells`.
+    title, notes : str, list of str
+        The words above and under.
+    camps : list of tuple of str
+        A legend of camps and their colours, where the holders are no camps themselves.
+
+    Returns
+    -------
+    Axes
+    """
+    counts = np.zeros((len(left), len(right)), dtype=int)
+    for key, cell in bands.items():
+        counts[key] = cell.n
+    under = 0.85
+    keys = 0.1 + 0.19 * -(-len(camps) // (3 if ax is None else 2)) if camps else 0
+    if ax is None:
+        height = Plan.height(counts) / 72 + under + keys
+        ax = axes(None, width=7.6, height=min(9.5, height))
+    else:
+        ax = axes(ax)
+    width, height = inches(ax, beside=0.15, under=under)
+    note = fit("; ".join([*_key(bands.values()), *notes]), int(width * 14), lines=4)
+    deep = note.count("\n")
+    title = fit(title, int(width * 10.8), lines=3)
+    height -= 0.15 * deep + 0.17 * title.count("\n")
+    if height - keys < 0.8:
+        keys, camps = 0, []
+    room = 72 * max(0.4, height - keys)
+    plan, (rows, columns) = Plan.of(counts, width, room), ordered(counts)
+    least = plan.labels.height
+    sides = (
+        placed(plan.slots, rows, columns, label=least, room=room),
+        placed(plan.slots.T, columns, rows, label=least, room=room),
+    )
+    ax.set(xlim=(0, 72 * width), ylim=(room, 0), xticks=[], yticks=[])
+    ax.spines[:].set_visible(False)
+    starts = _column(ax, left, sides[0], plan.widths, plan.labels, at=0, align="right")
+    end = _column(ax, right, sides[1], plan.widths.T, plan.labels, at=72 * width, align="left")
+    start = _figures(ax, counts, sides[0], starts + 1, plan.small) if plan.small else starts + 1
+    # What says something lies on top of what does not, and thin bands on broad ones.
+    for key in sorted(bands, key=lambda key: (not uncertain(bands[key]), -counts[key])):
+        ys = sides[0].ends[key], sides[1].ends[key[::-1]]
+        _band(ax, (start, end - 1), ys, plan.widths[key], bands[key])
+    ax.set_xlabel(note, loc="left")
+    ax.set_title(title, parse_math=False)
+    _legends(ax, camps, 8 + 11 * (deep + 1))
+    return ax
+
+
+def uncertain(cell: Any) -> bool:
+    """Whether a band says little: few stances, or an interval that holds 0."""
+    return bool(cell.n < FEW or pd.isna(cell.low) or cell.low <= 0 <= cell.high)
+
+
+def _column(
+    ax: Axes,
+    nodes: list[Node],
+    side: Side,
+    widths: np.ndarray,
+    labels: Labels,
+    *,
+    at: float,
+    align: str,
+) -> float:
+    """A column's names, from the edge of the Axes, and its nodes; the nodes' inner end."""
+    words = [labels.of(node.name, node.n, node.unclear) for node in nodes]
+    inwards = 1 if align == "right" else -1
+    x = at + inwards * 72 * max(labels.wide_of(*pair) for pair in words)
+    for i, y in side.middle.items():
+        name, count = words[i]
+        lines = 1 + name.count("\n")
+        both = (name, -0.6 if count else 0, 1.0, INK), (count, 0.6 * lines, 0.9, MUTED)
+        for text, down, share, colour in both:
+            ax.text(
+                x, y + down * labels.size, text, ha=align, va="center", color=colour,
+                fontsize=share * labels.size, linespacing=1.1, parse_math=False,
+            )  # fmt: skip
+    x += inwards * _GAP
+    _pieces(ax, nodes, side, widths, min(x, x + inwards * _NODE))
+    return x + inwards * _NODE
+
+
+def _pieces(ax: Axes, nodes: list[Node], side: Side, widths: np.ndarray, x: float) -> None:
+    """A node's piece for each band, as high as the band is wide, on a pale spine."""
+    from matplotlib.patches import Rectangle
+
+    for i, node in enumerate(nodes):
+        ys = [(y, widths[key]) for key, y in side.ends.items() if key[0] == i]
+        top, bottom = min(y - w / 2 for y, w in ys), max(y + w / 2 for y, w in ys)
+        ax.add_patch(Rectangle((x, top), _NODE, bottom - top, color=node.colour, alpha=0.3, lw=0))
+        for y, w in ys:
+            ax.plot([x, x + _NODE], [y, y], color=node.colour, lw=w, solid_capstyle="butt")
+
+
+def _figures(ax: Axes, counts: np.ndarray, side: Side, x: float, size: float) -> float:
+    """Each band's n at its left end; where the bands begin."""
+    x += 72 * LETTER * size * max(len(f"{n:,}") for n in counts[counts > 0]) + 1
+    for key, y in side.ends.items():
+        ax.text(
+            x, y, f"{counts[key]:,}", ha="right", va="center_baseline", fontsize=size,
+            color=MUTED, parse_math=False,
+        )  # fmt: skip
+    return x + 2
+
+
+def _band(
+    ax: Axes, xs: tuple[float, float], ys: tuple[float, float], width: float, cell: Any
+) -> None:
+    from matplotlib.patches import PathPatch
+    from matplotlib.path import Path
+    from matplotlib.patheffects import Normal, Stroke
+
+    bend = xs[0] + 0.5 * (xs[1] - xs[0])
+    points = [(xs[0], ys[0]), (bend, ys[0]), (bend, ys[1]), (xs[1], ys[1])]
+    path = Path(points, [Path.MOVETO, Path.CURVE4, Path.CURVE4, Path.CURVE4])
+    doubtful = uncertain(cell)
+    dashes: Any = (0, (4 / width, 2.5 / width)) if doubtful else "-"
+    band = PathPatch(
+        path, facecolor="none", edgecolor=stance_colour(cell.mean), linewidth=width,
+        linestyle=dashes, capstyle="butt", alpha=0.7 if doubtful else 0.95,
+    )  # fmt: skip
+    # A neutral band is nearly white: its rims keep it apart from the page.
+    if not doubtful or abs(cell.mean) < 0.3:
+        band.set_path_effects([Stroke(linewidth=width + 0.8, foreground=MUTED), Normal()])
+    ax.add_patch(band)
+
+
+def _key(cells: Iterable[Any]) -> list[str]:
+    parts = ["colour: mean score", "width: clear stances (n)"]
+    if any(uncertain(cell) for cell in cells):
+        parts.append(f"dashed: n < {FEW}, or the 95% interval holds 0")
+    return parts
+
+
+def _legends(ax: Axes, camps: list[tuple[str, str]], points: float) -> None:
+    ends = [("−1 against", "against"), ("0 neutral", "neutral"), ("+1 for", "for")]
+    legend_below(ax, [(words, STANCES[key]) for words, key in ends], points=points)
+    if camps:
+        first = ax.get_legend()
+        assert first is not None
+        legend_below(ax, camps, points=points + 18)
+        ax.add_artist(first)
+
+
+@dataclass(frozen=True)
+class Labels:
+    """The words of a node: as many lines as there is room for."""
+
+    lines: int  # of the name, 0 where name and n share a line
+    size: float
+    wide: int
+
+    @property
+    def height(self) -> float:
+        """Points, with some space around."""
+        return (self.lines * 1.25 + 1.15) * self.size + 5 if self.lines else 1.3 * self.size
+
+    def of(self, name: str, n: int, unclear: int) -> tuple[str, str]:
+        """The name and, where they have a line of their own, the node's figures."""
+        if self.lines:
+            count = f"n = {n:,}" + (f", +{unclear:,} unclear" if unclear else "")
+            return fit(name, self.wide, lines=self.lines), count
+        return f"{fit(name, self.wide - len(f', {n:,}'), lines=1)}, {n:,}", ""
+
+    def wide_of(self, name: str, count: str) -> float:
+        """Inches the longest line takes."""
+        longest = max(map(len, name.split("\n")))
+        return LETTER * self.size * max(longest, 0.9 * len(count))
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The largest words and bands that fit, all in points."""
+
+    labels: Labels
+    small: float  # the figures at the bands, 0 for none
+    widths: np.ndarray  # of the bands, left nodes × right nodes
+    slots: np.ndarray  # what each band's end takes of a node
+
+    @classmethod
+    def of(cls, counts: np.ndarray, width: float, room: float) -> Plan:
+        """What fits into an Axes so many inches wide and points high.
+
+        Figures at the bands give way before the names do, and these before the bands' widths.
+        """
+        plans = [
+            cls._try(counts, width, room, lines, size, small, 0.75)
+            for small in (7.0, 6.0, 5.5)
+            for size, lines in ((8.5, 2), (8.5, 1), (7.5, 2), (7.5, 1), (7.5, 0))
+        ]
+        sizes = ((8.5, 2), (8.5, 1), (7.5, 1), (7.5, 0), (6.5, 0), (5.5, 0), (4.5, 0))
+        plans += [
+            cls._try(counts, width, room, lines, size, 0.0, share)
+            for size, lines in sizes
+            for share in (0.75, 0.5, 0.3)
+        ]
+        return next((plan for plan in plans if plan.tall <= room), plans[-1])
+
+    @classmethod
+    def height(cls, counts: np.ndarray) -> float:
+        """The points that show everything at its largest, and some space between nodes."""
+        return cls._try(counts, 7.6, np.inf, 2, 8.5, 7.0, 0.75).tall + 8 * max(counts.shape)
+
+    @classmethod
+    def _try(
+        cls, counts: np.ndarray, width: float, room: float, lines: int, size: float, small: float,
+        share: float,
+    ) -> Plan:  # fmt: skip
+        labels = Labels(lines, size, max(9, min(28, int(0.35 * width / (size * LETTER)))))
+        each = min(_WIDEST / counts.max(), share * room / counts.sum())
+        widths = np.where(counts > 0, np.maximum(0.8, counts * each), 0.0)
+        slots = np.maximum(widths + 0.6, 1.2 * small if small else 1.6)
+        return cls(labels, small, widths, np.where(counts > 0, slots, 0.0))
+
+    @property
+    def tall(self) -> float:
+        """Points the taller column needs."""
+        return max(needed(side, label=self.labels.height) for side in (self.slots, self.slots.T))

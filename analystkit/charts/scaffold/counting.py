@@ -1,0 +1,108 @@
+"""Two columns counted against one another, and intervals for shares and means."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from math import sqrt
+
+import numpy as np
+import pandas as pd
+
+# No name in running text begins so. Not with a null character: before version 3 pandas takes all
+# strings that begin with one for the same.
+OTHERS, MISSING = "\1others", "\1missing"
+
+
+def wilson(count: int, total: int, *, z: float = 1.959964) -> tuple[float, float]:
+    """The score interval of a share, 95 % unless `z` says otherwise.
+
+    From E. B. Wilson, "Probable inference, the law of succession, and statistical inference",
+    JASA 22 (1927); it keeps its coverage for small counts and shares near 0 or 1 (Brown, Cai and
+    DasGupta, Statistical Science 16, 2001).
+
+    Examples
+    --------
+    >>> [round(limit, 3) for limit in wilson(8, 10)]
+    [0.49, 0.943]
+    """
+    if total <= 0:
+        return 0.0, 1.0
+    share, square = count / total, z * z
+    middle = (share + square / (2 * total)) / (1 + square / total)
+    half = z / (1 + square / total) * sqrt(share * (1 - share) / total + square / (4 * total**2))
+    return max(0.0, middle - half), min(1.0, middle + half)
+
+
+def mean_interval(scores: Sequence[float]) -> tuple[float, float]:
+    """The 95 % interval of the mean of scores between -1 and 1, by a smoothed bootstrap.
+
+    The Bayesian bootstrap (D. B. Rubin, Annals of Statistics 9, 1981), with half a score added at
+    either end. For scores of -1 and 1 alone this is Jeffreys' interval. The plain percentile
+    bootstrap has no width where few scores agree: of three scores it held the true mean in 27 to
+    76 % of simulated cases, this one in 96 % or more. The draws are seeded, so the same scores
+    give the same interval in whatever order they come.
+
+    Examples
+    --------
+    >>> [round(limit, 1) for limit in mean_interval([-0.8, -0.6, -0.9, -0.7])]
+    [-0.8, 0.0]
+    """
+    if len(scores) == 0:
+        return -1.0, 1.0
+    values = np.sort(np.asarray(scores, dtype=float))
+    mean, n = float(values.mean()), len(values)
+    if n <= 100:
+        weights, ends = _weights(n), np.array([-1.0, *values, 1.0])
+        # Each draw is used in both directions, so that -scores have the mirrored interval.
+        means = np.concatenate([weights @ ends, weights @ ends[::-1]])
+        low, high = np.quantile(means, [0.025, 0.975])
+    else:
+        # The mean and variance that the draws would have; their shape is normal by then.
+        middle = values.sum() / (n + 1)
+        half = 1.959964 * sqrt(((values @ values + 1) / (n + 1) - middle**2) / (n + 2))
+        low, high = middle - half, middle + half
+    return max(-1.0, min(float(low), mean)), min(1.0, max(float(high), mean))
+
+
+@lru_cache(maxsize=32)
+def _weights(n: int) -> np.ndarray:
+    """Draws of the weights of -1, n scores and 1: one row a draw, adding up to 1."""
+    draw = np.random.default_rng(0)
+    ends, scores = draw.standard_gamma(0.5, (2000, 2)), draw.standard_exponential((2000, n))
+    weights = np.hstack([ends[:, :1], scores, ends[:, 1:]])
+    return weights / weights.sum(axis=1, keepdims=True)
+
+
+def by_size(values: pd.Series) -> list[str]:
+    """The values, commonest first."""
+    sizes = values.value_counts()
+    return sorted(map(str, sizes.index), key=lambda value: (-sizes[value], value))
+
+
+def commonest(values: pd.Series, top: int | None) -> list[str]:
+    """The `top` commonest values; one more where that is all there is."""
+    order = by_size(values)
+    return order if top is None or len(order) <= top + 1 else order[:top]
+
+
+def crossed(
+    rows: pd.Series, columns: pd.Series, *, keep: tuple[Sequence[str], Sequence[str]]
+) -> pd.DataFrame:
+    """How often each value of one meets each of the other.
+
+    The values to keep, in their order; then all others as `OTHERS` and the missing as `MISSING`,
+    where there are any.
+    """
+    names = [_named(values, kept) for values, kept in zip((rows, columns), keep, strict=True)]
+    table = pd.crosstab(names[0].to_numpy(), names[1].to_numpy())
+    orders = [
+        [*kept, *(rest for rest in (OTHERS, MISSING) if (values == rest).any())]
+        for values, kept in zip(names, keep, strict=True)
+    ]
+    return table.reindex(index=orders[0], columns=orders[1], fill_value=0)
+
+
+def _named(values: pd.Series, kept: Sequence[str]) -> pd.Series:
+    names = values.astype(object).where(values.isna() | values.isin(list(kept)), OTHERS)
+    return names.where(values.notna(), MISSING)

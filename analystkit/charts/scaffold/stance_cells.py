@@ -1,0 +1,191 @@
+"""The figures behind the charts of stance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analystkit.charts.scaffold.counting import mean_interval
+from analystkit.tables import STANCES, TableError, check_stance, hint
+from analystkit.tables.joins import group_column, with_articles
+from analystkit.text.wording import signed, span
+
+_COLUMNS = ["target", "mean", "low", "high", "n", *STANCES, "quote_ids"]
+_READ_OFF = {"against": -1.0, "neutral": 0.0, "for": 1.0}
+
+
+def stance_cells(
+    stance: pd.DataFrame,
+    *,
+    quotes: pd.DataFrame,
+    by: str = "camp",
+    targets: Iterable[str] | None = None,
+    articles: pd.DataFrame | None = None,
+) -> pd.DataFrame:
+    """Each group's mean stance toward each target, with a 95 % interval and its quotes.
+
+    Parameters
+    ----------
+    stance : DataFrame
+        A stance table. Rows whose quote is not in `quotes` are left out, so that filtered quotes
+        are enough to filter both. A missing score is read off the label.
+    quotes : DataFrame
+        The quotes table.
+    by : str
+        The column of the quotes to count by: ``camp``, ``speaker``, ``actor``, ``outlet`` …
+    targets : iterable of str, optional
+        The targets to keep, in this order; otherwise all, those with most rows first.
+    articles : DataFrame, optional
+        Needed to count by ``outlet``.
+
+    Returns
+    -------
+    DataFrame
+        One row a group and target that have a stance row, groups with most rows first: the group
+        under the name of `by` (missing, and last, for quotes without one), ``target``, ``mean``
+        (of the clear scores, -1 against to 1 for), ``low`` and ``high``, ``n`` (clear rows), how
+        many of these are ``against``, ``neutral`` and ``for``, ``unclear`` (rows, not in ``n``),
+        and ``quote_ids`` (a list of all rows' quotes, as the quotes table orders them). Without
+        clear rows ``mean`` is missing, with fewer than two the interval.
+
+        The interval is a Bayesian bootstrap over quotes (Rubin 1981), smoothed by half a quote at
+        either end of the scale. It takes quotes as independent although those of one article are
+        not, and scores as right: read it as a lower bound of the doubt.
+
+    Raises
+    ------
+    TableError
+        When `by` is not a column to count by, a quote has two rows toward one target, or the
+        tables break the contract.
+    ValueError
+        When one of `targets` is not in the stance table.
+
+    Examples
+    --------
+    >>> from analystkit import tables
+    >>> cells = stance_cells(tables.empty_stance(), quotes=tables.empty_quotes())
+    >>> list(cells.columns)[:6]
+    ['camp', 'target', 'mean', 'low', 'high', 'n']
+    """
+    chart = "stance_cells"
+    _, rows, known = stance_rows(stance, quotes=quotes, by=by, articles=articles, chart=chart)
+    order = chosen(targets, known, chart=chart)
+    return cells_of(rows, by, order)
+
+
+def stance_rows(
+    stance: pd.DataFrame,
+    *,
+    quotes: pd.DataFrame,
+    by: str,
+    articles: pd.DataFrame | None,
+    chart: str,
+) -> tuple[pd.DataFrame, pd.DataFrame, list[str]]:
+    """The checked quotes with their articles' columns, the stance rows of these quotes (``group``,
+    ``target``, ``label``, ``score``, missing where unclear, ``quote_id``), and all targets.
+    """
+    table, checked = with_articles(quotes, articles), check_stance(stance).reset_index(drop=True)
+    groups = group_column(table, by, chart=chart)
+    if by in _COLUMNS:
+        raise TableError(f"{chart}: by={by!r} is a column of the result; rename it in the quotes")
+    twice = checked.loc[checked.duplicated(["quote_id", "target"]), ["quote_id", "target"]]
+    if len(twice):
+        quote, target = twice.iloc[0]
+        raise TableError(f"stance: quote {quote!r} has more than one row toward {target!r}")
+    place = pd.Series(range(len(table)), index=table["quote_id"])
+    at = place.reindex(checked["quote_id"]).set_axis(checked.index).dropna().astype(int)
+    at = at.sort_values(kind="stable")
+    rows = checked.loc[at.index, ["quote_id", "target", "label"]].reset_index(drop=True)
+    rows["label"] = rows["label"].astype("string")
+    rows["group"] = groups.iloc[at.to_numpy()].set_axis(rows.index)
+    read = rows["label"].map(_READ_OFF).astype("Float64")
+    if "score" in checked:
+        read = checked.loc[at.index, "score"].set_axis(rows.index).fillna(read)
+    rows["score"] = read.mask(rows["label"] == "unclear").astype(float)
+    rows.attrs = {}  # pandas would copy them for every group
+    return table, rows, [str(target) for target in checked["target"].unique()]
+
+
+def cells_of(rows: pd.DataFrame, by: str, targets: list[str] | None = None) -> pd.DataFrame:
+    """`stance_cells` of rows that are already joined and checked."""
+    if targets is not None:
+        rows = rows[rows["target"].isin(targets)]
+    marks = {label: rows["label"] == label for label in STANCES}
+    groups = rows.assign(**marks).groupby(["group", "target"], sort=False, dropna=False)
+    cells = groups.agg(
+        scores=("score", list),
+        quote_ids=("quote_id", list),
+        **{label: (label, "sum") for label in STANCES},
+    ).reset_index()
+    cells["scores"] = [[score for score in scores if score == score] for scores in cells["scores"]]
+    cells["n"] = cells["scores"].map(len)
+    cells["mean"] = _numbers(np.sort(s).mean() if len(s) else pd.NA for s in cells["scores"])
+    limits = [mean_interval(s) if len(s) > 1 else (pd.NA, pd.NA) for s in cells["scores"]]
+    cells["low"], cells["high"] = (_numbers(pair[i] for pair in limits) for i in (0, 1))
+    size = cells["n"] + cells["unclear"]
+    cells["_group"] = size.groupby(cells["group"], dropna=False).transform("sum")
+    cells["_target"] = -size.groupby(cells["target"]).transform("sum")
+    if targets is not None:
+        cells["_target"] = cells["target"].map({target: i for i, target in enumerate(targets)})
+    cells["_last"] = cells["group"].isna()
+    order = ["_last", "_group", "group", "_target", "target"]
+    cells = cells.sort_values(order, ascending=[True, False, True, True, True])
+    counted = {name: "Int64" for name in ("n", *STANCES)}
+    cells = cells.astype({"group": "string", "target": "string", **counted})
+    cells = cells[["group", *_COLUMNS]].reset_index(drop=True)
+    return cells.rename(columns={"group": by})
+
+
+def by_size(cells: pd.DataFrame) -> list[str]:
+    """The targets of these cells, those with most rows first."""
+    size = (cells["n"] + cells["unclear"]).groupby(cells["target"]).sum()
+    return sorted(map(str, size.index), key=lambda target: (-size[target], target))
+
+
+def _numbers(values: Iterable[Any]) -> Any:
+    return pd.array(list(values), dtype="Float64")
+
+
+def chosen(
+    targets: Iterable[str] | None,
+    known: Iterable[str],
+    *,
+    names: Mapping[str, str] | None = None,
+    chart: str,
+) -> list[str] | None:
+    """The targets asked for; an error that names the valid ones where one is unknown."""
+    if targets is None:
+        return None
+    asked = [targets] if isinstance(targets, str) else list(dict.fromkeys(map(str, targets)))
+    valid = list(dict.fromkeys([*(names or {}), *known]))
+    for target in asked:
+        if valid and target not in valid:
+            raise ValueError(
+                f"{chart}: target {target!r} is not one of: {', '.join(valid)}{hint(target, valid)}"
+            )
+    return asked
+
+
+def target_names(names: Any) -> dict[str, str]:
+    """Target to shown name: of a mapping, or of targets with a ``table()``."""
+    if names is None:
+        return {}
+    if isinstance(names, Mapping):
+        return {str(target): str(name) for target, name in names.items()}
+    table = names.table()
+    key = "target" if "target" in table else "id"
+    pairs = table[[key, "name"]].astype("string")
+    return {target: name for target, name in pairs.itertuples(index=False) if not pd.isna(name)}
+
+
+def figures(cell: Any) -> str:
+    """A cell's figures in words: ``−0.6 (n = 7; −0.8 to −0.3; 2 unclear)``."""
+    inside = [f"n = {cell.n:,}"] if cell.n else []
+    if not pd.isna(cell.low):
+        inside.append(span(cell.low, cell.high))
+    if cell.unclear:
+        inside.append(f"{cell.unclear:,} unclear")
+    return f"{signed(cell.mean)} ({'; '.join(inside)})" if cell.n else f"({inside[0]})"

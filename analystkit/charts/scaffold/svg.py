@@ -1,0 +1,143 @@
+"""A chart as SVG: a figure of a page, or an image in a widget."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from threading import RLock
+from typing import TYPE_CHECKING
+
+from analystkit.charts.scaffold.style import INK, MUTED, RULE, describe, styled
+from analystkit.markup.html import Html, tag
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+# Colours of the page rather than of the data: they change with its theme.
+_PAGE = {INK: "var(--ink)", MUTED: "var(--muted)", RULE: "var(--rule)"}
+_KEPT = {"g", "path", "use", "defs", "clipPath", "rect", "text", "tspan", "pattern", "image"}
+_NAMESPACE = re.compile(r"\{[^}]*\}")
+_DECIMALS = re.compile(r"(\d\.\d\d)\d+")
+_REFERENCE = re.compile(r"url\(#([^)]+)\)")
+_ONE_AT_A_TIME = RLock()  # the style sheet is set for all threads
+
+
+def figure(draw: Callable[[], Axes], *, number: int) -> Html:
+    """The figure of a chart, with its words as alt text and below it.
+
+    Parameters
+    ----------
+    draw : callable
+        Draws the chart and returns its Axes, whose figure is closed.
+    number : int
+        The figure's number in the page; the ids in the SVG begin with it, so that those of two
+        charts differ.
+    """
+    import matplotlib.pyplot as plt
+
+    name = f"figure-{number}"
+    with plt.ioff():
+        ax = draw()
+        words, svg = describe(ax), _svg(ax, name)
+        plt.close(ax.get_figure(root=True))  # type: ignore[arg-type]
+    root = ET.fromstring(svg)
+    width = float(root.get("viewBox", "0 0 500 0").split()[2])
+    drawing = Html(ET.tostring(_clean(root, name, words), encoding="unicode"))
+    told = tag("details", tag("summary", f"Figure {number} in words"), tag("p", words))
+    return tag(
+        "figure",
+        tag("div", drawing, class_="chart", style=f"--wide:{width:.0f}"),
+        tag("figcaption", told),
+        id=name,
+    )
+
+
+def _svg(ax: Axes, name: str) -> bytes:
+    """Text stays text, so that it can be searched and is set in the reader's fonts."""
+    import matplotlib
+
+    figure, file = ax.get_figure(root=True), BytesIO()
+    assert figure is not None
+    with styled(), matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": name}):
+        figure.savefig(file, format="svg", transparent=True, metadata={"Date": None})
+    return file.getvalue()
+
+
+def _clean(root: ET.Element, name: str, words: str) -> ET.Element:
+    """The drawing alone: unique ids, the page's own colours, no metadata, no namespaces."""
+    used = set(_references(root))
+    view = root.get("viewBox", "")
+    _tidy(root, name, used, white=True)
+    root.attrib.clear()
+    root.attrib.update({"viewBox": view, "role": "img", "aria-label": words})
+    return root
+
+
+def _references(root: ET.Element) -> Iterator[str]:
+    for element in root.iter():
+        for key, value in element.attrib.items():
+            if key.endswith("href"):
+                yield value.removeprefix("#")
+            yield from _REFERENCE.findall(value)
+
+
+def _tidy(element: ET.Element, name: str, used: set[str], *, white: bool) -> None:
+    element.tag = _NAMESPACE.sub("", element.tag)
+    if element.tag != "text" and element.tag != "tspan":
+        element.text = None
+    element.tail = None
+    attributes = {}
+    for key, value in element.attrib.items():
+        key = _NAMESPACE.sub("", key)
+        if key == "id":
+            if value not in used:
+                continue
+            value = f"{name}-{value}"
+        elif key == "href":
+            value = f"#{name}-{value.removeprefix('#')}"
+        elif key == "style":
+            value = _style(value, white=white and element.tag != "text")
+        else:
+            value = _DECIMALS.sub(r"\1", " ".join(value.split()))
+        value = _REFERENCE.sub(rf"url(#{name}-\1)", value)
+        if not (key == "transform" and value.startswith("rotate(-0 ")):
+            attributes[key] = value
+    element.attrib.clear()
+    element.attrib.update(attributes)
+    for child in list(element):
+        # White within a pattern is the pattern's own: it lies on the colour of the data.
+        _tidy(child, name, used, white=white and element.tag != "pattern")
+        if child.tag not in _KEPT or (child.tag in ("g", "defs") and not len(child)):
+            element.remove(child)
+
+
+def _style(style: str, *, white: bool) -> str:
+    parts = [part.strip() for part in style.split(";") if "font-family" not in part]
+    style = ";".join(part for part in parts if part)
+    for colour, variable in _PAGE.items():
+        style = style.replace(colour, variable)
+    return style.replace("#ffffff", "var(--paper)") if white else style
+
+
+def figure_svg(
+    draw: Callable[[Axes], Axes], *, width: float = 4.5, height: float = 3.3
+) -> tuple[str, str]:
+    """A chart as SVG on a transparent ground, and its words.
+
+    Parameters
+    ----------
+    draw : callable
+        Draws on the Axes it is given and returns them, as the functions of `charts` do.
+    width, height : float
+        Inches.
+    """
+    from matplotlib.figure import Figure
+
+    with _ONE_AT_A_TIME, styled():
+        figure = Figure(figsize=(width, height), layout="constrained")
+        ax = draw(figure.subplots())
+        file = BytesIO()
+        figure.savefig(file, format="svg", transparent=True, metadata={"Date": None})
+    return file.getvalue().decode("utf-8"), describe(ax)

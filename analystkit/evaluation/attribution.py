@@ -1,0 +1,162 @@
+"""Quotations of annotated texts, extracted and scored, and the names of their speakers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from analystkit import tables
+from analystkit.evaluation.gold import GoldError
+from analystkit.evaluation.scoring import hits_of, matches_of, side_by_side
+
+COLUMNS = ("article_id", "quote", "source", "speaker", "annotated", "right")
+
+
+def predictions(quotes: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    """The quotes table as prediction objects: ``doc, content, source, cue, speaker, camp``.
+
+    Examples
+    --------
+    >>> from analystkit import tables
+    >>> list(predictions(tables.empty_quotes()))
+    []
+    """
+    for row in quotes.to_dict("records"):
+        yield {
+            "doc": row["article_id"],
+            "content": [list(span) for span in row["spans"]],
+            "source": _span(row, "source"),
+            "cue": _span(row, "cue"),
+            "speaker": _missing(row["speaker"]),
+            "camp": _missing(row["camp"]),
+            "confidence": _missing(row["confidence"]),
+        }
+
+
+def _missing(value: Any) -> Any:
+    return None if pd.isna(value) else value
+
+
+def _span(row: dict[Any, Any], name: str) -> list[list[int]]:
+    start, end = row[f"{name}_start"], row[f"{name}_end"]
+    return [] if pd.isna(start) else [[int(start), int(end)]]
+
+
+def attribution(
+    gold: str | Path, *, actors: str | Path | None = None, **options: Any
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Extract and score: the quotes of the annotated texts, and the table of scores.
+
+    Parameters
+    ----------
+    gold : str or Path
+        What `analystkit.read_gold` reads.
+    actors : str or Path, optional
+        The registry that gives camps.
+    **options
+        Passed on to `analystkit.extract_quotes`.
+    """
+    from analystkit.actors import load_actors
+    from analystkit.evaluation.gold import read_gold
+    from analystkit.evaluation.scoring import score_quotes
+    from analystkit.quotes import extract_quotes
+
+    articles, annotated = read_gold(gold)
+    registry = load_actors(actors) if actors is not None else None
+    quotes = extract_quotes(articles, actors=registry, **options)
+    return quotes, score_quotes(quotes, articles, gold=annotated)
+
+
+def report(scores: pd.DataFrame) -> str:
+    """The scores as text for a terminal."""
+    shown = scores.assign(
+        **{c: scores[c].map("{:.3f}".format) for c in ("precision", "recall", "f1")}
+    )
+    kinds = scores.attrs["by_kind"]
+    if kinds.empty:
+        return shown.to_string()
+    kinds = kinds.map("{:.3f}".format).assign(gold=kinds["gold"].astype(int))
+    kinds = kinds[[c for c in kinds if c in scores.index or c == "gold"]]
+    return f"{shown.astype({'right': int})}\n\nrecall by kind\n{kinds}"
+
+
+def read_speakers(path: str | Path) -> pd.DataFrame:
+    """Annotated speakers from a ``.jsonl`` file, one object a quotation.
+
+    Parameters
+    ----------
+    path : str or Path
+        Each line holds ``doc, content, source`` (lists of offsets) and ``speaker`` (a
+        name, or null where nobody is named); the texts may stand anywhere.
+
+    Returns
+    -------
+    DataFrame
+        ``article_id, content, source, speaker``, as `analystkit.read_gold` gives them.
+
+    Raises
+    ------
+    GoldError
+        When a line cannot be read; names file and line.
+    """
+    path, rows = Path(path), []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        if line.strip():
+            try:
+                rows.append(_read(json.loads(line)))
+            except (ValueError, TypeError, KeyError) as error:
+                raise GoldError(
+                    f"{path}, line {number}: {type(error).__name__}: {error}; expected an object "
+                    'such as {"doc": "a", "content": [[0, 9]], "source": [[11, 13]], '
+                    '"speaker": "Dana Whitfield"}'
+                ) from error
+    return pd.DataFrame(rows, columns=["article_id", "content", "source", "speaker"])
+
+
+def _read(row: dict[str, Any]) -> dict[str, Any]:
+    spans = {k: [(int(start), int(end)) for start, end in row[k]] for k in ("content", "source")}
+    return {"article_id": row["doc"], "speaker": row["speaker"], **spans}
+
+
+def named(quotes: pd.DataFrame, articles: pd.DataFrame, *, annotated: pd.DataFrame) -> pd.DataFrame:
+    """Each annotated quotation that was found, the speaker given and the right one.
+
+    Parameters
+    ----------
+    quotes : DataFrame
+        The quotes table of these articles.
+    articles : DataFrame
+        The articles, with those annotated among them.
+    annotated : DataFrame
+        What `read_speakers` gives.
+
+    Returns
+    -------
+    DataFrame
+        One row an annotated quotation that a found one matches, as
+        `analystkit.score_quotes` matches them: ``article_id, quote, source,
+        speaker, annotated, right``.  The mean of ``right`` is the share of detected
+        quotations with the right name.  ``attrs["annotated"]`` counts all of them.
+    """
+    quotes, articles = tables.check_quotes(quotes), tables.check_articles(articles)
+    tables.require(annotated, ["article_id", "content", "source", "speaker"], name="annotated")
+    unknown = set(annotated["article_id"]) - set(articles["article_id"])
+    if unknown:
+        raise GoldError(f"annotated article {min(unknown)!r} is not among the articles")
+    rows = []
+    for words, _, ours, theirs in side_by_side(quotes, articles, annotated):
+        for truth, found in matches_of(theirs, ours):
+            rows.append(
+                {k: found.row[k] for k in COLUMNS[:4]}
+                | {
+                    "annotated": truth.row["speaker"],
+                    "right": bool(hits_of(truth, found, words)["named"]),
+                }
+            )
+    pairs = pd.DataFrame(rows, columns=list(COLUMNS)).astype({"annotated": "string"})
+    pairs.attrs["annotated"] = len(annotated)
+    return pairs

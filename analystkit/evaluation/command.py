@@ -1,0 +1,181 @@
+"""The benchmarks from the command line.
+
+``attribution GOLD`` extracts the quotations of annotated texts and scores them; GOLD is
+a PolNeAR folder or a ``.jsonl`` file beside its texts.  ``speakers GOLD NAMES`` checks
+the names of the speakers against a ``.jsonl`` file of names annotated by hand.
+``stance GOLD`` checks the sides taken: GOLD is a folder with NewsMTSC and DSE, of which
+what the network was not trained on is asked, or a ``.jsonl`` of labels by hand, or both.
+``speed ARTICLES`` times the extraction beside spaCy, and ``import`` the import.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+import pandas as pd
+
+from analystkit.evaluation.attribution import attribution, predictions, report
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one benchmark from the command line; returns the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m analystkit.evaluation", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    attribute = commands.add_parser("attribution", help="quotations, sources and speakers")
+    attribute.add_argument("gold", type=Path, help="a PolNeAR folder, or a .jsonl beside its texts")
+    attribute.add_argument("--out", type=Path, help="write the predictions to this .jsonl file")
+    attribute.add_argument("--actors", type=Path, help="registry that gives camps (actors.toml)")
+    attribute.set_defaults(run=_attribution)
+    speakers = commands.add_parser("speakers", help="names of the speakers of found quotations")
+    speakers.add_argument("gold", type=Path, help="a PolNeAR folder, or a .jsonl beside its texts")
+    speakers.add_argument("names", type=Path, help="names annotated by hand (.jsonl)")
+    speakers.set_defaults(run=_speakers)
+    for command in (attribute, speakers):
+        command.add_argument("--jobs", type=int, default=1, help="processes (-1: one a core)")
+        command.add_argument(
+            "--min-confidence", type=float, default=0.55, help="leave out what is less sure"
+        )
+    stance = commands.add_parser("stance", help="sides taken, beside TextBlob and VADER")
+    stance.add_argument(
+        "gold", type=Path, nargs="+", help="a folder of corpora, or labels by hand (stance.jsonl)"
+    )
+    stance.add_argument("--out", type=Path, help="write the corpora's answers to this folder")
+    stance.add_argument("--quotes", type=Path, help="quotations by hand; default: quotes.jsonl")
+    stance.add_argument("--targets", type=Path, help="default: targets.toml, one folder up")
+    stance.add_argument("--actors", type=Path, help="default: actors.toml, one folder up")
+    stance.set_defaults(run=_stance)
+    timing = commands.add_parser("speed", help="articles a second, beside bare spaCy and peers")
+    timing.add_argument("articles", nargs="+", help="what load_articles reads")
+    timing.add_argument("--jobs", type=int, default=-1, help="processes of the last run")
+    timing.add_argument("--repeats", type=int, default=5, help="runs of each step")
+    timing.set_defaults(run=_speed)
+    start = commands.add_parser("import", help="seconds the import adds to pandas'")
+    start.set_defaults(run=_import)
+    args = parser.parse_args(argv)
+    try:
+        args.run(args)
+    except (ValueError, OSError) as error:
+        print(f"{parser.prog}: {error}", file=sys.stderr)
+        return 2
+    return 0
+
+
+def _import(_: argparse.Namespace) -> None:
+    from analystkit.evaluation.timing import import_seconds
+
+    print(import_seconds().to_string())
+
+
+def _speed(args: argparse.Namespace) -> None:
+    from analystkit.articles import load_articles
+    from analystkit.evaluation.timing import speed
+
+    articles = load_articles(args.articles)
+    print(f"{len(articles)} articles, median of {args.repeats} runs")
+    print(speed(articles, n_jobs=args.jobs, repeats=args.repeats).round(2).to_string())
+    print("derived: times of the bare pipeline from an earlier survey; peers are not run here")
+
+
+def _speakers(args: argparse.Namespace) -> None:
+    from analystkit.evaluation.attribution import named, read_speakers
+    from analystkit.evaluation.gold import read_gold
+    from analystkit.quotes import extract_quotes
+
+    annotated = read_speakers(args.names)
+    articles, _ = read_gold(args.gold)
+    articles = articles[articles["article_id"].isin(annotated["article_id"])]
+    quotes = extract_quotes(articles, n_jobs=args.jobs, min_confidence=args.min_confidence)
+    pairs = named(quotes, articles, annotated=annotated)
+    for row in pairs[~pairs["right"]].itertuples():
+        print(
+            f"{row.article_id}\n  {row.quote}\n  {row.source}: {row.speaker}, not {row.annotated}"
+        )
+    right, found = pairs["right"].sum(), len(pairs)
+    print(
+        f"{right} of {found} detected quotations have the right name "
+        f"({right / max(1, found):.3f}); {pairs.attrs['annotated']} are annotated"
+    )
+
+
+def _stance(args: argparse.Namespace) -> None:
+    for gold in args.gold:
+        if gold.is_dir():
+            _stance_of_corpora(gold, args.out)
+        else:
+            _stance_of_labels(gold, args)
+
+
+def _stance_of_corpora(corpora: Path, out: Path | None) -> None:
+    from analystkit.evaluation.stance_corpora import (
+        corpus_answers,
+        corpus_figures,
+        corpus_questions,
+        word_list_answers,
+        write_corpus_answers,
+    )
+
+    questions = corpus_questions(corpora)
+    answers = corpus_answers(questions)
+    if out is not None:
+        write_corpus_answers(answers, corpora, out)
+    lists = word_list_answers(questions, tuned_on=corpus_questions(corpora, held_out=False))
+    print(
+        "questions the network was not trained on; its temperature was fitted on them, which "
+        "moves no answer but flatters ece: python -m analystkit.training.stance.calibrate "
+        "prints it cross-validated"
+    )
+    figures = corpus_figures(answers.join(lists)).reset_index()
+    print(figures.to_string(index=False, float_format="{:.3f}".format, na_rep=""))
+    for (corpus, tool), (low, high) in lists.attrs["bounds"].items():
+        print(f"{tool} on {corpus}: against below {low:g}, for above {high:g}, tuned on train")
+
+
+def _stance_of_labels(path: Path, args: argparse.Namespace) -> None:
+    from analystkit.evaluation.stances import (
+        annotated_quotes,
+        calibration_error,
+        krippendorff_alpha,
+        read_stance_labels,
+        stance_answers,
+        stance_by_target,
+        stance_figures,
+    )
+
+    beside, above = path.parent, path.parent.parent
+    labels = read_stance_labels(path)
+    articles, quotes = annotated_quotes(args.quotes or beside / "quotes.jsonl")
+    answers = stance_answers(
+        labels,
+        quotes=quotes,
+        articles=articles,
+        targets=args.targets or above / "targets.toml",
+        actors=args.actors or above / "actors.toml",
+    )
+    print(f"{len(answers)} labelled (quotation, target) pairs")
+    print(stance_figures(answers).map("{:.3f}".format).to_string())
+    print(f"expected calibration error of ours {calibration_error(answers):.3f}")
+    print("\nby hand (rows) and ours")
+    print(pd.crosstab(answers["gold"], answers["label"]).to_string())
+    print("\nby target")
+    print(stance_by_target(answers).to_string(float_format="{:.2f}".format))
+    if {"first", "second"} <= set(labels):
+        alpha = krippendorff_alpha(labels["first"].tolist(), labels["second"].tolist())
+        print(f"\nagreement of the two readings: Krippendorff's alpha {alpha:.3f}")
+
+
+def _attribution(args: argparse.Namespace) -> None:
+    quotes, scores = attribution(
+        args.gold, actors=args.actors, n_jobs=args.jobs, min_confidence=args.min_confidence
+    )
+    if args.actors is None:
+        scores = scores.drop(index="camp", errors="ignore")  # camps come from the registry
+    if args.out is not None:
+        with args.out.open("w", encoding="utf-8") as file:
+            for row in predictions(quotes):
+                file.write(json.dumps(row, ensure_ascii=False) + "\n")
+    print(report(scores))
+    for row in quotes.attrs["problems"].itertuples():
+        print(f"not read: {row.article_id}: {row.problem}", file=sys.stderr)

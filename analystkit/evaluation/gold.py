@@ -1,0 +1,164 @@
+"""Hand annotation of who said what, read from PolNeAR folders and JSON Lines.
+
+PolNeAR's is brat stand-off annotation: attributions with source, cue and content.
+
+Source: Stenetorp et al., "brat: a Web-based Tool for NLP-Assisted Text Annotation",
+EACL 2012; the roles are PolNeAR's (Newell, Margolin and Ruths, LREC 2018).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from analystkit import tables
+
+Spans = list[tuple[int, int]]
+
+
+class GoldError(ValueError):
+    """An annotation file that cannot be used; the message names file and line."""
+
+
+def read_gold(path: str | Path) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Annotated texts and their quotations.
+
+    Parameters
+    ----------
+    path : str or Path
+        A PolNeAR folder (``text/*.txt`` and ``attributions/*.ann``, brat stand-off), or
+        a ``.jsonl`` file with one object a quotation (``doc``, ``content``, ``source``
+        as lists of offsets, and when annotated ``cue, speaker, camp``) that stands
+        beside its ``<doc>.txt`` files.
+
+    Returns
+    -------
+    articles : DataFrame
+        ``article_id`` (the document's name) and ``text``.
+    gold : DataFrame
+        ``article_id, content, source, cue`` (lists of (start, end)), and ``speaker,
+        camp, kind`` where the annotation holds them.
+
+    Raises
+    ------
+    GoldError
+        When the path holds no annotation, or a line cannot be read.
+    """
+    path = Path(path)
+    if path.is_dir():
+        rows = _read_folder(path)
+    elif path.is_file():
+        rows = _read_lines(path)
+    else:
+        raise GoldError(f"{path}: no such file or folder of annotations")
+    if not rows:
+        raise GoldError(
+            f"{path}: no annotation found; expected text/*.txt with attributions/*.ann, "
+            "or a .jsonl file beside its texts"
+        )
+    articles = tables.as_articles(
+        {"article_id": name, "text": text} for name, (text, _) in rows.items()
+    )[["article_id", "text"]]
+    records = [{"article_id": n, **row} for n, (_, found) in rows.items() for row in found]
+    gold = pd.DataFrame(records, columns=_gold_columns(records))
+    return articles, gold
+
+
+def _gold_columns(records: Sequence[Mapping[str, Any]]) -> list[str]:
+    named = [c for c in ("speaker", "camp", "kind") if any(c in r for r in records)]
+    return ["article_id", "content", "source", "cue", *named]
+
+
+def _text_of(path: Path) -> str:
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            return file.read()
+    except (OSError, UnicodeDecodeError) as error:
+        raise GoldError(f"{path}: the annotated text cannot be read ({error})") from error
+
+
+def _read_folder(path: Path) -> dict[str, tuple[str, list[dict[str, Any]]]]:
+    found = {}
+    for ann in sorted((path / "attributions").glob("*.ann")):
+        # where several annotated one text, the annotator's tag ends the annotation's name
+        names = [ann.stem, ann.stem.rsplit("_", 1)[0]]
+        text = next((t for n in names if (t := path / "text" / f"{n}.txt").exists()), None)
+        if text is not None and text.stem not in found:
+            try:
+                found_here = list(read_attributions(ann.read_text(encoding="utf-8")))
+            except (ValueError, IndexError) as error:
+                raise GoldError(f"{ann}: no brat stand-off annotation ({error})") from error
+            rows = [{"content": a.content, "source": a.source, "cue": a.cue} for a in found_here]
+            found[text.stem] = (_text_of(text), rows)
+    return found
+
+
+def _read_lines(path: Path) -> dict[str, tuple[str, list[dict[str, Any]]]]:
+    rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), start=1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+            spans = {k: _offsets(row.get(k)) for k in ("source", "cue")}
+            spans["content"] = _offsets(row["content"])
+            rows[row["doc"]].append(
+                {k: row[k] for k in ("speaker", "camp", "kind") if k in row} | spans
+            )
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            raise GoldError(
+                f"{path}, line {number}: {type(error).__name__}: {error}; expected an object "
+                'such as {"doc": "a", "content": [[0, 9]], "source": [[11, 13]]}'
+            ) from error
+    return {
+        doc: (_text_of(path.parent / f"{doc}.txt"), found) for doc, found in sorted(rows.items())
+    }
+
+
+def _offsets(spans: Any) -> Spans:
+    return [(int(start), int(end)) for start, end in spans or []]
+
+
+@dataclass(frozen=True)
+class Attribution:
+    """One annotated attribution; offsets count characters."""
+
+    source: Spans
+    cue: Spans
+    content: Spans
+
+
+def read_attributions(brat: str) -> Iterator[Attribution]:
+    r"""The attributions of one brat file, those without content left out.
+
+    Examples
+    --------
+    >>> brat = "T1\tSource 6 9\tshe\nT2\tContent 1 4\tNo,\nE1\tAttribution:T3 Source:T1 Content:T2"
+    >>> list(read_attributions(brat))
+    [Attribution(source=[(6, 9)], cue=[], content=[(1, 4)])]
+    """
+    spans: dict[str, Spans] = {}
+    events: list[list[str]] = []
+    for line in brat.splitlines():
+        key, _, rest = line.partition("\t")
+        if re.fullmatch(r"T\d+", key):
+            pieces = rest.split("\t")[0].split(" ", 1)[1].split(";")
+            spans[key] = [(int(a), int(b)) for a, b in (piece.split() for piece in pieces)]
+        elif re.fullmatch(r"E\d+", key):
+            events.append(rest.split())
+    for event in events:
+        roles: dict[str, Spans] = {"Source": [], "Cue": [], "Content": []}
+        for part in event:
+            role, _, key = part.partition(":")
+            name = role.rstrip("0123456789")
+            if name in roles:
+                roles[name] += spans.get(key, [])
+        if roles["Content"]:
+            yield Attribution(roles["Source"], roles["Cue"], roles["Content"])

@@ -1,0 +1,249 @@
+"""How far to trust the stances: labels by hand, and how far two readings of them agree."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from itertools import permutations
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from analystkit import tables
+
+SIDES = ("against", "neutral", "for")
+TOOLS = {"TextBlob": "sentiment_textblob", "VADER": "sentiment_vader"}
+_TONE = 0.05  # the bound of VADER's authors between neutral and not
+
+
+def annotated_quotes(path: str | Path) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The articles of a ``.jsonl`` of annotated quotations, and a quotes table made of them.
+
+    A quotation's ``quote_id`` is its document's name, ``#`` and its number there from 0.
+    """
+    from analystkit.evaluation.gold import read_gold
+
+    articles, gold = read_gold(path)
+    texts = dict(zip(articles["article_id"], articles["text"], strict=True))
+    seen: Counter[str] = Counter()
+    rows = []
+    for row in gold.to_dict("records"):
+        name = str(row["article_id"])
+        text = texts[name]
+        rows.append(
+            {
+                "quote_id": f"{name}#{seen[name]}",
+                "article_id": name,
+                "kind": row.get("kind") or "indirect",
+                "quote": " … ".join(text[start:end] for start, end in row["content"]),
+                "spans": row["content"],
+                "speaker": row.get("speaker"),
+                "camp": row.get("camp"),
+                **_piece("cue", row["cue"], text),
+                **_piece("source", row["source"], text),
+            }
+        )
+        seen[name] += 1
+    return articles, tables.as_quotes(rows)
+
+
+def _piece(name: str, spans: Sequence[tuple[int, int]], text: str) -> dict[str, Any]:
+    if not spans:
+        return {}
+    start, end = min(s for s, _ in spans), max(e for _, e in spans)
+    return {name: text[start:end], f"{name}_start": start, f"{name}_end": end}
+
+
+def read_stance_labels(path: str | Path) -> pd.DataFrame:
+    """Hand labels of stance: ``quote_id, target, label``, and both readings where given.
+
+    Raises
+    ------
+    ValueError
+        When a line is no label; the message names file and line.
+    """
+    rows = []
+    for number, line in enumerate(Path(path).read_text("utf-8").splitlines(), start=1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+            label = row["label"]
+            row["quote_id"], row["target"]
+        except (ValueError, KeyError, TypeError) as error:
+            raise ValueError(
+                f"{path}, line {number}: {type(error).__name__}: {error}; expected an object "
+                'such as {"quote_id": "a#0", "target": "strikes", "label": "against"}'
+            ) from error
+        if label not in SIDES:
+            raise ValueError(
+                f"{path}, line {number}: label {label!r} is not one of: {', '.join(SIDES)}"
+            )
+        rows.append(row)
+    return pd.DataFrame(rows)
+
+
+def stance_answers(
+    labels: pd.DataFrame,
+    *,
+    quotes: pd.DataFrame,
+    articles: pd.DataFrame,
+    targets: str | Path,
+    actors: str | Path,
+) -> pd.DataFrame:
+    """The answers to every labelled (quotation, target), ours and the word lists'.
+
+    Returns
+    -------
+    DataFrame
+        ``quote_id, target, gold`` (the hand label), ``label`` (ours, "unclear" where it
+        abstains), ``leaning`` (ours without abstaining), ``score``, ``confidence``, and
+        ``TextBlob`` and ``VADER``: the side that the polarity of the quotation suggests
+        (beyond ±0.05).
+
+    Raises
+    ------
+    ValueError
+        When a labelled pair is not among those that the targets give, or the other way round.
+    """
+    from analystkit.actors import load_actors
+    from analystkit.sentiment import score_sentiment
+    from analystkit.stance.score import questions_of
+    from analystkit.stance.toward import of_quotations, turned
+    from analystkit.targets import load_targets, quote_targets
+
+    known = load_targets(targets, actors=load_actors(actors))
+    pairs = quote_targets(quotes, articles, known)
+    gold = {(r["quote_id"], r["target"]): r["label"] for r in labels.to_dict("records")}
+    found = list(zip(pairs["quote_id"], pairs["target"], strict=True))
+    if odd := sorted(set(gold) ^ set(found)):
+        raise ValueError(
+            f"{len(odd)} pairs are labelled or found, not both; the first: {odd[0]}; "
+            "label the pairs again when the targets change"
+        )
+    answers = [
+        turned(answer) if turn else answer
+        for answer, turn in zip(
+            of_quotations(questions_of(pairs, quotes, articles)), pairs["turned"], strict=True
+        )
+    ]
+    scored = score_sentiment(quotes).set_index("quote_id")
+    table = pd.DataFrame(
+        {
+            "quote_id": pairs["quote_id"],
+            "target": pairs["target"],
+            "gold": [gold[pair] for pair in found],
+            "label": [a.label for a in answers],
+            "leaning": [a.leaning for a in answers],
+            "score": [a.score for a in answers],
+            "confidence": [a.confidence for a in answers],
+        }
+    )
+    for tool, column in TOOLS.items():
+        table[tool] = [_side(scored.loc[quote_id, column]) for quote_id, _ in found]
+    return table
+
+
+def _side(polarity: Any) -> str:
+    if pd.isna(polarity) or abs(polarity) < _TONE:
+        return "neutral"
+    return "for" if polarity > 0 else "against"
+
+
+def stance_figures(answers: pd.DataFrame) -> pd.DataFrame:
+    """Accuracy and F1 of each way to answer, a row each.
+
+    ``ours`` leaves out what it calls unclear (``answered`` is the share it answers); the
+    others answer everything.  ``f1`` is the mean over the three sides.
+    """
+    clear = answers[answers["label"] != "unclear"]
+    most = answers["gold"].mode().iloc[0] if len(answers) else "neutral"
+    ways = {
+        "ours, where it is sure": (clear["gold"], clear["label"]),
+        "ours, all": (answers["gold"], answers["leaning"]),
+        "TextBlob": (answers["gold"], answers["TextBlob"]),
+        "VADER": (answers["gold"], answers["VADER"]),
+        f"always {most}": (answers["gold"], pd.Series(most, index=answers.index)),
+    }
+    rows = {
+        way: {
+            "answered": len(gold) / max(1, len(answers)),
+            "accuracy": float((gold == said).mean()) if len(gold) else 0.0,
+            "f1": macro_f1(gold, said),
+            **{f"f1 {side}": _f1(gold, said, side) for side in SIDES},
+        }
+        for way, (gold, said) in ways.items()
+    }
+    return pd.DataFrame.from_dict(rows, orient="index")
+
+
+def macro_f1(gold: pd.Series, said: pd.Series) -> float:
+    """The mean F1 over against, neutral and for."""
+    return sum(_f1(gold, said, side) for side in SIDES) / len(SIDES)
+
+
+def _f1(gold: pd.Series, said: pd.Series, side: str) -> float:
+    right = int(((gold == side) & (said == side)).sum())
+    total = int((gold == side).sum() + (said == side).sum())
+    return 2 * right / total if total else 0.0
+
+
+def krippendorff_alpha(one: Sequence[Any], other: Sequence[Any]) -> float:
+    """How far two readings agree beyond chance; 1 is always, 0 as by chance.
+
+    For nominal labels.  Where either reading has none (None or missing), the pair is left out.
+
+    Source: Krippendorff, "Content Analysis", 2004, ch. 11; Hayes and Krippendorff,
+    "Answering the call for a standard reliability measure for coding data", 2007.
+
+    Raises
+    ------
+    ValueError
+        When the readings differ in length, or no pair is left.
+
+    Examples
+    --------
+    >>> krippendorff_alpha(["a", "a", "b", "b"], ["a", "b", "b", "b"])
+    0.5333333333333333
+    """
+    if len(one) != len(other):
+        raise ValueError(f"the readings have {len(one)} and {len(other)} labels")
+    pairs = [(a, b) for a, b in zip(one, other, strict=True) if not (pd.isna(a) or pd.isna(b))]
+    if not pairs:
+        raise ValueError("no label has two readings")
+    times = Counter(label for pair in pairs for label in pair)
+    n = sum(times.values())
+    apart = 2 * sum(a != b for a, b in pairs) / n
+    by_chance = sum(times[a] * times[b] for a, b in permutations(times, 2)) / (n * (n - 1))
+    return 1.0 if not by_chance else 1 - apart / by_chance
+
+
+def stance_by_target(answers: pd.DataFrame) -> pd.DataFrame:
+    """The labels of each target and how many of them our answers meet.
+
+    Returns
+    -------
+    DataFrame
+        One row a target, the commonest first: ``n``, ``against, neutral, for`` (labels by
+        hand), ``most`` (share of the commonest label: what a constant answer reaches),
+        ``accuracy`` (without abstaining) and ``unclear`` (share).
+    """
+    sides = pd.crosstab(answers["target"], answers["gold"]).reindex(columns=list(SIDES))
+    sides = sides.fillna(0).astype(int)
+    told = answers.assign(
+        accuracy=answers["gold"] == answers["leaning"], unclear=answers["label"] == "unclear"
+    )
+    table = sides.assign(n=sides.sum(axis=1), most=sides.max(axis=1) / sides.sum(axis=1))
+    table = table.join(told.groupby("target")[["accuracy", "unclear"]].mean())
+    columns = ["n", *SIDES, "most", "accuracy", "unclear"]
+    return table.sort_values("n", ascending=False, kind="stable")[columns]
+
+
+def calibration_error(answers: pd.DataFrame) -> float:
+    """Expected calibration error of ``confidence`` as the chance that ``leaning`` is ``gold``."""
+    from analystkit.evaluation.scoring import reliability
+
+    right = (answers["leaning"] == answers["gold"]).to_numpy(bool)
+    return reliability(answers["confidence"].to_numpy(float), right)[1]

@@ -1,0 +1,122 @@
+"""Seconds: of the extraction beside spaCy and its peers, and of the import."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pandas as pd
+
+# What a peer takes, in times of the bare spaCy pipeline, on one core.  Measured once on
+# the PolNeAR test articles, peer and pipeline in one run; the peers are not run here.
+PEERS = {"GenderGapTracker": 1.05, "Citron": 2.0}
+BARE = "spaCy, all parts, one process"
+
+
+def speed(articles: pd.DataFrame, *, n_jobs: int = 1, repeats: int = 5) -> pd.DataFrame:
+    """Articles a second of the extraction, of spaCy alone and of the peers, in one run.
+
+    Everything is loaded and warmed up before the clock starts; the steps take turns, so
+    that a busy spell of the machine falls on all of them.  An extraction in one process
+    reads names while the tagger works in a thread, so it is also timed on one core.
+    With several processes their start is part of the time; articles are
+    handed out by eights, so time a few dozen at least.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        An articles table.
+    n_jobs : int, default 1
+        Processes of one more run of the extraction and of spaCy (-1: one a core).
+    repeats : int, default 5
+        Runs of each step; at least 1.
+
+    Returns
+    -------
+    DataFrame
+        One row a step: ``seconds`` (the median), ``least`` and ``most``, ``articles/s``,
+        ``times`` (of the bare pipeline's seconds) and ``basis``: "measured" in this run,
+        or for the peers "derived" from the bare pipeline by the factor in `PEERS`.
+    """
+    if repeats < 1:
+        raise ValueError(f"repeats must be at least 1, not {repeats}")
+    if articles.empty:
+        raise ValueError("there is no article to time")
+    steps = _steps(articles, n_jobs)
+    for work in steps.values():
+        work(articles.head(2))
+    taken: dict[str, list[float]] = {step: [] for step in steps}
+    for _ in range(repeats):
+        for step, work in steps.items():
+            began = time.perf_counter()
+            work(articles)
+            taken[step].append(time.perf_counter() - began)
+    runs = pd.DataFrame(taken)
+    table = pd.DataFrame({"seconds": runs.median(), "least": runs.min(), "most": runs.max()})
+    bare = table.loc[[BARE]]
+    peers = [bare.mul(times).set_axis([peer]) for peer, times in PEERS.items()]
+    table = pd.concat([table.assign(basis="measured"), pd.concat(peers).assign(basis="derived")])
+    table.insert(3, "articles/s", len(articles) / table["seconds"])
+    table.insert(4, "times", table["seconds"] / bare["seconds"].item())
+    return table.rename_axis("step").sort_values("seconds")
+
+
+def _steps(articles: pd.DataFrame, n_jobs: int) -> dict[str, Callable[[pd.DataFrame], object]]:
+    import spacy
+
+    from analystkit.quotes import extract_quotes
+    from analystkit.quotes.entities import BATCH, load_language, names_in
+    from analystkit.quotes.extract import MODEL
+
+    names, everything = load_language(MODEL), spacy.load(MODEL)
+
+    def extract(articles: pd.DataFrame) -> None:
+        extract_quotes(articles, progress=False)
+
+    def on_one_core(articles: pd.DataFrame) -> None:
+        with _one_core():
+            extract(articles)
+
+    steps: dict[str, Callable[[pd.DataFrame], object]] = {
+        "spaCy, names only, one process": lambda a: names_in(a["text"].tolist(), names),
+        BARE: lambda a: sum(1 for _ in everything.pipe(a["text"].tolist(), batch_size=BATCH)),
+        "extract_quotes, one process": extract,
+    }
+    if hasattr(os, "sched_setaffinity"):
+        steps["extract_quotes, one process on one core"] = on_one_core
+    if n_jobs != 1:
+        steps[f"spaCy, all parts, n_process={n_jobs}"] = lambda a: sum(
+            1 for _ in everything.pipe(a["text"].tolist(), batch_size=BATCH, n_process=n_jobs)
+        )
+        steps[f"extract_quotes, n_jobs={n_jobs}"] = lambda a: extract_quotes(
+            a, n_jobs=n_jobs, progress=False
+        )
+    return steps
+
+
+@contextmanager
+def _one_core() -> Iterator[None]:
+    """Keep this thread, and those it starts, on one of the cores it may use."""
+    before = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {min(before)})
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, before)
+
+
+def import_seconds(*, repeats: int = 7) -> pd.Series:
+    """Seconds to import pandas, and analystkit after it: medians of fresh starts."""
+    code = (
+        "from time import perf_counter as now; a = now(); import pandas; b = now(); "
+        "import analystkit; print(b - a, now() - b)"
+    )
+    runs = [
+        [float(part) for part in subprocess.check_output([sys.executable, "-c", code]).split()]
+        for _ in range(repeats)
+    ]
+    return pd.DataFrame(runs, columns=["pandas", "analystkit after pandas"]).median()

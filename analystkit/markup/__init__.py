@@ -1,0 +1,1 @@
+"""Articles with their quotes as HTML."""

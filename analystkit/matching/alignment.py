@@ -1,0 +1,140 @@
+"""Two wordings laid side by side, word by word; case, marks and ellipses do not count."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from analystkit.quotes.spans.marks import find_marked
+
+_LETTER = r"\w\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0900-\u0903\u093a-\u094f"
+_WORD = re.compile(
+    r"\d+(?:[.,]\d+)+"  # 1,000
+    r"|(?<!\w)(?:[^\W\d_]\.){2,}(?!\w)|(?<!\w)(?:[^\W\d_]\.)+[^\W\d_](?!\w)"  # U.S.
+    r"|[\u3040-\u30ff\u3400-\u9fff]"  # scripts without spaces, by character
+    rf"|(?:(?![\u3040-\u30ff\u3400-\u9fff])[{_LETTER}])+"
+    rf"(?:['’ʼ＇][{_LETTER}]+)*"
+)
+_SILENT = re.compile(r"[.,'’ʼ＇_]")
+LONGEST = 400  # words that are aligned by longest common stretches; beyond, faster
+_TELLING = 5  # letters: shorter words stand in any two sentences
+Block = tuple[int, int, int]
+
+
+@dataclass(frozen=True)
+class Words:
+    """A quotation's words in their plain form, and where each stands in it.
+
+    ``verbatim`` tells which words the outlet gives as the speaker's own: all of a direct
+    quotation, those between quote marks of a mixed one, none of indirect speech.
+    """
+
+    plain: tuple[str, ...]
+    places: tuple[tuple[int, int], ...]
+    verbatim: tuple[bool, ...]
+
+    def __len__(self) -> int:
+        return len(self.plain)
+
+    def said(self) -> Words:
+        """The verbatim words alone, or all where none is."""
+        if all(self.verbatim) or not any(self.verbatim):
+            return self
+        told = zip(self.plain, self.places, self.verbatim, strict=True)
+        plain, places = zip(*((word, place) for word, place, own in told if own), strict=True)
+        return Words(plain, places, (True,) * len(plain))
+
+
+def words_of(quote: str, kind: str = "direct") -> Words:
+    """The words of a quotation.
+
+    Examples
+    --------
+    >>> words_of("“[The] U.S. … don’t,”").plain
+    ('the', 'us', 'dont')
+    >>> words_of('it was "an open war", he felt', "mixed").verbatim[:5]
+    (False, False, True, True, True)
+    """
+    found = [(_plain(m.group()), m.span()) for m in _WORD.finditer(quote)]
+    found = [(word, place) for word, place in found if word]
+    places = tuple(place for _, place in found)
+    return Words(tuple(word for word, _ in found), places, _verbatim(quote, kind, places))
+
+
+def _plain(word: str) -> str:
+    text = unicodedata.normalize("NFKD", word).casefold()
+    text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return _SILENT.sub("", text)
+
+
+def _verbatim(quote: str, kind: str, places: tuple[tuple[int, int], ...]) -> tuple[bool, ...]:
+    if kind != "mixed":
+        return (kind == "direct",) * len(places)
+    inside, told = iter(m.inner for m in find_marked(quote)), []
+    low, high = next(inside, (len(quote), len(quote)))
+    for start, _ in places:
+        while start >= high and low < len(quote):
+            low, high = next(inside, (len(quote), len(quote)))
+        told.append(low <= start < high)
+    return tuple(told)
+
+
+def blocks(one: Words, other: Words) -> list[Block]:
+    """Common stretches in the same order: (place in `one`, place in `other`, words).
+
+    A short word that stands alone between different words is no stretch.
+
+    Examples
+    --------
+    >>> from analystkit.matching.alignment import words_of
+    >>> blocks(words_of("we will act to protect them"), words_of("to act to protect"))
+    [(2, 1, 3)]
+    """
+    if max(len(one), len(other)) <= LONGEST:
+        matcher = SequenceMatcher(None, one.plain, other.plain, autojunk=False)
+        found = [(m.a, m.b, m.size) for m in matcher.get_matching_blocks() if m.size]
+    else:
+        from rapidfuzz.distance import LCSseq
+
+        codes = LCSseq.opcodes(one.plain, other.plain)
+        found = [
+            (c.src_start, c.dest_start, c.src_end - c.src_start) for c in codes if c.tag == "equal"
+        ]
+    return [(i, j, n) for i, j, n in found if n > 1 or len(one.plain[i]) >= _TELLING]
+
+
+def kept(found: Sequence[Block], length: int, *, side: int = 0) -> list[bool]:
+    """For each word of the one (side 0) or the other (side 1), whether it is in a block."""
+    told = [False] * length
+    for block in found:
+        start, n = block[side], block[2]
+        told[start : start + n] = [True] * n
+    return told
+
+
+def stretches(told: Sequence[bool], value: bool) -> Iterator[tuple[int, int]]:
+    """The half-open runs of words for which `told` is `value`."""
+    start = None
+    for i, is_kept in enumerate([*told, not value]):
+        if is_kept == value and start is None:
+            start = i
+        elif is_kept != value and start is not None:
+            yield start, i
+            start = None
+
+
+def text_of(quote: str, words: Words, runs: Iterable[tuple[int, int]]) -> str:
+    """The words of these runs as they stand in the quote, what is left out told by " … "."""
+    parts: list[tuple[int, int]] = []
+    for start, end in runs:
+        for i in range(start, end):
+            low, high = words.places[i]
+            # Of a mixed quote's marked words, two may stand apart in the text.
+            if i > start and not any(c.isalnum() for c in quote[parts[-1][1] : low]):
+                parts[-1] = (parts[-1][0], high)
+            else:
+                parts.append((low, high))
+    return " … ".join(quote[low:high] for low, high in parts)

@@ -1,0 +1,82 @@
+"""The trained networks' files: ONNX, kept gzipped, run by onnxruntime; and their tokenizer."""
+
+from __future__ import annotations
+
+import gzip
+import os
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+MODELS = Path(__file__).parent
+
+
+class ModelError(RuntimeError):
+    """The tagger's files are missing or damaged."""
+
+
+@lru_cache(maxsize=1)
+def load_tokenizer(folder: Path = MODELS) -> Tokenizer:
+    """The tagger's tokenizer."""
+    from tokenizers import Tokenizer
+
+    path = folder / "tokenizer.json"
+    try:
+        tokenizer = Tokenizer.from_file(str(path))
+    except Exception as error:
+        raise ModelError(damaged(path, error)) from error
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return tokenizer
+
+
+def special_pieces(tokenizer: Tokenizer) -> tuple[int, int]:
+    """The numbers of the opening piece and the separator."""
+    opening, separator = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
+    if opening is None or separator is None:
+        raise ModelError("the tokenizer lacks [CLS] or [SEP]: it is not the tagger's")
+    return opening, separator
+
+
+def cores() -> int:
+    """How many processor cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def damaged(path: Path, error: Exception) -> str:
+    """What is wrong with a file of the model, and how to mend it."""
+    state = "is damaged" if path.exists() else "is missing"
+    return (
+        f"the attribution model's file {path} {state} ({type(error).__name__}); "
+        "in a clone bring it back with: git checkout -- analystkit/models"
+    )
+
+
+def write_network(model: bytes, path: Path) -> None:
+    """Write a network; the same weights make the same bytes."""
+    path.write_bytes(gzip.compress(model, 9, mtime=0))
+
+
+def open_network(path: Path, *, threads: int) -> Any:
+    """The onnxruntime session of a network's file, on so many cores.
+
+    Raises
+    ------
+    Exception
+        Of several kinds, when the file is missing or damaged; callers say what to do.
+    """
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(
+        gzip.decompress(path.read_bytes()),
+        sess_options=options,
+        providers=["CPUExecutionProvider"],
+    )

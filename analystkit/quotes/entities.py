@@ -1,0 +1,148 @@
+"""The names of a text, by a spaCy pipeline: loaded once, long texts cut, offsets kept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from analystkit import tables
+from analystkit.text.paragraphs import paragraphs
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+BATCH = 16
+_PART = 5_000  # characters read at once: memory stays flat however long the article
+_NEEDED = {"ner", "tok2vec", "transformer"}
+LABELS = frozenset("PERSON ORG NORP GPE LOC FAC WORK_OF_ART EVENT LAW PRODUCT".split())
+_EDGE = re.compile(r"[\s\"'“”‘’`,.;:()\[\]–—-]+")
+_LEADING_ARTICLE = re.compile(r"(?i)(?:the|an?)\s+")
+_POSSESSIVE = re.compile(r"['’](?:s|S)?$")
+_LINE = re.compile(r"[\n\r]")
+
+
+def load_language(model: str | Language) -> Language:
+    """An installed English spaCy model; one named is loaded with no more than names need.
+
+    Raises
+    ------
+    ValueError
+        When no such model is installed, or it recognises no entities.
+    """
+    if not isinstance(model, str):
+        return _checked(model, "the pipeline given")
+    return _load(model)
+
+
+@lru_cache(maxsize=2)
+def _load(model: str) -> Language:
+    import spacy
+
+    try:
+        nlp = spacy.load(model)
+    except OSError:
+        installed = ", ".join(spacy.util.get_installed_models()) or "none"
+        raise ValueError(
+            f"the spaCy model {model!r} is not installed (installed: {installed}); "
+            "install it as its makers say, for most: "
+            f"python -m spacy download {model}"
+        ) from None
+    _checked(nlp, model)
+    nlp.disable_pipes(*(name for name in nlp.pipe_names if not _needed(nlp, name)))
+    return nlp
+
+
+def _needed(nlp: Language, name: str) -> bool:
+    if name in ("tok2vec", "transformer"):
+        return name in nlp.get_pipe_config("ner").get("model", {}).get("tok2vec", {}).get(
+            "upstream", ""
+        )
+    return name == "ner"
+
+
+def _checked(nlp: Language, name: str) -> Language:
+    if "ner" not in nlp.pipe_names:
+        raise ValueError(f"the spaCy model {name!r} has no entity recogniser (pipe 'ner')")
+    return nlp
+
+
+def names_in(texts: Sequence[str], nlp: Language) -> list[list[Name]]:
+    """The names in each text, in order; offsets count characters of the text."""
+    parts = [
+        (number, start, text[start:end])
+        for number, text in enumerate(map(tables.readable, texts))
+        for start, end in _parts(text)
+    ]
+    found: list[list[Name]] = [[] for _ in texts]
+    docs = nlp.pipe((part for _, _, part in parts), batch_size=BATCH)
+    for (number, start, _), doc in zip(parts, docs, strict=True):
+        found[number] += [
+            name._replace(start=name.start + start, end=name.end + start)
+            for name in find_names(doc)
+        ]
+    return found
+
+
+def _parts(text: str) -> list[tuple[int, int]]:
+    """Whole paragraphs of up to `_PART` characters together; longer ones cut at a space."""
+    parts: list[tuple[int, int]] = []
+    for start, end in paragraphs(text):
+        if parts and end - parts[-1][0] <= _PART:
+            parts[-1] = (parts[-1][0], end)
+            continue
+        while end - start > _PART:
+            cut = text.rfind(" ", start + 1, start + _PART)
+            cut = cut if cut > start else start + _PART
+            parts.append((start, cut))
+            start = cut
+        parts.append((start, end))
+    return parts
+
+
+class Name(NamedTuple):
+    """A name the entity recogniser found: half-open character offsets and its label."""
+
+    start: int
+    end: int
+    label: str
+
+
+def find_names(doc: Doc) -> list[Name]:
+    """Find the names in a spaCy document, trimmed of articles, marks and possessives.
+
+    Parameters
+    ----------
+    doc
+        A document whose entities are set; no tagger or parser is needed.
+
+    Returns
+    -------
+    list of Name
+        Offsets count characters of ``doc.text``; dates, numbers and entities that
+        hold no letter or run over a line break are left out.
+
+    Examples
+    --------
+    >>> import spacy
+    >>> from spacy.tokens import Span
+    >>> doc = spacy.blank("en")("Dana Whitfield's aide agreed.")
+    >>> doc.ents = [Span(doc, 0, 3, label="PERSON")]
+    >>> find_names(doc)
+    [Name(start=0, end=14, label='PERSON')]
+    """
+    found = []
+    for entity in doc.ents:
+        if entity.label_ not in LABELS:
+            continue
+        start, text = entity.start_char, entity.text
+        if lead := _EDGE.match(text):
+            start, text = start + lead.end(), text[lead.end() :]
+        if lead := _LEADING_ARTICLE.match(text):
+            start, text = start + lead.end(), text[lead.end() :]
+        text = _POSSESSIVE.sub("", text.rstrip(' \t\u00a0,;:"”)'))
+        if any(map(str.isalpha, text)) and not _LINE.search(text):
+            found.append(Name(start, start + len(text), entity.label_))
+    return found

@@ -1,0 +1,202 @@
+"""From words to characters: quote marks repair the edges, put pieces apart and join them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from analystkit.quotes.spans.quotation import Marks, Offsets, Quotation, kind_of, letters_in
+from analystkit.quotes.tagging.linking import Attribution
+from analystkit.quotes.tagging.tags import Span
+from analystkit.quotes.tagging.windows import Words
+
+_DATELINE = re.compile(
+    r"[A-Z][A-Z.'’ /-]+(?:,[ \xa0]\w[\w. ]*)*(?:[ \xa0]?\([^()\n]{1,40}\))?"
+    r"[ \xa0]*[–—-]{1,2}[ \xa0]+"
+)
+_SMALL = frozenset("a an and as at by for from in of on or that the to with".split())
+_EDGE = " \t\r\n\xa0\u2009\u202f\u200b\ufeff"
+WITHOUT_CUE = {"to_cue": -1.0, "to_source": -1.0, "cue": 0.0, "source": 0.0}
+
+
+def place(attributions: Sequence[Attribution], words: Words, marks: Marks) -> list[Quotation]:
+    """The attributions with character offsets, their edges mended by the marks."""
+    taken = sorted(
+        offsets
+        for a in attributions
+        for span in (a.cue, a.source)
+        if span is not None
+        for offsets in [_characters(words, span)]
+    )
+    found = []
+    for a in attributions:
+        spans = [_mend(_characters(words, c), marks, taken) for c in a.contents]
+        spans = _telling(marks.text, _merged(marks.text, spans))
+        if spans:
+            found.append(
+                Quotation(
+                    spans,
+                    kind_of(marks.share(spans)),
+                    a.cue and _characters(words, a.cue),
+                    a.source and _undated(marks.text, *_characters(words, a.source)),
+                    a.certainty,
+                )
+            )
+    return found
+
+
+def finish(quotation: Quotation, marks: Marks) -> Quotation:
+    """The quotation without the marks around it; a direct one in a piece a paragraph."""
+    if quotation.kind == "direct":
+        spans = [s for start, end in quotation.spans for s in _inside(start, end, marks)]
+    else:
+        spans = [_unwrapped(start, end, marks) for start, end in quotation.spans]
+    spans = [t for s in spans if (t := _trimmed(marks.text, *s))]
+    return replace(quotation, spans=spans or quotation.spans)
+
+
+def _undated(text: str, start: int, end: int) -> Offsets:
+    """A source without the dateline that opens its paragraph."""
+    opens = start == 0 or text[start - 1] in "\r\n"
+    found = _DATELINE.match(text, start, end) if opens else None
+    return (found.end(), end) if found and found.end() < end else (start, end)
+
+
+def _characters(words: Words, span: Span) -> Offsets:
+    return words.starts[span.begin], words.ends[span.end - 1]
+
+
+def _mend(span: Offsets, marks: Marks, taken: list[Offsets]) -> Offsets:
+    """Extend a piece to the whole of a marked piece it mostly covers."""
+    start, end = span
+    for m in marks.overlapping(start, end):
+        low, high = m.inner
+        covered = min(end, high) - max(start, low)
+        if covered * 2 < high - low or not m.closed:
+            continue
+        i = bisect_left(taken, (low, low))
+        if i < len(taken) and taken[i][0] < high:
+            continue  # somebody is named inside the marks: the piece's own edge stands
+        start, end = min(start, m.start), max(end, m.end)
+    return start, end
+
+
+def _merged(text: str, spans: list[Offsets]) -> list[Offsets]:
+    """Trimmed pieces that hold a word, in order; those that only space parts are joined."""
+    out: list[Offsets] = []
+    trimmed = [t for s in spans if (t := _trimmed(text, *s))]
+    for start, end in sorted(t for t in trimmed if letters_in(text, *t)):
+        if out and not text[out[-1][1] : start].strip():
+            out[-1] = (out[-1][0], max(end, out[-1][1]))
+        else:
+            out.append((start, end))
+    return out
+
+
+def _telling(text: str, spans: list[Offsets]) -> list[Offsets]:
+    """The pieces less those of small words alone, if any other is left."""
+    kept = [s for s in spans if not _SMALL.issuperset(text[slice(*s)].lower().split())]
+    return kept or spans
+
+
+def _trimmed(text: str, start: int, end: int) -> Offsets | None:
+    while start < end and text[start] in _EDGE:
+        start += 1
+    while end > start and text[end - 1] in _EDGE:
+        end -= 1
+    return (start, end) if start < end else None
+
+
+def _inside(start: int, end: int, marks: Marks) -> list[Offsets]:
+    """The parts of a piece inside marks, if nothing but marks and space is left out."""
+    parts = [(max(start, m.inner[0]), min(end, m.inner[1])) for m in marks.overlapping(start, end)]
+    kept = sum(letters_in(marks.text, *part) for part in parts)
+    return parts if kept == letters_in(marks.text, start, end) else [(start, end)]
+
+
+def _unwrapped(start: int, end: int, marks: Marks) -> Offsets:
+    """A piece less one pair of marks around the whole of it, or a lone mark at an edge."""
+    around = marks.overlapping(start, end)
+    if around and around[0].start < start <= around[0].inner[0]:
+        start = around[0].start
+    if around and around[-1].inner[1] <= end < around[-1].end:
+        end = around[-1].end
+    if len(around) == 1 and around[0].start >= start and around[0].end <= end:
+        m = around[0]
+        if start == m.start and end == m.end:
+            return m.inner
+    return start, end
+
+
+def join(quotations: Sequence[Quotation], marks: Marks) -> list[Quotation]:
+    """The quotations, each one whole and none mixed with another.
+
+    A quotation without cue and source is part of the one before or after it when they
+    share a chain of marks (a quotation over several paragraphs, or cut in two by the end
+    of a window).  Words without marks are not part of a quotation whose other pieces all
+    stand inside marks, nor of one whose reporting words stand in another paragraph.
+    """
+    out: list[Quotation] = []
+    chains: dict[int, int] = {}
+    for quotation in (part for q in quotations for part in _split(q, marks)):
+        mine = {m.chain for s in quotation.spans for m in marks.overlapping(*s)}
+        earlier = next((chains[c] for c in sorted(mine) if c in chains), None)
+        if earlier is not None and (_orphan(quotation) or _opens(out[earlier], quotation, marks)):
+            one, other = out[earlier], quotation
+            whole = other if _orphan(one) else one
+            spans = _union([*one.spans, *other.spans])
+            out[earlier] = replace(whole, spans=spans, kind=kind_of(marks.share(spans)))
+            chains.update(dict.fromkeys(mine, earlier))
+            continue
+        chains.update(dict.fromkeys(mine, len(out)))
+        out.append(quotation)
+    return out
+
+
+def _orphan(quotation: Quotation) -> bool:
+    return quotation.cue is None and quotation.source is None
+
+
+def _opens(orphan: Quotation, quotation: Quotation, marks: Marks) -> bool:
+    """Whether the words before, left without a source, belong to the same marked piece.
+
+    The source must stand outside the piece: who is named inside it speaks in a
+    quotation within the quotation.
+    """
+    if not _orphan(orphan) or quotation.source is None:
+        return False
+    shared = marks.overlapping(orphan.spans[-1][0], quotation.spans[0][1])
+    inside = marks.overlapping(*quotation.source)
+    return len(shared) == 1 and not inside
+
+
+def _union(spans: Sequence[Offsets]) -> list[Offsets]:
+    out: list[Offsets] = []
+    for start, end in sorted(spans):
+        if out and start <= out[-1][1]:
+            out[-1] = (out[-1][0], max(end, out[-1][1]))
+        else:
+            out.append((start, end))
+    return out
+
+
+def _split(quotation: Quotation, marks: Marks) -> Iterator[Quotation]:
+    shares = {span: marks.share([span]) for span in quotation.spans}
+    marked = {span for span in quotation.spans if shares[span] >= 0.95}
+    plain = {span for span in quotation.spans if shares[span] <= 0.05}
+    strangers = plain if marked and len(marked) + len(plain) == len(shares) else set()
+    if quotation.cue is not None:
+        far = {s for s in plain if _apart(marks.text, s, quotation.cue)}
+        strangers = strangers | far if len(far) < len(shares) else strangers
+    kept = [span for span in quotation.spans if span not in strangers]
+    yield replace(quotation, spans=kept, kind=kind_of(marks.share(kept)))
+    for span in sorted(strangers):
+        yield Quotation([span], "indirect", None, None, quotation.certainty | WITHOUT_CUE)
+
+
+def _apart(text: str, one: Offsets, other: Offsets) -> bool:
+    """Whether a paragraph ends between the two."""
+    first, second = sorted((one, other))
+    return "\n" in text[first[1] : second[0]]

@@ -1,0 +1,301 @@
+"""From a source's noun phrase to a name or a tidy description."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from analystkit.quotes.speakers import pronouns
+from analystkit.quotes.speakers.article import Article
+from analystkit.quotes.speakers.bodies import Bodies
+from analystkit.quotes.speakers.groups import Groups
+from analystkit.quotes.speakers.history import History, Speaker
+from analystkit.quotes.speakers.lexicon import (
+    ARMED_GROUPS,
+    CLOSED,
+    DOCUMENT_NOUNS,
+    ORG_NOUNS,
+    PLACES,
+    nation,
+)
+from analystkit.quotes.speakers.mentions import Mention, Span, apposed_noun, is_people_noun
+from analystkit.quotes.speakers.people import People
+from analystkit.quotes.speakers.person import Person, gender_of
+from analystkit.quotes.speakers.phrases import (
+    Phrase,
+    describe,
+    is_plural,
+    read_phrase,
+    singular,
+    thing_type,
+)
+from analystkit.quotes.speakers.roles import Roles, introduced_later
+
+_AND = re.compile(r",? (?:and|&) ")
+_OWN = pronouns.GENDER.keys() | {"their", "its"}
+_NO_PERSON = PLACES | ORG_NOUNS
+_LEADS = frozenset("group giant company firm maker website newspaper network outlet".split())
+_HEADS = frozenset("president minister premier chancellor".split())
+_THINGS = ORG_NOUNS | DOCUMENT_NOUNS
+
+
+class Naming:
+    """Names the speaker that a noun phrase of the article stands for.
+
+    Parameters
+    ----------
+    article, people
+        The article and those it names.
+    history
+        Who has spoken before the phrase.
+    quoted
+        Quoted stretches, sorted.
+    """
+
+    def __init__(
+        self, article: Article, people: People, history: History, quoted: Sequence[Span]
+    ) -> None:
+        self.article, self.people, self.history, self.quoted = article, people, history, quoted
+        self.roles, self.bodies = Roles(article, people), Bodies(article)
+        self.groups = Groups(article, people, history, quoted, self.name)
+        self.described = self.roles.named_so(quoted)
+        self.owners = Owners(self)
+
+    def name(self, start: int, end: int) -> Speaker:
+        """Name the speaker that the phrase between two offsets stands for."""
+        if both := self._coordinated(start, end):
+            return both
+        phrase = read_phrase(self.article.text, start, end)
+        if not phrase.tokens:
+            return Speaker(None, "unnamed", start, end)
+        if issuer := self.groups.issuer(phrase, self.owners.owner(phrase), end):
+            return issuer
+        head = self._head_mention(phrase)
+        if head and self._is_person(head):
+            return self._mentioned(head)
+        if with_others := self._with_others(phrase):
+            return with_others
+        if apposed := self._apposed(phrase, end):
+            return apposed
+        if head and head.kind != "group":
+            return self._organisation(phrase, head)
+        return self._meant(phrase) or self._described(phrase)
+
+    def he_or_she(self, position: int, gender: str, *, described: bool = False) -> Speaker:
+        """Name the person whom a pronoun of this gender stands for.
+
+        With ``described``, somebody unnamed who spoke just before may be meant.
+        """
+        if described and (lone := self._lone(position, gender)):
+            return lone
+        person = pronouns.antecedent(
+            self.article,
+            self.people,
+            position,
+            gender,
+            sources=self.history.last_persons(),
+            quoted=self.quoted,
+            described=self.described,
+        )
+        return self.person(person) if person else Speaker(None, "person")
+
+    def _lone(self, position: int, gender: str) -> Speaker | None:
+        """Somebody unnamed who spoke last in this paragraph, nobody being named since."""
+        said = self.history.last(position, self.history.lone)
+        if not said or self.article.line_of(said[0]) != self.article.line_of(position):
+            return None
+        if {gender_of(w) for w in (said[1].name or "").lower().split()} - {"", gender}:
+            return None
+        named = self.article.mentions_in(max(said[0], said[1].end or 0), position)
+        since = [m for m in named if m.start in self.people.of]
+        return None if any(not pronouns.stretch(self.quoted, m.start) for m in since) else said[1]
+
+    def person(self, person: Person) -> Speaker:
+        """Give a person as a speaker."""
+        name = person.name or self.article.clean(person.start, person.end)
+        return Speaker(name, "person", person.start, person.end)
+
+    def _mentioned(self, mention: Mention) -> Speaker:
+        if person := self.people.of.get(mention.start):
+            return self.person(person)
+        name = self.article.clean(mention.start, mention.end)
+        return Speaker(name, "person", mention.start, mention.end)
+
+    def _coordinated(self, start: int, end: int) -> Speaker | None:
+        """Two named people: "Whitfield and Rossi"."""
+        if end - start > 200 or not (cut := _AND.search(self.article.text, start, end)):
+            return None
+        names = []
+        for s, e in ((start, cut.start()), (cut.end(), end)):
+            phrase = read_phrase(self.article.text, s, e)
+            mention = self._head_mention(phrase) if phrase.tokens else None
+            if mention is None or mention.start not in self.people.of:
+                return None
+            names.append(self._mentioned(mention).name or "")
+        return Speaker(" and ".join(dict.fromkeys(names)), "person", start, end)
+
+    def _head_mention(self, phrase: Phrase) -> Mention | None:
+        """The name that ends the head noun phrase, if one does."""
+        found = self.article.mentions_in(phrase.start, phrase.head_end)
+        return found[-1] if found and -1 <= found[-1].end - phrase.head_end <= 1 else None
+
+    def _is_person(self, mention: Mention) -> bool:
+        word = mention.words[-1]
+        if mention.kind in ("org", "place"):
+            # "Whitfield, head of the council," taken for a body
+            return is_people_noun(apposed_noun(self.article.text, mention.end))
+        if mention.kind == "other":
+            if len(mention.words) == 1 and (is_plural(word) or "-" in word):
+                return False
+            return len(mention.words) <= 3 and _NO_PERSON.isdisjoint(mention.words)
+        return mention.kind == "person"
+
+    def _with_others(self, phrase: Phrase) -> Speaker | None:
+        """The first of "Whitfield and her aides"."""
+        for i, token in enumerate(phrase.tokens[1:-1], 1):
+            if token.lower == "and" and phrase.tokens[i + 1].lower in _OWN:
+                found = self.article.mentions_in(phrase.start, token.start)
+                if found and found[-1].end == phrase.tokens[i - 1].end:
+                    return self._mentioned(found[-1]) if self._is_person(found[-1]) else None
+        return None
+
+    def _apposed(self, phrase: Phrase, end: int) -> Speaker | None:
+        """The name behind a description: "his father, Sam Whitfield,"."""
+        if not is_people_noun(phrase.head) or is_plural(phrase.head):
+            return None
+        text, comma = self.article.text, phrase.end
+        limit = min(end, comma + 40)
+        while comma < limit and text[comma] not in ",(—–":
+            comma += 1
+        for mention in self.article.mentions_in(comma, min(end, comma + 60))[:1]:
+            lead = text[comma + 1 : self.article.tokens[mention.first].start].split()
+            if mention.kind == "group" or len(lead) > 1 or any(w in CLOSED for w in lead):
+                return None
+            if mention.start in self.people.of or len(mention.words) == 1:
+                return self._mentioned(mention)
+        return None
+
+    def _organisation(self, phrase: Phrase, head: Mention) -> Speaker:
+        joint = any(t.lower == "and" for t in phrase.tokens)
+        if not joint and (found := self.bodies.full_name(head)):
+            return Speaker(self.article.clean(*found), "organisation", *found)
+        kind = thing_type(head.words[-1], phrase.determiner, named=True, capital=True)
+        if kind == "unnamed" and not (head.kind == "other" and is_plural(head.words[-1])):
+            kind = "organisation"
+        start, end = phrase.start, max(head.end, phrase.head_end)
+        before = [t.lower for t in phrase.tokens if t.end <= head.start]
+        if before and (before[-1] in _LEADS or is_people_noun(before[-1])):
+            start = self.article.tokens[head.first].start
+        return Speaker(self.article.clean(start, end), kind, start, end)
+
+    def _meant(self, phrase: Phrase) -> Speaker | None:
+        """Whom or what a definite description means: "the senator", "the poll"."""
+        first = phrase.tokens[0]
+        owned = (
+            first.owner or first.lower in ("its", "their") or phrase.determiner in ("its", "their")
+        )
+        if not (owned or phrase.determiner in ("the", "that", "this")) or phrase.one:
+            return None
+        words = [t.lower for t in phrase.tokens if t.end <= phrase.head_end]
+        after = [t for t in phrase.tokens if t.start >= phrase.head_end]
+        of = [t.lower for t in after if t.lower not in CLOSED]
+        if words[-1] in ("secretary", "minister") and of == ["state"]:
+            words, of = [*words[:-1], "state", words[-1]], []
+        telling = [t.lower for t in after if t.text[0].isupper() and not nation(t.lower)]
+        person = self.roles.person(words, phrase.start, of=of)
+        if person and person.roles.issuperset(telling):
+            return self.person(person)
+        if not of and (person := self._introduced_later(words, phrase.start)):
+            return self.person(person)
+        if not phrase.bare:
+            return None
+        if phrase.head in ARMED_GROUPS and len(words) > 1:
+            return self.groups.body(phrase)
+        last = self.history.last_person(phrase.start)
+        if last and self.roles.same_again(words, phrase.start, last):
+            return self.person(last)
+        if len(words) != 1:
+            return None
+        if found := self.bodies.named_before(phrase.head, phrase.start):
+            capital = self.article.text[found[1] - len(phrase.head)].isupper()
+            kind = thing_type(phrase.head, "the", named=True, capital=capital)
+            return Speaker(self.article.clean(*found), kind, *found)
+        return self.groups.body(phrase)
+
+    def _introduced_later(self, words: Sequence[str], position: int) -> Person | None:
+        person = introduced_later(self.article, self.people, words, position, quoted=self.quoted)
+        if person:
+            self.roles.add(person, words)
+            self.described = self.roles.named_so(self.quoted)
+        return person
+
+    def _described(self, phrase: Phrase) -> Speaker:
+        head, first = phrase.head, phrase.tokens[0]
+        if headed := self.owners.headed(phrase):
+            return headed
+        named = bool(self.article.mentions_in(phrase.start, phrase.head_end))
+        opens = not named and first.start in self.article.openings
+        name = describe(self.article.text, phrase, opens=opens)
+        if first.lower in pronouns.GENDER and len(phrase.tokens) > 1:
+            name = self.owners.possessed(name, phrase, pronouns.GENDER[first.lower])
+        elif head in ("official", "officials") and not named and first.text.islower():
+            nation = self.bodies.nation(phrase.start)
+            name = f"{nation} {name}" if nation else name
+        if phrase.one:
+            name = singular(name)
+        kind = thing_type(head, phrase.determiner, named=named)
+        return Speaker(name or None, kind, phrase.start, phrase.end)
+
+
+class Owners:
+    """Looks up the owner that a phrase tells, and the body it then means.
+
+    Parameters
+    ----------
+    naming
+        Names the article's speakers.
+    """
+
+    def __init__(self, naming: Naming) -> None:
+        self.naming = naming
+
+    def owner(self, phrase: Phrase) -> Speaker | None:
+        """Who owns what the phrase names: "its statement", "Whitfield's statement"."""
+        first, span = phrase.tokens[0], (phrase.start, phrase.end)
+        word = phrase.determiner if phrase.determiner in _OWN else first.lower
+        if word in pronouns.GENDER:
+            return self.naming.he_or_she(phrase.start, pronouns.GENDER[word])
+        if word == "its":
+            return self.naming.groups.it(span)
+        if word == "their":
+            return self.naming.groups.they(span)
+        owners = [t for t in phrase.tokens[:-1] if t.owner]
+        return self.naming.name(phrase.start, owners[0].end) if owners else None
+
+    def headed(self, phrase: Phrase) -> Speaker | None:
+        """The body in "his group" or "his government" where the article tells it."""
+        first = phrase.tokens[0]
+        if first.lower not in pronouns.GENDER or len(phrase.tokens) != 2:
+            return None
+        said = self.naming.he_or_she(phrase.start, pronouns.GENDER[first.lower])
+        owner = None if said.start is None else self.naming.people.of.get(said.start)
+        if owner is None:
+            return None
+        if phrase.head in ARMED_GROUPS and (led := self.naming.groups.led.get(id(owner))):
+            return self.naming.name(*led)
+        if phrase.head == "government" and (owner.governs or owner.roles & _HEADS):
+            known = {nation(role) for role in owner.roles} - {""}
+            adjective = self.naming.bodies.adjective(known)
+            if adjective:
+                name = f"{adjective} government"
+                return Speaker(name, "organisation", phrase.start, phrase.end)
+        return None
+
+    def possessed(self, name: str, phrase: Phrase, gender: str) -> str:
+        """Put the owner's name for the pronoun: "his campaign", "her aides"."""
+        owner = self.naming.he_or_she(phrase.start, gender).name
+        rest = name.partition(" ")[2]
+        if owner is None or not rest:
+            return name
+        joint = " " if phrase.head in _THINGS else "'s "
+        return f"{owner.split()[-1]}{joint}{rest}"

@@ -1,0 +1,240 @@
+"""Whom a pronoun in the place of a source stands for."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+
+from analystkit.quotes.speakers.article import Article
+from analystkit.quotes.speakers.lexicon import (
+    CLOSED,
+    DETERMINERS,
+    ORG_NOUNS,
+    PEOPLE_NOUNS,
+    PLACES,
+    QUANTIFIERS,
+)
+from analystkit.quotes.speakers.mentions import Mention, Span, is_people_noun
+from analystkit.quotes.speakers.people import People
+from analystkit.quotes.speakers.person import Person
+from analystkit.quotes.speakers.phrases import PREPOSITIONS, is_plural
+
+GENDER = {
+    "he": "m", "him": "m", "his": "m", "himself": "m",
+    "she": "f", "her": "f", "hers": "f", "herself": "f",
+}  # fmt: skip
+PLURAL = frozenset("they them their theirs themselves".split())
+THING = frozenset("it its itself".split())
+FIRST = frozenset("i me my mine myself we us our ours ourselves".split())
+SECOND = frozenset("you your yours yourself".split())
+RELATIVE = frozenset("who whose whom which that".split())
+_WINDOW = 40  # mentions looked back
+_FEW = 6
+_ELSEWHERE = 0.5  # what a paragraph break takes from a candidate
+_MARKED = (
+    ORG_NOUNS
+    | PEOPLE_NOUNS
+    | frozenset(
+        "aides aide supporters backers advisers allies critics rally rallies voters".split()
+    )
+) - {"force", "post", "press", "first", "second", "lead"}
+_OBJECT = frozenset(
+    "of to for with by against about from on in at than like over under between and toward".split()
+)
+_APPOSED = re.compile(r"(?: (?:of|from) [A-Z][\w. -]{1,30})?, (?:\d+, )?")
+_NO_SUBJECT = CLOSED - QUANTIFIERS - {"but", "and", "yet"}
+_NO_NOUN = CLOSED - DETERMINERS - PREPOSITIONS
+_SENTENCES = 3  # looked back for a plural subject
+
+
+def antecedent(
+    article: Article,
+    people: People,
+    position: int,
+    gender: str,
+    *,
+    sources: Sequence[tuple[int, Person]],
+    quoted: Sequence[Span] = (),
+    described: Sequence[tuple[Mention, Person]] = (),
+) -> Person | None:
+    """Find the person a "he" or "she" stands for.
+
+    Parameters
+    ----------
+    article, people
+        The article and those it names.
+    position
+        Where the pronoun starts.
+    gender
+        "m" or "f".
+    sources
+        The last few who spoke, with where they were named: they are the likeliest to
+        go on.
+    quoted
+        Quoted stretches, sorted; a name inside one is an unlikely antecedent outside.
+    described
+        Descriptions that mean a person, "the prime minister", in order.
+
+    Returns
+    -------
+    Person or None
+    """
+    here = article.sentence_of(position)
+    own = stretch(quoted, position)
+    spoke = {at for at, _ in sources}
+    links: list[tuple[int, Person, Mention | None]] = [
+        (m.start, people.of[m.start], m)
+        for m in article.mentions_before(position, _WINDOW)
+        if m.start in people.of and m.end <= position
+    ]
+    links += [(at, p, None) for at, p in sources if at < position and at not in people.of]
+    i = bisect_left(described, position, key=lambda known: known[0].start)
+    links += [(m.start, p, m) for m, p in described[max(0, i - _FEW) : i] if m.end <= position]
+    links.sort(key=lambda link: -link[0])
+    line = article.line_of(position)
+    best: tuple[float, Person] | None = None
+    rank, sentence = 0.0, here
+    for at, person, mention in links:
+        if person.gender not in (gender, ""):
+            continue
+        now = article.sentence_of(at)
+        if now != sentence:
+            rank, sentence = rank + 1, now
+        score = -rank - 0.08 * (here - now) + _prominence(article, at, mention)
+        score += 0.9 * (at in spoke) - 0.4 * (person.gender == "")
+        inside = stretch(quoted, at)
+        foreign = inside is not None and inside != own
+        score -= 1.5 * foreign + _ELSEWHERE * (foreign or article.line_of(at) != line)
+        if best is None or score > best[0]:
+            best = score, person
+        if rank > 6:
+            break
+    return best[1] if best and best[0] > -5 else None
+
+
+def _prominence(article: Article, at: int, mention: Mention | None) -> float:
+    """How much a mention's place speaks for it: subjects more than objects."""
+    if mention is None:
+        return 0.6
+    score = 0.0
+    if mention.opens or mention.first - article.sentence_start(at) <= 2:
+        score += 0.8
+    if _attributive(article, mention):
+        score -= 1.5
+    if mention.owner:
+        score -= 0.35
+    before = article.tokens[mention.first - 1].lower if mention.first else ""
+    if before in _OBJECT or before.endswith(("ed", "ing")):
+        score -= 0.5
+    return score
+
+
+def _attributive(article: Article, mention: Mention) -> bool:
+    """Whether a name only marks a body or somebody else: "the Whitfield campaign"."""
+    if mention.owner or mention.last >= len(article.tokens):
+        return False
+    after = article.tokens[mention.last]
+    gap = article.text[mention.end : after.start]
+    return gap == " " and after.lower in _MARKED
+
+
+def stretch(spans: Sequence[Span], position: int) -> Span | None:
+    """Give the last span that starts at or before ``position`` if it reaches over it."""
+    i = bisect_right(spans, (position, float("inf"))) - 1
+    return spans[i] if i >= 0 and spans[i][1] > position else None
+
+
+def noun_before(article: Article, people: People, position: int) -> Span | None:
+    """Find the noun phrase that a "who" or "which" follows.
+
+    Parameters
+    ----------
+    article, people
+        The article and those it names.
+    position
+        Where the pronoun starts.
+
+    Returns
+    -------
+    tuple of int, or None
+        The phrase's offsets; the name itself where the phrase is its apposition.
+    """
+    tokens = article.tokens
+    last = article.token_at(position) - 1
+    if last < 0:
+        return None
+    first = article.sentence_start(position)
+    near = [m for m in article.mentions_before(position, 9) if m.first >= first]
+    if set(article.text[tokens[last].end : position]) & set(",(—–"):
+        for mention in near:
+            after = article.text[mention.end : mention.end + 2]
+            before = tokens[mention.first - 1].lower if mention.first else ""
+            apart = after[:1] == "," or after == " ("
+            if apart and mention.start in people.of and before not in PREPOSITIONS:
+                return mention.start, mention.end
+    begin = last
+    while begin > first and last - begin < 7:
+        token = tokens[begin - 1]
+        if article.text[token.end : tokens[begin].start].strip(" '’s") or token.lower in _NO_NOUN:
+            break
+        if token.lower in PREPOSITIONS and not _may_go_on(tokens[max(begin - 2, 0)].lower):
+            break
+        begin -= 1
+        if token.lower in DETERMINERS and tokens[max(begin - 1, 0)].lower not in PREPOSITIONS:
+            break
+    while begin < last and tokens[begin].lower in PREPOSITIONS:
+        begin += 1
+    for mention in near[:4]:
+        # "Dana Whitfield of Ohio, a Republican who": the apposition is hers
+        link = article.text[mention.end : tokens[begin].start]
+        if mention.start in people.of and _APPOSED.fullmatch(link):
+            return mention.start, mention.end
+    return tokens[begin].start, tokens[last].end
+
+
+def _may_go_on(noun: str) -> bool:
+    """Whether a noun may carry a preposition and a "who": "people in Ohio who"."""
+    return is_plural(noun) or is_people_noun(noun)
+
+
+def plural_before(article: Article, position: int) -> Span | None:
+    """Find the plural subject that opens this sentence or one of the two before.
+
+    Parameters
+    ----------
+    article
+        The article.
+    position
+        Where the "they" starts.
+
+    Returns
+    -------
+    tuple of int, or None
+    """
+    here = article.sentence_of(position)
+    for sentence in range(here, max(-1, here - _SENTENCES), -1):
+        i = bisect_left(article.sentences, sentence)
+        if span := _plural_at(article, i, sentence, position):
+            return span
+    return None
+
+
+def _plural_at(article: Article, begin: int, sentence: int, position: int) -> Span | None:
+    tokens = article.tokens
+    for i in range(begin, min(begin + 9, len(tokens))):
+        token = tokens[i]
+        if token.end > position or article.sentences[i] != sentence:
+            return None
+        if token.lower in _NO_SUBJECT and (i == begin or i > begin + 1):
+            return None
+        again = i > begin and token.lower in QUANTIFIERS | DETERMINERS
+        if again and tokens[i - 1].lower not in QUANTIFIERS:
+            # "the boats left two ports": a second noun phrase begins
+            return None
+        if is_plural(token.lower) and not token.owner and token.lower not in PLACES:
+            named = article.mentions_in(token.start - 30, token.end)
+            if any(m.end > token.start and m.kind in ("person", "org", "place") for m in named):
+                return None
+            return tokens[begin].start, token.end
+    return None

@@ -1,0 +1,231 @@
+"""From the words that name a source, put right first, to the name the article gives."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from analystkit.quotes.entities import Name
+from analystkit.quotes.speakers import pronouns
+from analystkit.quotes.speakers.article import Article
+from analystkit.quotes.speakers.history import History, Speaker
+from analystkit.quotes.speakers.lexicon import BODY_OPENERS, CALENDAR, CAPITAL_ORG_NOUNS
+from analystkit.quotes.speakers.mentions import Mention, Span
+from analystkit.quotes.speakers.naming import Naming
+from analystkit.quotes.speakers.people import People
+from analystkit.quotes.speakers.person import VERBS
+from analystkit.quotes.speakers.tokens import is_dotted
+
+_PRONOUN = re.compile(
+    r"\W*(?:(?:while|as|but|and|by|to|if|when|though) )?(?:both )?([A-Za-z]+)"
+    r"(?:['’](?:ve|re|m|d|ll|s))?(?: (?:him|her|them|my|our|your)sel(?:f|ves)| who| all| both)?\W*",
+    re.IGNORECASE,
+)
+_ONE_OF_THEM = re.compile(r"\W*(?:one|another|a second) of them\W*", re.IGNORECASE)
+_NESTED = 20  # quotes looked back for the one around an "I"
+_BARE = re.compile(r"(?i)\W*(?:the|an?|its|his|her|their|this|that)(?: same)?\W*")
+_NEXT_WORD = re.compile(r" [a-z][\w'’-]*")
+_PLACE = re.compile(
+    r" (?:at|in|on|along|near|outside|inside|from|beside) (?:(?:the|an?) )?(?:[a-z]+ ){0,3}?"
+    r"(?:(?:in|of|on|near) (?:the )?)?[A-Z][\w'’-]*(?: [A-Z][\w'’-]*){0,3}"
+)
+_NO_PLACE = CALENDAR | frozenset(
+    "statement interview email e-mail condition telephone phone remarks response letter report "
+    "tweet tweets twitter facebook behalf background post speech call television tv radio hearing "
+    "testimony briefing message text article".split()
+)
+_DETERMINED = re.compile(r"(?i:the|an?|some|several|two|three|four|five|many) [a-z][a-z -]*")
+_READ = 400  # characters of a source that are looked at
+_LONGEST = 60  # characters of a description that may grow
+
+
+def resolve_speakers(
+    text: str,
+    sources: Sequence[Span | None],
+    *,
+    names: Sequence[Name],
+    content: Sequence[Sequence[Span]] | None = None,
+    author: str | None = None,
+) -> list[Speaker]:
+    """Resolve source mentions to the names an article gives.
+
+    Titles and appositives are stripped; short names, pronouns and roles ("the prime
+    minister") are followed to the fullest name in the same article.  Where two people
+    could be meant and nothing tells them apart, the words stay as they are: a wrong name
+    is worse than a described one.
+
+    Parameters
+    ----------
+    text
+        The article.
+    sources
+        Half-open offsets of each quote's source, None where nobody is named.
+    names
+        What an entity recogniser found (`find_names`); may be empty.
+    content
+        The spans of each quote, in the order of ``sources``; they tell whom "I" inside
+        a quote means.
+    author
+        Who wrote the article: whom "I" outside quotes means.
+
+    Returns
+    -------
+    list of Speaker
+        One for each source, in the same order.  A pronoun that stays open has a type
+        and no name; "I" outside quotes, with no author known, is "author".
+
+    Examples
+    --------
+    >>> text = "Senator Dana Whitfield spoke first. “We will vote no,” Whitfield said."
+    >>> resolve_speakers(text, [(55, 64)], names=[])
+    [Speaker(name='Dana Whitfield', type='person', start=8, end=22)]
+    """
+    return _Resolver(text, sources, names, content or (), author).resolve()
+
+
+class _Resolver:
+    """One article's sources, resolved in reading order."""
+
+    def __init__(
+        self,
+        text: str,
+        sources: Sequence[Span | None],
+        names: Sequence[Name],
+        content: Sequence[Sequence[Span]],
+        author: str | None,
+    ):
+        self.sources = [_inside(span, len(text)) for span in sources]
+        self.text, self.author = text, (author or "").strip()
+        self.article = Article(text, names, self.sources)
+        self.sources = [span and whole(self.article, span) for span in self.sources]
+        people = People(self.article)
+        self.history = History(self.article, people)
+        self.quotes = {
+            (s, e): i for i, spans in enumerate(content[: len(sources)]) for s, e in spans if s < e
+        }
+        self.quoted = sorted(self.quotes)
+        self.people = people
+        self.naming = Naming(self.article, people, self.history, self.quoted)
+
+    def resolve(self) -> list[Speaker]:
+        speakers = [Speaker()] * len(self.sources)
+        order = sorted((span, i) for i, span in enumerate(self.sources) if span)
+        known: dict[Span, Speaker] = {}
+        first_person = []
+        for span, i in order:
+            word = self._pronoun(span)
+            if word in pronouns.FIRST:
+                first_person.append((span, i))
+                continue
+            if span not in known:
+                known[span] = self._speaker(span, word)
+                self.history.add(span, known[span])
+            speakers[i] = known[span]
+        for span, i in first_person:
+            speakers[i] = self._first_person(span, i, speakers)
+        return speakers
+
+    def _pronoun(self, span: Span) -> str:
+        """A source's only word in lower case, "" where it has more than one."""
+        if span[1] - span[0] > 60:
+            return ""
+        match = _PRONOUN.fullmatch(self.text, *span)
+        return match[1].lower() if match else ""
+
+    def _speaker(self, span: Span, word: str) -> Speaker:
+        start, end = span
+        if word in pronouns.GENDER:
+            return self.naming.he_or_she(start, pronouns.GENDER[word], described=True)
+        if word in pronouns.PLURAL:
+            return self.naming.groups.they(span)
+        if word in pronouns.THING:
+            return self.naming.groups.it(span)
+        if word in pronouns.SECOND:
+            return Speaker(None, "unnamed", start, end)
+        if word in pronouns.RELATIVE:
+            noun = pronouns.noun_before(self.article, self.people, start)
+            return self.naming.name(*noun) if noun else Speaker(None, "unnamed", start, end)
+        if _ONE_OF_THEM.fullmatch(self.text, start, end):
+            return self.naming.groups.one_of_them(span)
+        if word in VERBS:
+            # a tagger took the verb of "said Whitfield" for the source
+            for mention in self.article.mentions_in(end, end + 30)[:1]:
+                return self.naming.name(mention.start, mention.end)
+        return self.naming.name(start, end)
+
+    def _first_person(self, span: Span, own: int, speakers: Sequence[Speaker]) -> Speaker:
+        i = bisect_right(self.quoted, (span[0], len(self.text)))
+        for around in reversed(self.quoted[max(0, i - _NESTED) : i]):
+            quote = self.quotes[around]
+            if quote != own and around[1] > span[0]:
+                return speakers[quote] if speakers[quote].type else Speaker(None, "unnamed", *span)
+        if self.author:
+            return Speaker(self.author, "person", *span)
+        return Speaker("author", "unnamed", *span)
+
+
+def _inside(span: Span | None, length: int) -> Span | None:
+    """The span cut to the text, None for an empty one."""
+    if span is None:
+        return None
+    start, end = max(0, span[0]), min(length, span[1])
+    return (start, end) if start < end else None
+
+
+def whole(article: Article, span: Span) -> Span:
+    """Put a source span right where it is cut inside a name or runs over a sentence.
+
+    Parameters
+    ----------
+    article
+        The article.
+    span
+        The source's half-open offsets.
+
+    Returns
+    -------
+    tuple of int
+        One sentence's part of it, with its names whole; "the" alone with its noun, and
+        an unnamed person with the place that tells who is meant ("a clerk in Ostria").
+    """
+    start, end = _one_sentence(article, *span)
+    text = article.text
+    near = article.mentions_in(max(0, start - _LONGEST), min(end, start + _LONGEST))
+    for mention in near + article.mentions_before(end, 1):
+        broken = text[start - 1 : start].isalnum() and text[start].isalnum()
+        if mention.start < start < mention.end and (broken or _is_body(mention)):
+            start = mention.start
+        broken = text[end - 1].isalnum() and text[end : end + 1].isalnum()
+        if mention.start < end < mention.end and (broken or _is_body(mention)):
+            end = mention.end
+    pronoun = text[start:end].lower() in ("its", "his", "her", "their", "this", "that")
+    if end - start < _LONGEST and not pronoun and _BARE.fullmatch(text, start, end):
+        word = _NEXT_WORD.match(text, end)
+        return start, word.end() if word else end
+    if end - start < _LONGEST and _DETERMINED.fullmatch(text, start, end):
+        place = _PLACE.match(text, end)
+        if place and _NO_PLACE.isdisjoint(place.group().lower().split()):
+            end = place.end()
+    return start, end
+
+
+def _is_body(mention: Mention) -> bool:
+    """Whether a run of capitals is a body's name for sure, no headline: "… Forces"."""
+    first, last = mention.words[0].replace("’", "'"), mention.words[-1]
+    return mention.kind == "org" and (last in CAPITAL_ORG_NOUNS or first in BODY_OPENERS)
+
+
+def _one_sentence(article: Article, start: int, end: int) -> Span:
+    """The part of a source that stands in one sentence: the one with a name in it."""
+    tokens, i = article.tokens, article.token_at(start) + 1
+    limit = min(end, start + _READ)
+    while i < len(tokens) and tokens[i].start < limit:
+        before = tokens[i - 1]
+        gap = article.text[before.end : tokens[i].start]
+        if article.starts[i] and not is_dotted(before) and gap[:2] in (". ", "! ", "? ", ".\n"):
+            if article.mentions_in(start, before.end):
+                return start, before.end
+            start = tokens[i].start
+        i += 1
+    return start, end

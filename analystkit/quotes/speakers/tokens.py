@@ -1,0 +1,200 @@
+"""Words, sentence starts and runs of capitalised words."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from analystkit.quotes.speakers.lexicon import (
+    ABBREVIATIONS,
+    CAPITAL_ORG_NOUNS,
+    CLOSED,
+    OPENERS,
+    PARTICLES,
+    QUANTIFIERS,
+    SUFFIXES,
+    TITLES,
+)
+
+_WEAK = OPENERS | QUANTIFIERS
+LINKS = frozenset(("of", "for", "on"))  # what may join the words of a body's name
+_WORD = re.compile(r"[^\W_]+(?:[.'’&/-][^\W_]+|,\d{3}\b)*%?")
+_OWN = re.compile(r"['’][sS]$")
+_SENTENCE_END = re.compile(r"[.!?…:]['\"”’)\]]*\s|[\n\r]|\s['\"“‘]")
+_ARAB_PREFIX = re.compile(r"(?:al|el|as|ar|an|ash|az|ad|at)-[^\W\d_]")
+_ARAB_ARTICLE = re.compile(r"^(?:al|el|as|ar|an|ash|az|ad|at)-(?=.)")
+_DOTTED = (
+    ABBREVIATIONS.keys()
+    | SUFFIXES
+    | frozenset("mr mrs ms st messrs gens vs jan feb aug sept oct nov dec".split())
+)
+
+
+def plain(word: str) -> str:
+    """Reduce a word for comparison: case, accents and a leading "al-" dropped."""
+    word = unicodedata.normalize("NFKD", word.lower())
+    word = "".join(c for c in word if not unicodedata.combining(c)).replace("’", "'").rstrip(".")
+    return _ARAB_ARTICLE.sub("", word)
+
+
+class Token(NamedTuple):
+    """A word without a possessive ending; ``owner`` tells that it had one."""
+
+    start: int
+    end: int
+    text: str
+    lower: str
+    owner: bool
+
+
+def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Token]:
+    """Split a text, or a stretch of it, into words with offsets.
+
+    Parameters
+    ----------
+    text
+        The article.
+    start, end
+        The stretch to split; the whole text by default.
+
+    Returns
+    -------
+    list of Token
+
+    Examples
+    --------
+    >>> [(t.text, t.owner) for t in tokenize("Whitfield's aide")]
+    [('Whitfield', True), ('aide', False)]
+    """
+    tokens = []
+    for match in _WORD.finditer(text, start, len(text) if end is None else end):
+        word = match.group()
+        owner = bool(_OWN.search(word)) and len(word) > 2
+        if owner:
+            word = word[:-2]
+        tokens.append(Token(match.start(), match.start() + len(word), word, word.lower(), owner))
+    return tokens
+
+
+def is_capital(token: Token) -> bool:
+    """Tell whether a word is written as a name: "Dana", "al-Rubaie", not "aide"."""
+    word = token.text
+    return word[0].isupper() or (_ARAB_PREFIX.match(word) is not None and not word.islower())
+
+
+def is_closed(token: Token) -> bool:
+    """Tell whether a word is a function word; "US" is none."""
+    return token.lower in CLOSED and token.text != "US"
+
+
+def is_dotted(token: Token) -> bool:
+    """Tell whether a full stop after this word belongs to it: "Sen.", "J.", "U.S."."""
+    return len(token.text) == 1 or token.lower in _DOTTED or "." in token.text
+
+
+def sentence_starts(text: str, tokens: Sequence[Token]) -> list[bool]:
+    """Tell for each word whether a sentence (or a quotation) begins with it."""
+    starts = [True] * len(tokens)
+    for i in range(1, len(tokens)):
+        before, gap = tokens[i - 1], text[tokens[i - 1].end : tokens[i].start]
+        if before.owner:
+            gap = gap[2:]
+        if gap in (" ", ", "):
+            starts[i] = False
+        elif gap == ". " and is_dotted(before):
+            # "the U.S. The" ends a sentence, "Sen. The" does not
+            starts[i] = before.lower in ("u.s", "inc", "jr", "p.m", "a.m") and (
+                is_closed(tokens[i]) and tokens[i].text[0].isupper()
+            )
+        else:
+            starts[i] = _SENTENCE_END.search(gap) is not None
+    return starts
+
+
+def capital_runs(
+    text: str, tokens: Sequence[Token], starts: Sequence[bool], common: frozenset[str]
+) -> list[tuple[int, int]]:
+    """Find runs of capitalised words that may hold a name.
+
+    Parameters
+    ----------
+    text, tokens, starts
+        The article, its words, and where sentences begin.
+    common
+        Words the article also writes in lower case: at the start of a sentence their
+        capital says nothing.
+
+    Returns
+    -------
+    list of tuple
+        Half-open ranges of words; each is a stretch without punctuation other than
+        the stops of initials and titles, and ends at a possessive.
+    """
+    runs, i, n = [], 0, len(tokens)
+    while i < n:
+        token = tokens[i]
+        if not is_capital(token) or is_closed(token):
+            i += 1
+            continue
+        if starts[i] and not token.owner and token.lower not in TITLES:
+            weak = token.lower in _WEAK or (
+                token.lower in common and i + 1 < n and not starts[i + 1]
+            )
+            if weak:
+                i += 1
+                continue
+        j = i + 1
+        while j < n and not tokens[j - 1].owner:
+            if _nickname(text, tokens, j):
+                j += 2
+                continue
+            if starts[j] or not _joined(text, tokens, j):
+                break
+            if is_capital(tokens[j]) and not is_closed(tokens[j]):
+                j += 1
+                continue
+            if _links_body(text, tokens, j):
+                j += 2 + (tokens[j + 1].lower == "the")
+                continue
+            ahead = j
+            while ahead < n and ahead - j < 3 and tokens[ahead].lower in PARTICLES:
+                ahead += 1
+            if ahead == j or ahead >= n or not is_capital(tokens[ahead]):
+                break
+            if starts[ahead] or not all(_joined(text, tokens, k) for k in range(j, ahead + 1)):
+                break
+            j = ahead + 1
+        runs.append((i, j))
+        i = j
+    return runs
+
+
+def _nickname(text: str, tokens: Sequence[Token], i: int) -> bool:
+    """Whether word i is a nickname in quote marks inside a name: Dana “Dee” Whitfield."""
+    if i + 1 >= len(tokens) or not is_capital(tokens[i]) or not is_capital(tokens[i + 1]):
+        return False
+    before = text[tokens[i - 1].end : tokens[i].start]
+    after = text[tokens[i].end : tokens[i + 1].start]
+    return before in (' "', " “", " ‘", " '") and after in ('" ', "” ", "’ ", "' ")
+
+
+def _links_body(text: str, tokens: Sequence[Token], i: int) -> bool:
+    """Whether word i links a body's name: "Ministry of Transport"."""
+    if tokens[i].lower not in LINKS or tokens[i - 1].lower not in CAPITAL_ORG_NOUNS:
+        return False
+    after = list(tokens[i + 1 : i + 3])
+    if after and after[0].lower == "the":
+        after = after[1:]
+    ahead = text[tokens[i].end : after[0].start] if after else ""
+    return ahead in (" ", " the ") and is_capital(after[0]) and not is_closed(after[0])
+
+
+def _joined(text: str, tokens: Sequence[Token], i: int) -> bool:
+    gap = text[tokens[i - 1].end : tokens[i].start]
+    if gap in (" ", "\u00a0"):
+        return True
+    if gap in (". ", ".\u00a0", "."):
+        return is_dotted(tokens[i - 1])
+    return gap == ", " and tokens[i].lower in SUFFIXES

@@ -1,0 +1,84 @@
+"""The trained tagger: which words are source, cue and content, and who links to whom.
+
+A transformer run by onnxruntime; see ``analystkit/models/tagger.md`` for its
+data, recipe and figures.  Weights load once a process, on first use.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from analystkit.models.loading import (
+    MODELS,
+    ModelError,
+    cores,
+    damaged,
+    load_tokenizer,
+    open_network,
+    special_pieces,
+)
+from analystkit.quotes.tagging.tags import TAGS, Floats
+from analystkit.quotes.tagging.windows import Window, Words, pack, split_words
+
+LINKS = 256
+
+
+@dataclass(frozen=True)
+class Tagged:
+    """What the tagger says of one text.
+
+    ``scores`` (words x tags) are log-probabilities; ``links`` (words x 256) hold the
+    pointer vectors; ``openings[i]`` are the vectors of window i's opening piece, which
+    stands for "none".
+    """
+
+    text: str
+    words: Words
+    windows: list[Window]
+    scores: Floats
+    links: Floats
+    openings: Floats
+
+
+@lru_cache(maxsize=2)
+def load_session(folder: Path = MODELS, threads: int | None = None) -> Any:
+    """The tagger's onnxruntime session, on `threads` cores (all this process may use)."""
+    path = folder / "tagger.onnx.gz"
+    try:
+        return open_network(path, threads=threads or cores())
+    except Exception as error:
+        raise ModelError(damaged(path, error)) from error
+
+
+def tag(text: str, *, threads: int | None = None) -> Tagged:
+    """Run the tagger over `text`, on `threads` cores (all this process may use)."""
+    tokenizer, session = load_tokenizer(), load_session(threads=threads)
+    words = split_words(text, tokenizer)
+    windows = pack(words, text, special=special_pieces(tokenizer))
+    scores = [np.zeros((0, len(TAGS)), np.float32)]
+    links = [np.zeros((0, LINKS), np.float32)]
+    openings = [np.zeros((0, LINKS), np.float32)]
+    for window in windows:  # one by one, so that no neighbour shows in a last digit
+        ids = np.array([window.ids], np.int64)
+        tags, vectors = session.run(["tags", "links"], {"ids": ids, "mask": np.ones_like(ids)})
+        scores.append(_log_softmax(tags[0, window.at]))
+        links.append(vectors[0, window.at])
+        openings.append(vectors[0, :1])
+    return Tagged(
+        text,
+        words,
+        windows,
+        np.concatenate(scores),
+        np.concatenate(links),
+        np.concatenate(openings),
+    )
+
+
+def _log_softmax(scores: Floats) -> Floats:
+    scores = scores - scores.max(axis=-1, keepdims=True)
+    return scores - np.log(np.exp(scores).sum(axis=-1, keepdims=True))

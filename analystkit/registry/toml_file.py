@@ -1,0 +1,187 @@
+"""A TOML file changed in one place, its layout kept, and put in place whole once it is checked."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import tomllib
+from collections.abc import Callable, Mapping
+from difflib import SequenceMatcher
+from pathlib import Path
+from shutil import copymode
+from typing import Any, TypeVar
+
+import tomlkit
+from tomlkit.items import AoT, Comment, Table, Whitespace
+
+from analystkit.registry.reading import RegistryError
+
+Change = Callable[[Any], None]
+Registry = TypeVar("Registry")
+_MARK = b"\xef\xbb\xbf"
+_WIDTH = 100
+
+
+def changed(before: bytes, layout: Change, meaning: Change) -> bytes | None:
+    """The file's content changed by its layout; None where not just that meaning came of it."""
+    mark = _MARK if before.startswith(_MARK) else b""
+    old = before.removeprefix(mark).decode("utf-8")
+    plain = old.replace("\r\n", "\n")
+    plain += "\n" if plain and not plain.endswith("\n") else ""
+    document, data = tomlkit.parse(plain), tomllib.loads(plain)
+    if document.as_string() != plain:
+        return None  # entries of two kinds by turns, which tomlkit would sort apart
+    layout(document)
+    meaning(data)
+    new = document.as_string()
+    try:
+        if tomllib.loads(new) == data:
+            return mark + _endings(old, new).encode("utf-8")
+    except tomllib.TOMLDecodeError:
+        pass
+    return None
+
+
+def _endings(old: str, new: str) -> str:
+    """`new` with the line endings of `old`; each kept line keeps its own."""
+    lines = old.splitlines(keepends=True) if "\r\n" in old else []
+    if not lines:
+        return new
+    if old.count("\n") == old.count("\r\n"):
+        return new.replace("\n", "\r\n")
+    end = "\r\n" if old.count("\r\n") * 2 > old.count("\n") else "\n"
+    lines = _split(old)
+    kept = [line.replace("\r\n", "\n") for line in lines]
+    given = _split(new)
+    parts: list[str] = []
+    for tag, a, b, c, d in SequenceMatcher(None, kept, given, autojunk=False).get_opcodes():
+        parts += lines[a:b] if tag == "equal" else [x.replace("\n", end) for x in given[c:d]]
+    return "".join(parts)
+
+
+def _split(text: str) -> list[str]:
+    parts = text.split("\n")
+    return [part + "\n" for part in parts[:-1]] + parts[-1:]
+
+
+def replace(
+    path: Path, content: bytes, expected: bytes, *, load: Callable[[str], Registry]
+) -> Registry:
+    """Put `content` in place of the file at once, if `load` can read it; the registry it is."""
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".toml", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        try:
+            registry = load(name)
+        except RegistryError as error:
+            raise RegistryError(str(error).replace(name, str(path))) from None
+        if path.read_bytes() != expected:
+            raise RegistryError(f"{path}: was changed by somebody else just now; try again")
+        copymode(path, name)
+        Path(name).replace(path)
+    finally:
+        Path(name).unlink(missing_ok=True)
+    return registry
+
+
+def append_text(table: Any, key: str, text: str) -> None:
+    """Add `text` to the list at `key`, which is made where it is missing."""
+    if key in table:
+        _append(table[key], text)
+        return
+    values = tomlkit.array()
+    values.append(text)
+    if isinstance(table, Table):
+        rest = _cut(table)
+        table.append(key, values)
+        table.value.body.extend(rest)
+    else:
+        table[key] = values
+
+
+def append_actor(document: tomlkit.TOMLDocument, entry: Mapping[str, Any], place: int) -> None:
+    """Put an ``[[actor]]`` at this place among the others.
+
+    The comment over the next entries' section follows it, as it followed the one before.
+    """
+    _insert(document, "actor", entry, place)
+
+
+def append_descriptor(document: tomlkit.TOMLDocument, camp: str, words: str) -> None:
+    """Put a ``[[descriptor]]`` after the others."""
+    _insert(
+        document, "descriptor", {"camp": camp, "words": [words]},
+        len(document.get("descriptor", ())),
+    )  # fmt: skip
+
+
+def _insert(document: tomlkit.TOMLDocument, key: str, entry: Mapping[str, Any], place: int) -> None:
+    held = document.get(key)
+    if held is not None and not isinstance(held, AoT):
+        inline = tomlkit.inline_table()
+        inline.update(entry)
+        held.insert(place, inline)
+        return
+    table = tomlkit.table()
+    for name, value in entry.items():
+        table.append(name, value)
+    if held is None:
+        held = tomlkit.aot()
+        held.append(table)
+        _end_with_blank(document)
+        document.append(key, held)
+        return
+    if place:
+        previous = held[place - 1]
+        rest = _cut(previous)
+        previous.value.body.append((None, Whitespace("\n")))
+        held.insert(place, table)
+        if not _ends_line(rest):
+            rest = []
+        table.value.body.extend(rest)
+        return
+    held.insert(place, table)
+
+
+def _append(values: Any, text: str) -> None:
+    lines = values.as_string().split("\n")
+    last = lines[-2] if len(lines) > 2 else ""
+    full = len(last.rstrip()) + len(text) + 4 > _WIDTH and "#" not in last
+    if full and last.rstrip().endswith(","):
+        indent = last[: len(last) - len(last.lstrip())]
+        values.add_line(text, indent=indent)
+    else:
+        values.append(text)
+
+
+def _cut(table: Any) -> list[Any]:
+    """Take off, and return, what follows the table's last key from the first blank line on.
+
+    Without a blank line, comments that end the table are those of the entry after it.
+    """
+    body = table.value.body
+    last = max((at for at, (key, _) in enumerate(body) if key is not None), default=-1)
+    cut = next(
+        (
+            at
+            for at in range(last + 1, len(body))
+            if isinstance(body[at][1], Whitespace) and "\n" in body[at][1].s
+        ),
+        last + 1 if any(isinstance(item, Comment) for _, item in body[last + 1 :]) else len(body),
+    )
+    rest = body[cut:]
+    del body[cut:]
+    return rest
+
+
+def _ends_line(rest: list[Any]) -> bool:
+    return any(isinstance(item, (Whitespace, Comment)) for _, item in rest)
+
+
+def _end_with_blank(document: tomlkit.TOMLDocument) -> None:
+    text = document.as_string()
+    if text and not text.endswith("\n\n"):
+        document.add(tomlkit.nl())

@@ -1,0 +1,64 @@
+"""Values of a table's columns as the contract's types."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pandas as pd
+
+from analystkit.tables.columns import Column
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_SPAN_TEXT = re.compile(r"[\[\]()\d:;,\s]+")
+
+
+def readable(text: str) -> str:
+    r"""`text` at the same length, lone surrogates (halves of an emoji) replaced.
+
+    Examples
+    --------
+    >>> readable("cut \ud83d") == "cut \ufffd"
+    True
+    """
+    return _SURROGATE.sub("\ufffd", text)
+
+
+def cast(values: pd.Series, column: Column) -> pd.Series:
+    """The values as the column's type; a `ValueError` or `TypeError` where they cannot be."""
+    match column.type:
+        case "timestamp":
+            stamps = pd.to_datetime(values, utc=True, format="ISO8601")
+            return stamps.astype("datetime64[us, UTC]")
+        case "category":
+            return values.where(values.isna(), values.astype("string")).astype(object)
+        case "spans":
+            return values.map(_span_list).astype(object)
+        case "string":
+            return _text(values)
+        case _:
+            return values.astype(column.type)  # type: ignore[call-overload]
+
+
+def _text(values: pd.Series) -> pd.Series:
+    try:
+        text = values.astype("string")
+    except UnicodeEncodeError:
+        text = None
+    if text is not None and getattr(text.dtype, "storage", "") != "python":
+        return text
+    return values.map(_storable).astype("string")
+
+
+def _storable(value: Any) -> Any:
+    # Halves of an emoji pyarrow refuses, and Python's own strings hold until printed; strings that
+    # differ after a null are the same to pandas 2.
+    return readable(value).replace("\0", "\ufffd") if isinstance(value, str) else value
+
+
+def _span_list(value: Any) -> Any:
+    if isinstance(value, str) and _SPAN_TEXT.fullmatch(value):
+        value = re.findall(r"(\d+)\s*[:,]\s*(\d+)", value)  # as CSV and Excel hold them
+    if isinstance(value, str) or not hasattr(value, "__iter__"):
+        return value
+    return [(int(start), int(end)) for start, end in value]

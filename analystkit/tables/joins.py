@@ -1,0 +1,64 @@
+"""Quotes beside their articles, and the columns to count them by."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analystkit.tables.checks import check_articles, check_quotes
+from analystkit.tables.columns import QUOTES
+from analystkit.tables.errors import TableError, hint
+
+_NOT_GROUPS = {"quote_id", "quote", "spans", "title", "published", "text", "url"}
+_NOT_GROUPS |= {key for key, column in QUOTES.items() if column.type in ("Int64", "Float64")}
+
+
+def with_articles(quotes: pd.DataFrame, articles: pd.DataFrame | None) -> pd.DataFrame:
+    """A checked quotes table with the articles' ``outlet``, ``title`` and ``published``.
+
+    A quote whose article is not in the table keeps what it had, or has missing values.
+    """
+    table = check_quotes(quotes)
+    if articles is None:
+        return table
+    known = check_articles(articles).set_index("article_id")
+    for column in ("outlet", "title", "published"):
+        if column in known:
+            found = known[column].reindex(table["article_id"]).set_axis(table.index)
+            own = table.get(column, found)
+            table[column] = found.where(found.notna(), own)
+    return table
+
+
+def group_column(table: pd.DataFrame, by: str, *, chart: str) -> pd.Series:
+    """The text column to count by; an error that names the valid ones otherwise."""
+    valid = [
+        str(column)
+        for column in table.columns
+        if column not in _NOT_GROUPS
+        and not pd.api.types.is_numeric_dtype(table[column])
+        and not pd.api.types.is_datetime64_any_dtype(table[column])
+    ]
+    if by not in valid:
+        where = "; give the articles too (articles=) to count by outlet" * (by == "outlet")
+        raise TableError(
+            f"{chart}: by={by!r} is not one of: {', '.join(valid)}{hint(by, valid)}{where}"
+        )
+    return tidy_names(table[by])
+
+
+def tidy_names(values: pd.Series) -> pd.Series:
+    """Names without the space around them; blank ones are missing."""
+    names = values.astype("string").str.strip()
+    return names.mask(names == "")
+
+
+def group_camps(table: pd.DataFrame, by: str) -> dict[str, str]:
+    """The camp of each group that has one: its own, or the one most of its quotes have."""
+    if "camp" not in table or by not in ("camp", "speaker", "actor", "source"):
+        return {}
+    pairs = pd.DataFrame(
+        {"group": tidy_names(table[by]), "camp": tidy_names(table["camp"])}
+    ).dropna()
+    camps = pairs.groupby("group", sort=False)["camp"]
+    usual = camps.agg(lambda camps: camps.value_counts().index[0])
+    return {str(name): str(camp) for name, camp in usual.items()}

@@ -1,0 +1,1 @@
+"""Words, names, sentences, paragraphs, lemmas, dates and wording: shared by all rooms."""

@@ -1,0 +1,1 @@
+"""How the stance network's weights were made."""

@@ -1,0 +1,199 @@
+"""Let a larger network answer the training questions, for the shipped one to learn from.
+
+``python -m analystkit.training.stance.teacher CORPORA RUN/stance.pt --encoder FOLDER --out FILE``
+writes what the teacher of a run thinks of every training question, and of sentences without
+labels; ``python -m analystkit.training.stance.train CORPORA --taught FILE`` learns from it.
+
+Sentences without labels are PolNeAR's and NewsMTSC's.  PolNeAR marks who speaks and what of; what
+a speaker may be for or against in it are the names and the nouns of that content.  NewsMTSC asks
+about one name a sentence; here the others are asked.
+
+Source: Hinton, Vinyals and Dean, "Distilling the knowledge in a neural network", 2015.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import re
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from analystkit.evaluation.gold import read_attributions
+from analystkit.stance.marks import Span, Special
+from analystkit.text.sentences import Sentences
+from analystkit.training.stance.calibrate import Floats
+from analystkit.training.stance.data import Asked, Ready, Sources, read_sources, without_copies
+from analystkit.training.stance.network import asker, new_network, plain_tokenizer
+from analystkit.training.tagger.train import minilm
+
+PART = 512
+FAR = 400
+_NAME = re.compile(r"\b[A-Z][\w’'.-]*[\w](?: (?:of |the |for )?[A-Z][\w’'.-]*[\w])*")
+_NOUN = re.compile(
+    r"\b(?:the|this|that|his|her|their|its|a|an) ((?:[a-z-]+ )?[a-z-]{3,})"
+    r"(?= (?:of|on|in|by|against|to|that|was|is|were|are|would|will|had|has|and|as)\b|[.,;”\"])"
+)
+_PRONOUNS = frozenset("I It He She They We You The This That These Those But And".split())
+
+
+@dataclass(frozen=True)
+class Answers:
+    """Probabilities of the five classes, a row a question; a mention has but the first three."""
+
+    newsmtsc: Floats
+    dse: Floats
+    unlabelled: Floats
+
+    def save(self, path: Path) -> None:
+        """Write an npz file."""
+        np.savez_compressed(path, **vars(self))
+
+    @classmethod
+    def load(cls, path: Path) -> Answers:
+        """Read what `save` wrote."""
+        with np.load(path) as file:
+            return cls(**dict(file))
+
+    def teach(self, rows: Sequence[Ready], of: str, share: float) -> list[Ready]:
+        """The questions with the teacher's answers in their aims.
+
+        Raises
+        ------
+        ValueError
+            When the answers are those of another number of questions.
+        """
+        answers = getattr(self, of)
+        if len(answers) != len(rows):
+            raise ValueError(f"{len(answers)} answers to {len(rows)} questions of {of}")
+        return [row.taught(answer, share) for row, answer in zip(rows, answers, strict=True)]
+
+
+def probabilities(logits: Floats, rows: Sequence[Ready]) -> Floats:
+    """The classes' probabilities, of a mention in the order of its own three."""
+    p = np.exp(logits - logits.max(axis=1, keepdims=True))
+    p /= p.sum(axis=1, keepdims=True)
+    alone = np.array([row.holder is None for row in rows])
+    p[alone] = p[alone][:, [3, 0, 1, 2, 4]]
+    return p.astype(np.float32)
+
+
+def main(argv: list[str] | None = None) -> None:
+    """Ask the teacher everything, and write what it says."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("corpora", type=Path)
+    parser.add_argument("run", type=Path, help="the teacher's stance.pt")
+    parser.add_argument("--encoder", type=Path, required=True, help="the teacher's encoder")
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--unlabelled", type=int, default=9000)
+    parser.add_argument("--threads", type=int, default=1)
+    args = parser.parse_args(argv)
+    torch.set_num_threads(args.threads)
+    tokenizer = plain_tokenizer(minilm())
+    special, sources = Special.of(tokenizer), read_sources(args.corpora)
+    network = new_network(tokenizer, args.encoder, dropout=0.0, attention=0.0)
+    network.load_state_dict(torch.load(args.run, map_location="cpu"))
+    ask = asker(network.eval())
+    began = time.time()
+
+    def answers(asked: list[Asked]) -> Floats:
+        out = []
+        for start in range(0, len(asked), PART):
+            rows = [Ready.of(a, tokenizer) for a in asked[start : start + PART]]
+            marked = [r.marked(special, hide=(False, False), size=128) for r in rows]
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                out.append(probabilities(ask(marked), rows))
+            print(f"{start + len(rows)}/{len(asked)} {time.time() - began:.0f}s", flush=True)
+        return np.concatenate(out)
+
+    more = unlabelled(args.corpora, sources, count=args.unlabelled)
+    Answers(*map(answers, (sources.newsmtsc, sources.dse, more))).save(args.out)
+
+
+def unlabelled(corpora: Path, sources: Sources, *, count: int, seed: int = 11) -> list[Asked]:
+    """At most `count` questions, the same each time; a third of them without a holder.
+
+    Sentences that also stand among the held-out ones are left out.  The labels mean nothing.
+    """
+    rng = random.Random(seed)
+    spoken = list(_spoken(corpora / "polnear" / "train", rng))
+    other = list(_other_names(sources.newsmtsc, rng))
+    held = without_copies(spoken, sources.held_newsmtsc + sources.held_dse)
+    rng.shuffle(held)
+    rng.shuffle(other)
+    rows = held[: 2 * count // 3] + other[: count // 3]
+    rng.shuffle(rows)
+    return rows
+
+
+def _spoken(folder: Path, rng: random.Random) -> Iterator[Asked]:
+    """A name and a noun of each attribution, asked of its source or of the sentence itself."""
+    for ann in sorted((folder / "attributions").glob("*.ann")):
+        text = (folder / "text" / f"{ann.stem}.txt").read_bytes().decode("utf-8")
+        sentences = Sentences(text)
+        for number, row in enumerate(read_attributions(ann.read_text("utf-8"))):
+            if not row.source:
+                continue
+            source = min(row.source)[0], max(row.source)[1]
+            for target in _targets(text, row.content, source, rng):
+                low, high = _around(sentences, source, target)
+                if high - low > 3 * FAR or "\n" in text[low:high].strip():
+                    continue
+                name = f"{ann.stem}:{number}:{target[0]}"
+                asked = _moved(target, low), _moved(source, low)
+                holder = asked[1] if rng.random() < 0.75 else None
+                yield Asked(name, text[low:high].rstrip(), asked[0], holder, 0 if holder else 1)
+
+
+def _targets(
+    text: str, content: Sequence[Span], source: Span, rng: random.Random
+) -> Iterator[Span]:
+    for pattern, group in ((_NAME, 0), (_NOUN, 1)):
+        found = [
+            match.span(group)
+            for start, end in content
+            for match in pattern.finditer(text, start, end)
+            if match[group] not in _PRONOUNS
+            and (match.end(group) <= source[0] or match.start(group) >= source[1])
+        ]
+        if found:
+            yield rng.choice(found)
+
+
+def _around(sentences: Sentences, *spans: Span) -> Span:
+    numbers = [sentences.at(span[0]) for span in spans]
+    numbers += [sentences.at(span[1] - 1) for span in spans]
+    return sentences.bounds[min(numbers)][0], sentences.bounds[max(numbers)][1]
+
+
+def _moved(span: Span, by: int) -> Span:
+    return span[0] - by, span[1] - by
+
+
+def _other_names(rows: Iterable[Asked], rng: random.Random) -> Iterator[Asked]:
+    """A name or noun of each sentence that its own questions do not ask about."""
+    taken: dict[str, list[Span]] = {}
+    for row in rows:
+        taken.setdefault(row.text, []).append(row.target)
+    for number, (text, spans) in enumerate(taken.items()):
+        found = [
+            match.span(group)
+            for pattern, group in ((_NAME, 0), (_NOUN, 1))
+            for match in pattern.finditer(text)
+            if match[group] not in _PRONOUNS
+            and all(match.end(group) <= s or match.start(group) >= e for s, e in spans)
+        ]
+        if found:
+            target = rng.choice(found)
+            yield Asked(f"other:{number}:{target[0]}", text, target, None, 1)
+
+
+if __name__ == "__main__":
+    main()

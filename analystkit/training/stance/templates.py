@@ -1,0 +1,203 @@
+"""Sentences of our own in which the target is an event or a policy.
+
+NewsMTSC and DSE ask about people and organisations only.  These are put together from parts by a
+seeded generator: invented speakers and places, no sentence of any outlet.
+
+The parts stand in ``stance_words.toml``.  There ``<name>`` stands for a choice among another part
+and ``^…^`` marks a phrase's head.  In a frame, ``{H}``, ``{Z}`` and ``{Y}`` are speakers, ``{T}``
+and ``{U}`` what they speak about; ``asked`` says who takes which side toward what in each of its
+patterns.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from analystkit.stance.marks import Span
+from analystkit.training.stance.data import Asked
+
+SIDES = {"neutral": 0, "for": 1, "for back": 2, "against": 3, "against back": 4}
+AS_MENTION = {SIDES["against"]: 0, SIDES["neutral"]: 1, SIDES["for"]: 2}
+WITHOUT_HOLDER = 0.3
+PRONOUN = 0.15
+_PART = re.compile(r"<(\w+)>")
+_SLOT = re.compile(r"\{(\w+)\}")
+Question = tuple[str | None, str, int]
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A sentence with the places of what was put in by name."""
+
+    text: str
+    spans: dict[str, Span]
+
+
+def expand(pattern: str, rng: random.Random) -> str:
+    """Put a random choice in place of each ``<part>``, as long as there are any."""
+    while found := _PART.search(pattern):
+        pattern = (
+            pattern[: found.start()] + rng.choice(words().parts[found[1]]) + pattern[found.end() :]
+        )
+    return pattern
+
+
+def fill(pattern: str, values: dict[str, str], rng: random.Random) -> Filled:
+    """Expand a pattern and put the named values into its slots.
+
+    Of a value such as ``the ^strikes^ on the port`` the span is the whole, all but the
+    article, or the part between the carets.
+    """
+    text, at, spans = "", 0, {}
+    for slot in _SLOT.finditer(pattern):
+        text += pattern[at : slot.start()].replace("^", "")
+        before, head, after = _parted(values[slot[1]])
+        start = len(text)
+        text += before + head + after
+        if slot[1] not in spans:
+            spans[slot[1]] = _chosen(start, before, head, after, rng)
+        at = slot.end()
+    text += pattern[at:].replace("^", "")
+    return Filled(text[:1].upper() + text[1:], spans)
+
+
+def _parted(value: str) -> tuple[str, str, str]:
+    if value.count("^") != 2:
+        return "", value, ""
+    before, head, after = value.split("^")
+    return before, head, after
+
+
+def _chosen(start: int, before: str, head: str, after: str, rng: random.Random) -> Span:
+    end = start + len(before) + len(head) + len(after)
+    draw = rng.random()
+    if draw < 0.4 or not (before or after):
+        return start, end
+    if draw < 0.6 and before.startswith(("the ", "a ", "an ")):
+        return start + before.index(" ") + 1, end
+    return start + len(before), start + len(before) + len(head)
+
+
+def values_for(frame: Frame, pattern: str, rng: random.Random) -> dict[str, str]:
+    """A different person, body or event for each slot."""
+    plural = rng.random() < 0.5
+    out: dict[str, str] = {
+        "was": "were" if plural else "was",
+        "is": "are" if plural else "is",
+        "has": "have" if plural else "has",
+        "it": "them" if plural else "it",
+        "they": "they" if plural else "it",
+    }
+    for slot in ("T", "U"):
+        out[slot] = expand("<events>" if plural else "<event>", rng)
+    while out["U"] == out["T"]:
+        out["U"] = expand("<events>" if plural else "<event>", rng)
+    for slot in ("H", "Z", "Y"):
+        value = expand("<holder>", rng)
+        while value in out.values():
+            value = expand("<holder>", rng)
+        out[slot] = value
+    out["B"] = expand("<bare>", rng)
+    out["V"] = expand("<revenge>", rng)
+    leads = pattern.startswith(("{H} <", "{H} said", "{H} called")) or ",” {H} said" in pattern
+    if leads and rng.random() < PRONOUN:
+        out["H"] = expand("<pronoun>", rng)
+    if frame.bodies:
+        out["T"] = expand("<body>", rng)
+    return out
+
+
+def rows_of(frame: Frame, number: int, rng: random.Random) -> Iterator[Asked]:
+    """One sentence of a frame, with all it is asked."""
+    pattern = rng.choice(frame.patterns)
+    values = values_for(frame, pattern, rng)
+    if frame.extended:
+        pattern = rng.choice(("", "", "", "", "<opening> ")) + pattern
+        if pattern.endswith(".") and rng.random() < 0.33:
+            pattern = pattern[:-1] + "<tail>."
+        draw = rng.random()
+        if draw < 0.12:
+            pattern = "<filler> " + pattern
+        elif draw < 0.24:
+            pattern = pattern + " <filler>"
+    filled = fill(expand(pattern, rng), values, rng)
+    for n, (holder, target, label) in enumerate(frame.asked):
+        spans = filled.spans
+        if target not in spans or (holder and holder not in spans):
+            continue
+        name = f"written:{number}:{n}"
+        if holder is None:
+            yield Asked(name, filled.text, spans[target], None, AS_MENTION[label])
+            continue
+        yield Asked(name, filled.text, spans[target], spans[holder], label)
+        if len(frame.asked) == 1 and rng.random() < WITHOUT_HOLDER and not frame.held_only:
+            yield Asked(name + ":m", filled.text, spans[target], None, AS_MENTION[label])
+
+
+def sentences(count: int, *, seed: int) -> list[Asked]:
+    """The questions of `count` different sentences.
+
+    Examples
+    --------
+    >>> rows = sentences(50, seed=1)
+    >>> len({row.text for row in rows})
+    50
+    """
+    rng = random.Random(seed)
+    frames = words().frames
+    weights = [frame.weight for frame in frames]
+    seen: set[str] = set()
+    out: list[Asked] = []
+    while len(seen) < count:
+        frame = rng.choices(frames, weights)[0]
+        rows = list(rows_of(frame, len(seen), rng))
+        if rows and rows[0].text not in seen:
+            seen.add(rows[0].text)
+            out += rows
+    return out
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Patterns that share their questions: (holder, target, class of the pair)."""
+
+    patterns: tuple[str, ...]
+    asked: tuple[Question, ...]
+    weight: float = 1.0
+    bodies: bool = False
+    held_only: bool = False
+    extended: bool = True
+
+
+@dataclass(frozen=True)
+class Words:
+    """The parts by name, and the frames."""
+
+    parts: dict[str, tuple[str, ...]]
+    frames: tuple[Frame, ...]
+
+
+@lru_cache(maxsize=1)
+def words() -> Words:
+    """All of them, read once.
+
+    Examples
+    --------
+    >>> words().parts["name"]
+    ('<first> <last>', '<first> <last>', '<last>')
+    """
+    path = Path(__file__).with_name("stance_words.toml")
+    read = tomllib.loads(path.read_text(encoding="utf-8"))
+    parts = {name: tuple(choices) for name, choices in read["parts"].items()}
+    return Words(parts, tuple(_frame(**entry) for entry in read["frame"]))
+
+
+def _frame(*, patterns: list[str], asked: list[dict[str, str]], **further: bool) -> Frame:
+    questions = tuple((q.get("holder"), q["target"], SIDES[q["side"]]) for q in asked)
+    return Frame(tuple(patterns), questions, **further)

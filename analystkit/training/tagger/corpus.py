@@ -1,0 +1,94 @@
+"""PolNeAR articles as training windows: tags, and who belongs to whom."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from analystkit.evaluation.gold import Attribution, Spans, read_attributions
+from analystkit.quotes.tagging.tags import CONTENT, CUE, SOURCE, begin_tag, inside_tag
+from analystkit.quotes.tagging.windows import Window, Words, pack, split_words
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+
+@dataclass(frozen=True)
+class Article:
+    """A text with its attributions, in words."""
+
+    name: str
+    text: str
+    words: Words
+    attributions: list[Attribution]
+
+
+@dataclass(frozen=True)
+class Example:
+    """A window with its targets.
+
+    ``tags[i]`` is word i's tag.  ``to_cue`` and ``to_source`` map places in the window's
+    ids to the place pointed at; 0, the opening piece, stands for none.
+    """
+
+    window: Window
+    tags: list[int]
+    to_cue: dict[int, int]
+    to_source: dict[int, int]
+
+
+def read_polnear(folder: Path, tokenizer: Tokenizer) -> Iterator[Article]:
+    """The articles of a PolNeAR folder (``text/*.txt``, ``attributions/*.ann``)."""
+    for ann in sorted((folder / "attributions").glob("*.ann")):
+        path = folder / "text" / f"{ann.stem}.txt"
+        with path.open(encoding="utf-8", newline="") as file:
+            text = file.read()
+        rows = list(read_attributions(ann.read_text(encoding="utf-8")))
+        yield Article(ann.stem, text, split_words(text, tokenizer), rows)
+
+
+def _word_ranges(words: Words, spans: Spans) -> list[tuple[int, int]]:
+    ranges = []
+    for start, end in sorted(spans):
+        low = bisect_right(words.ends, start)
+        high = bisect_left(words.starts, end)
+        if low < high:
+            ranges.append((low, high))
+    return ranges
+
+
+def examples(
+    article: Article,
+    *,
+    special: tuple[int, int],
+    size: int,
+    first_size: int | None = None,
+) -> Iterator[Example]:
+    """The article's windows with their targets."""
+    tags = [0] * len(article.words)
+    links: list[tuple[list[int], int | None, int | None]] = []
+    for row in article.attributions:
+        heads = {}
+        for role, spans in ((SOURCE, row.source), (CUE, row.cue), (CONTENT, row.content)):
+            ranges = _word_ranges(article.words, spans)
+            heads[role] = [low for low, _ in ranges]
+            for low, high in ranges:
+                tags[low:high] = [inside_tag(role)] * (high - low)
+                tags[low] = begin_tag(role)
+        first = [heads[role][0] if heads[role] else None for role in (CUE, SOURCE)]
+        links.append((heads[CONTENT], first[0], first[1]))
+    windows = pack(article.words, article.text, special=special, size=size, first_size=first_size)
+    for window in windows:
+        place = {window.begin + i: at for i, at in enumerate(window.at)}
+        to_cue, to_source = {}, {}
+        for contents, cue, source in links:
+            for content in contents:
+                if content in place:
+                    to_cue[place[content]] = place.get(cue, 0) if cue is not None else 0
+            for head in [*contents, cue]:
+                if head in place:
+                    to_source[place[head]] = place.get(source, 0) if source is not None else 0
+        yield Example(window, tags[window.begin : window.end], to_cue, to_source)

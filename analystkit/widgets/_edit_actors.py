@@ -1,0 +1,384 @@
+"""The registry's gaps: speakers it does not know, one click from an alias, an actor or a camp."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import ipywidgets as w
+import pandas as pd
+import traitlets
+
+from analystkit.actors import Actors, assign, load_actors, suggest
+from analystkit.actors.assigning import rejoin
+from analystkit.actors.editing import Edit, add_actor, add_alias, add_descriptor, undo
+from analystkit.actors.registry import TYPES
+from analystkit.markup.article import given
+from analystkit.palette import MISSING, camp_colours
+from analystkit.tables import check_articles, check_quotes
+from analystkit.widgets.parts.base import stylesheet
+from analystkit.widgets.parts.reader_pane import ReaderPane
+from analystkit.widgets.parts.selection import check_keys
+
+_LOG = logging.getLogger(__name__)
+_KEYS = ("words", "type", "quote")
+_HINT = "Choose “Read” at a speaker to see the example in its article."
+_PAGE = 10  # speakers on a page
+_NEAR = 3  # entries suggested for a speaker
+
+
+def edit_actors(
+    quotes: pd.DataFrame, path: str | Path, *, articles: pd.DataFrame | None = None
+) -> ActorEditor:
+    """Close the registry's gaps: speakers it lacks, each with its nearest entries.
+
+    One click makes a speaker an alias of an actor; a short form makes it a new actor, or, for
+    unnamed sources, a phrase that stands for a camp. Each change is written to the file at once,
+    comments and layout kept, and can be undone.
+
+    Parameters
+    ----------
+    quotes : DataFrame
+        A quotes table. Where it has no actors and camps yet it is joined with the registry.
+    path : str or Path
+        The registry's TOML file, see `load_actors`.
+    articles : DataFrame, optional
+        The articles the quotes come from: the reader then shows an example in its place, and a
+        bare surname goes to a registered person only where the article names nobody else of it,
+        as in `extract_quotes`.
+
+    Returns
+    -------
+    ActorEditor
+        A widget. ``.quotes`` is the table joined with the registry as it is now, ``.actors`` that
+        registry, ``.unknown`` the speakers it lacks (as `suggest` gives them). ``version`` is
+        counted up after each change: ``editor.observe(redraw, "version")``.
+
+    Raises
+    ------
+    TableError
+        When a table breaks the contract.
+    FileNotFoundError, RegistryError
+        When the file cannot be read.
+
+    Examples
+    --------
+    >>> from analystkit.tables import empty_quotes
+    >>> edit_actors(empty_quotes(), "people.toml")
+    Traceback (most recent call last):
+    ...
+    FileNotFoundError: people.toml: no such file; expected a TOML file with a list `camps` ...
+    """
+    return ActorEditor(quotes, path, articles=articles)
+
+
+class ActorEditor(w.VBox):
+    """What `edit_actors` returns; see there."""
+
+    version = traitlets.Int(0, help="Counted up after each change.")
+
+    def __init__(
+        self, quotes: pd.DataFrame, path: str | Path, *, articles: pd.DataFrame | None = None
+    ) -> None:
+        self._path = Path(path)
+        self._actors = load_actors(self._path)
+        self._articles = None if articles is None else check_articles(articles)
+        self._people = None if self._articles is None else PeopleNamed(self._articles)
+        table = check_quotes(quotes)
+        for column in ("speaker", "speaker_type", "confidence"):
+            if column not in table:
+                table[column] = pd.Series(pd.NA, index=table.index, dtype="string")
+        if not {"actor", "camp"} <= set(table) or table[["actor", "camp"]].isna().all(axis=None):
+            names = self._people(list(table["article_id"].unique())) if self._people else None
+            table = assign(table, self._actors, names=names)
+        self._quotes = table
+        self._unknown, self._edits, self._quiet = suggest(table), list[Edit](), False
+        self._desk = RegistryDesk()
+        self._pane = ReaderPane()
+        self._pane.say(_HINT)
+        super().__init__([self._desk, *([] if articles is None else [self._pane])])
+        self.add_class("ak-theme").add_class("ak-registry")
+        self._draw()
+        self._desk.on_msg(lambda _, content, __: self._guarded(lambda: self._asked(content)))
+        self._desk.observe(self._changed, names=["words", "type", "page"])
+
+    @property
+    def quotes(self) -> pd.DataFrame:
+        """The quotes, joined with the registry as it is now."""
+        return self._quotes.copy()
+
+    @property
+    def actors(self) -> Actors:
+        """The registry as it is now."""
+        return self._actors
+
+    @property
+    def unknown(self) -> pd.DataFrame:
+        """The speakers the registry lacks, the most quoted first; see `suggest`."""
+        return self._unknown[["speaker", "quotes", "articles"]].copy()
+
+    @property
+    def selection(self) -> dict[str, str]:
+        """The filters that are set, ``words`` and ``type``, and ``quote``, the example read."""
+        state = {"words": self._desk.words, "type": self._desk.type, "quote": self._pane.focus}
+        return {key: value for key, value in state.items() if value}
+
+    @selection.setter
+    def selection(self, selection: Mapping[str, Any]) -> None:
+        check_keys(selection, _KEYS)
+        values = {key: str(selection.get(key) or "") for key in _KEYS}
+        kinds = (*TYPES, "unnamed")
+        if values["type"] and values["type"] not in kinds:
+            raise ValueError(
+                f"selection: type {values['type']!r} is not one of: {', '.join(kinds)}"
+            )
+        if values["quote"]:
+            self._read(values["quote"])
+        else:
+            self._pane.say(_HINT)
+        self._quiet = True
+        self._desk.words, self._desk.type = values["words"], values["type"]
+        self._desk.page, self._quiet = 0, False
+        self._guarded(self._draw)
+
+    @property
+    def error(self) -> str:
+        """What went wrong at the last change, or nothing."""
+        return self._desk.error
+
+    def add_alias(self, speaker: str, actor: str) -> None:
+        """Make a speaker's name an alias of an actor; raises as `actors.editing.add_alias`."""
+        self._done(add_alias(self._path, actor, speaker))
+
+    def add_actor(
+        self, speaker: str, *, name: str = "", type: str = "person", camp: str = ""
+    ) -> None:
+        """Make a speaker a new actor; where `name` differs, the speaker's name is its alias.
+
+        A new camp is added. With the type "unnamed" the name is a phrase that stands for the camp.
+        """
+        full = " ".join(name.split()) or speaker
+        if type == "unnamed":
+            self._done(add_descriptor(self._path, full, camp=camp, new_camp=True))
+            return
+        named = [speaker] if speaker.strip() else []
+        self._done(add_actor(self._path, full, type=type, camp=camp, aliases=named, new_camp=True))
+
+    def undo(self) -> None:
+        """Take the last change back; raises when somebody else has changed the file since."""
+        if not self._edits:
+            raise ValueError("there is no change to undo")
+        actors = undo(self._edits[-1])
+        self._join(actors, f"Undone: {self._edits.pop().what}.")
+
+    def _done(self, edit: Edit) -> None:
+        self._edits.append(edit)
+        self._join(edit.actors, f"{edit.what}.")
+
+    def _join(self, actors: Actors, note: str) -> None:
+        was = self._quotes
+        self._quotes = rejoin(was, self._actors, actors, names=self._people)
+        self._actors = actors
+        self._unknown = suggest(self._quotes)
+        moved = moves(was, self._quotes)
+        quotes = "1 quote has" if moved == 1 else f"{moved:,} quotes have"
+        self._desk.note = f"{note} {quotes} another actor or camp now."
+        self._draw()
+        if self._pane.focus:
+            self._read(self._pane.focus)
+        self.version += 1
+
+    def _asked(self, content: Mapping[str, Any]) -> None:
+        """What the browser asks for."""
+        try:
+            match content.get("do"):
+                case "alias":
+                    self.add_alias(str(content["speaker"]), str(content["actor"]))
+                case "new":
+                    given = {key: str(content[key]) for key in ("name", "type", "camp")}
+                    self.add_actor(str(content["speaker"]), **given)
+                case "undo":
+                    self.undo()
+                case "read":
+                    self._read(str(content["quote"]))
+        finally:
+            self._desk.answered += 1
+
+    def _read(self, quote_id: str) -> None:
+        rows = self._quotes[self._quotes["quote_id"] == quote_id]
+        if rows.empty:
+            raise ValueError(f"selection: quote {quote_id!r} is not in the quotes")
+        if self._articles is None:
+            raise ValueError("selection: a quote can be read where the articles are given")
+        key = rows["article_id"].iloc[0]
+        article = self._articles[self._articles["article_id"] == key]
+        if article.empty:
+            self._pane.say(f"The article of this quote ({key}) is not among the articles given.")
+            return
+        self._pane.show(article, self._quotes, focus=quote_id, colours=self._colours())
+
+    def _colours(self) -> dict[str, str]:
+        return camp_colours([*self._actors.camps, *self._quotes["camp"].dropna().unique()])
+
+    def _changed(self, change: Any) -> None:
+        if self._quiet:
+            return
+        if change["name"] != "page":
+            self._quiet, self._desk.page = True, 0
+            self._quiet = False
+        self._guarded(self._draw)
+
+    def _draw(self) -> None:
+        held = self._quotes[self._quotes["actor"].isna() & self._quotes["camp"].isna()]
+        shown = gaps(held, self._unknown, words=self._desk.words, type=self._desk.type)
+        view = desk_view(
+            shown, held, self._actors, self._articles, self._colours(), self._desk.page
+        )
+        self._desk.view = {
+            **view,
+            "all": len(self._unknown),
+            "quotes": int(self._unknown["quotes"].sum()),
+            "whole": len(self._quotes),
+            "edits": [edit.what for edit in self._edits],
+            "file": self._path.name,
+        }
+
+    def _guarded(self, step: Callable[[], None]) -> None:
+        # An exception in a widget's callback is lost in the kernel's log: show it where it counts.
+        try:
+            step()
+        except Exception as error:
+            self._desk.note, self._desk.error = "", str(error)
+            if not isinstance(error, (ValueError, OSError)):
+                self._desk.error = f"{type(error).__name__}: {error}"
+                _LOG.exception("the registry could not be edited")
+        else:
+            self._desk.error = ""
+
+
+class RegistryDesk(anywidget.AnyWidget):
+    """The list and its forms in the browser; all of it is set as text, never as HTML."""
+
+    _esm = stylesheet("dom.js") + stylesheet("registry.js")
+    _css = stylesheet("theme.css") + stylesheet("registry.css")
+
+    view: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)
+    words = traitlets.Unicode("").tag(sync=True)
+    type = traitlets.Unicode("").tag(sync=True)
+    page = traitlets.Int(0).tag(sync=True)
+    note = traitlets.Unicode("").tag(sync=True)
+    error = traitlets.Unicode("").tag(sync=True)
+    answered = traitlets.Int(0).tag(sync=True)
+
+
+class PeopleNamed:
+    """The people articles name, by the same reading as `extract_quotes`; each read once."""
+
+    def __init__(self, articles: pd.DataFrame) -> None:
+        self._texts = articles.set_index("article_id")["text"]
+        self._known: dict[str, list[str]] = {}
+
+    def __call__(self, ids: list[str]) -> Mapping[str, list[str]]:
+        """The names of people in each of these articles."""
+        fresh = [each for each in ids if each not in self._known and each in self._texts.index]
+        if fresh:
+            from analystkit.quotes.entities import load_language, names_in
+            from analystkit.quotes.extract import MODEL
+
+            texts = [str(self._texts[each]) for each in fresh]
+            found = names_in(texts, load_language(MODEL))
+            for each, text, names in zip(fresh, texts, found, strict=True):
+                people = {text[name.start : name.end] for name in names if name.label == "PERSON"}
+                self._known[each] = sorted(people)
+        return self._known
+
+
+def gaps(
+    quotes: pd.DataFrame, unknown: pd.DataFrame, *, words: str = "", type: str = ""
+) -> pd.DataFrame:
+    """The unknown speakers whose name holds all of these words, each with its usual ``type``."""
+    held = quotes[quotes["speaker"].isin(unknown["speaker"])]
+    kinds = held["speaker_type"].astype("string").groupby(held["speaker"]).agg(_usual)
+    table = unknown[["speaker", "quotes", "articles"]].copy()
+    table["type"] = kinds.reindex(table["speaker"]).to_numpy()
+    folded = table["speaker"].str.casefold()
+    for word in words.casefold().split():
+        table = table[folded[table.index].str.contains(word, regex=False)]
+    return table[table["type"].eq(type).fillna(False)] if type else table
+
+
+def moves(before: pd.DataFrame, after: pd.DataFrame) -> int:
+    """How many quotes have another actor or camp."""
+    old, new = (t[["actor", "camp"]].astype("string").fillna("") for t in (before, after))
+    return int((old != new).any(axis=1).sum())
+
+
+def desk_view(
+    shown: pd.DataFrame,
+    held: pd.DataFrame,
+    actors: Actors,
+    articles: pd.DataFrame | None,
+    colours: Mapping[str, str],
+    page: int,
+) -> dict[str, Any]:
+    """One page of these speakers, with the names that the forms offer."""
+    pages = max(1, -(-len(shown) // _PAGE))
+    page = min(max(page, 0), pages - 1)
+    part = shown.iloc[page * _PAGE : (page + 1) * _PAGE]
+    return {
+        "rows": _rows(part, held, actors, articles, colours),
+        "total": len(shown),
+        "page": page,
+        "pages": pages,
+        "camps": [[camp, colours[camp]] for camp in actors.camps],
+        "actors": [actor.name for actor in actors],
+        "readable": articles is not None,
+    }
+
+
+def _rows(
+    shown: pd.DataFrame,
+    quotes: pd.DataFrame,
+    actors: Actors,
+    articles: pd.DataFrame | None,
+    colours: Mapping[str, str],
+) -> list[dict[str, Any]]:
+    held = quotes[quotes["speaker"].isin(shown["speaker"])]
+    near = suggest(held, registry=actors, limit=_NEAR).dropna(subset=["suggestion"])
+    sure = held.sort_values("confidence", ascending=False, kind="stable", na_position="last")
+    examples = sure.drop_duplicates("speaker").set_index("speaker")
+    pages = None if articles is None else articles.set_index("article_id")
+    rows = []
+    for row in shown.to_dict("records"):
+        example = examples.loc[row["speaker"]]
+        page: Mapping[Any, Any] = {}
+        if pages is not None and example["article_id"] in pages.index:
+            page = pages.loc[example["article_id"]].to_dict()
+        day = page.get("published")
+        facts = [given(page, "outlet"), "" if pd.isna(day) else f"{day.day} {day:%b %Y}"]
+        own = near[near["speaker"] == row["speaker"]]
+        rows.append(
+            {
+                "speaker": str(row["speaker"]),
+                "type": given(row, "type"),
+                "quotes": int(row["quotes"]),
+                "articles": int(row["articles"]),
+                "example": str(example["quote"]),
+                "quote": str(example["quote_id"]),
+                "facts": [fact for fact in facts if fact],
+                "near": [
+                    [str(each["suggestion"]), given(each, "camp"), float(each["score"]),
+                     colours.get(given(each, "camp"), MISSING)]
+                    for each in own.to_dict("records")
+                ],
+            }
+        )  # fmt: skip
+    return rows
+
+
+def _usual(values: pd.Series) -> Any:
+    counts = values.value_counts()
+    return counts.index[0] if len(counts) else pd.NA

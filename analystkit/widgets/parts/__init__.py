@@ -1,0 +1,1 @@
+"""What the explorers share: filters, table, charts, reader."""

@@ -1,0 +1,148 @@
+"""What a comparison of speakers shows: who, on which target, in which rows; tables only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analystkit.palette import MISSING, STANCES, camp_colours
+from analystkit.tables import check_stance, empty_stance, hint
+from analystkit.tables.joins import group_camps, group_column, with_articles
+
+BY = {"speaker": "Speaker", "actor": "Actor", "camp": "Camp"}
+
+
+class Material:
+    """The quotes with their articles' dates and outlets, their stances, and their groups."""
+
+    def __init__(
+        self,
+        quotes: pd.DataFrame,
+        articles: pd.DataFrame,
+        stance: pd.DataFrame | None,
+        *,
+        colours: Mapping[str, str] | None = None,
+    ) -> None:
+        table = with_articles(quotes, articles).reset_index(drop=True)
+        for column in (*BY, "outlet", "published"):
+            if column not in table:
+                table[column] = pd.Series(pd.NA, index=table.index, dtype="string")
+        table["published"] = pd.to_datetime(table["published"], utc=True)
+        table["_order"] = np.arange(len(table))
+        table = table.sort_values(["published", "_order"], kind="stable", na_position="last")
+        self.table = table.drop(columns="_order").reset_index(drop=True)
+        known = check_stance(stance) if stance is not None else empty_stance()
+        known = known[known["quote_id"].isin(self.table["quote_id"])]
+        self.stance = known.drop_duplicates(["quote_id", "target"])
+        self.colours = {**camp_colours(self.table["camp"]), **(colours or {})}
+        self._folded: pd.Series | None = None
+        self._groups: dict[str, tuple[pd.Series, pd.Series, dict[str, str]]] = {}
+
+    def groups(self, by: str) -> pd.Series:
+        """Each quote's group, missing where it has none."""
+        return self._grouped(by)[0]
+
+    def sizes(self, by: str) -> pd.Series:
+        """Quotes of each group, the largest first."""
+        return self._grouped(by)[1]
+
+    def camps(self, by: str) -> dict[str, str]:
+        """The camp of each group that has one."""
+        return self._grouped(by)[2]
+
+    def colour(self, by: str, group: str) -> str:
+        """The colour of a group's camp."""
+        return self.colours.get(self.camps(by).get(group, ""), MISSING)
+
+    def _grouped(self, by: str) -> tuple[pd.Series, pd.Series, dict[str, str]]:
+        if by not in BY:
+            raise ValueError(f"by={by!r} is not one of: {', '.join(BY)}{hint(by, BY)}")
+        if by not in self._groups:
+            groups = group_column(self.table, by, chart="compare_speakers")
+            sizes = groups.value_counts().rename_axis("group").reset_index(name="n")
+            sizes = sizes.sort_values(["n", "group"], ascending=[False, True])
+            camps = group_camps(self.table.assign(**{by: groups}), by)
+            self._groups[by] = groups, sizes.set_index("group")["n"], camps
+        return self._groups[by]
+
+    def first_two(self, by: str) -> list[str]:
+        """The two groups with the most quotes."""
+        return [str(name) for name in self.sizes(by).index[:2]]
+
+    def targets(self, by: str, who: Iterable[str]) -> list[tuple[str, int]]:
+        """Targets and how many stances these groups take to them, those they share first."""
+        own = self.groups(by).set_axis(self.table["quote_id"])
+        group = own.reindex(self.stance["quote_id"]).to_numpy()
+        keep = pd.Series(group).isin(list(who)).to_numpy()
+        wide = pd.crosstab(self.stance["target"].to_numpy()[keep], group[keep])
+        wide = wide.reindex(columns=list(dict.fromkeys(who)), fill_value=0)
+        ranked = pd.DataFrame({"least": wide.min(axis=1), "all": wide.sum(axis=1)})
+        ranked = ranked.sort_index().sort_values(["least", "all"], ascending=False, kind="stable")
+        return [(str(target), int(n)) for target, n in ranked["all"].items()]
+
+    def rows(self, by: str, who: Sequence[str], target: str | None, words: str) -> pd.DataFrame:
+        """The quotes of these groups, first to last and undated last, with `_group` and `_day`.
+
+        With a target only those that take a stance toward it, with its ``label`` and ``score``.
+        """
+        groups = self.groups(by)
+        keep = groups.isin(list(who)).to_numpy(dtype=bool)
+        if wanted := words.casefold().split():
+            if self._folded is None:
+                self._folded = self.table["quote"].astype("string").str.casefold()
+            for word in wanted:
+                found = self._folded.str.contains(word, regex=False)
+                keep = keep & found.fillna(False).to_numpy(dtype=bool)
+        shown = self.table[keep].assign(_group=groups[keep])
+        if target is not None:
+            sides = self.stance[self.stance["target"] == target].set_index("quote_id")
+            shown = shown[shown["quote_id"].isin(sides.index)].drop(
+                columns=["target", "label", "score"], errors="ignore"
+            )
+            shown = shown.join(sides[["target", "label", "score"]], on="quote_id")
+        return shown.assign(_day=shown["published"].dt.strftime("%Y-%m-%d").astype("string"))
+
+
+def paged(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows day by day, and within a day the groups' first quotes before their second."""
+    nth = rows.groupby(["_day", "_group"], dropna=False, observed=True).cumcount()
+    order = rows.assign(_nth=nth).sort_values(["_day", "_nth"], kind="stable", na_position="last")
+    return order.drop(columns="_nth")
+
+
+def heading(
+    group: str, rows: pd.DataFrame, *, of: int, stances: pd.DataFrame | None
+) -> dict[str, Any]:
+    """A column's head: quotes, outlets, first and last day, and stances by label."""
+    own = rows[rows["_group"] == group]
+    days = own["_day"].dropna()
+    head: dict[str, Any] = {
+        "name": group,
+        "n": len(own),
+        "all": of,
+        "outlets": int(own["outlet"].nunique()),
+        "first": day_words(days.min()) if len(days) else "",
+        "last": day_words(days.max()) if len(days) else "",
+        "undated": int(own["_day"].isna().sum()),
+        "stances": [],
+    }
+    if stances is not None:
+        labels = stances.loc[stances["quote_id"].isin(own["quote_id"]), "label"].astype("string")
+        counts = labels.value_counts()
+        head["stances"] = [
+            [label, int(counts[label]), colour]
+            for label, colour in STANCES.items()
+            if counts.get(label, 0)
+        ]
+    return head
+
+
+def day_words(day: Any) -> str:
+    """``28 Jun 2021`` of ``2021-06-28``."""
+    if pd.isna(day):
+        return "No date"
+    stamp = pd.Timestamp(day)
+    return f"{stamp.day} {stamp:%b %Y}"

@@ -1,0 +1,264 @@
+"""A quotes table laid out for filtering: facets as codes, days and folded text, made once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from functools import partial
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analystkit.tables import KINDS, SPEAKER_TYPES, STANCES
+
+_COLUMNS = ("camp", "speaker", "outlet", "kind", "speaker_type", "cue")
+_ORDERS = {"kind": KINDS, "speaker_type": SPEAKER_TYPES}
+_PAIR = ("target", "stance")
+_UNDATED = np.iinfo(np.int64).min
+NONE = "(none given)"
+
+
+class Index:
+    """Which quotes a selection keeps, and how many there would be for each further choice.
+
+    A selection is a valid one, as `valid_filters` returns it. A quote without a stance row counts
+    as having one row without target and stance.
+
+    Examples
+    --------
+    >>> index = Index(pd.DataFrame({"quote": ["Yes.", "No."], "camp": ["A", "B"]}))
+    >>> index.where({"camp": ["B"]}).tolist()
+    [False, True]
+    >>> index.counts({"camp": ["B"]}, "camp").tolist()  # of A, of B, of none given
+    [1, 1, 0]
+    """
+
+    def __init__(self, table: pd.DataFrame, stance: pd.DataFrame | None = None) -> None:
+        self.size = len(table)
+        self.facets: dict[str, Facet] = {
+            key: Facet(_text(table[key], key), order=_ORDERS.get(key, ()))
+            for key in _COLUMNS
+            if key in table
+        }
+        self.stance: pd.DataFrame | None = None
+        if stance is not None:
+            self._add_stance(table["quote_id"], stance)
+        self.articles = pd.factorize(table.get("article_id", pd.Series(index=table.index)))[0]
+        self._folded = [str(quote).casefold() for quote in table["quote"]]
+        self._days = _days(table.get("published"), self.size)
+        sure = table.get("confidence", pd.Series(pd.NA, index=table.index))
+        self._confidence = pd.to_numeric(sure).astype("Float64").to_numpy(float, na_value=np.nan)
+        self._made: dict[str, tuple[Any, np.ndarray]] = {}
+
+    @property
+    def days(self) -> tuple[date, date] | None:
+        """The first and last day of the quotes that have one."""
+        known = self._days[self._days != _UNDATED]
+        if not len(known):
+            return None
+        first, last = (np.datetime64(int(day), "D") for day in (known.min(), known.max()))
+        return first.item(), last.item()
+
+    @property
+    def sure(self) -> bool:
+        """Whether any quote has a confidence."""
+        return bool(np.isfinite(self._confidence).any())
+
+    def where(self, selection: Mapping[str, Any], *, without: str = "") -> np.ndarray:
+        """True for each quote that the selection keeps, one of its facets left out if named."""
+        keep = np.ones(self.size, dtype=bool)
+        for mask in self._masks(selection, without):
+            keep &= mask
+        return keep
+
+    def counts(self, selection: Mapping[str, Any], key: str) -> np.ndarray:
+        """The quotes of each option of a facet under the other filters; none given is the last."""
+        facet = self.facets[key]
+        keep = self.where(selection, without=key)
+        if key not in _PAIR:
+            return facet.tally(keep)
+        return facet.tally(self._row_match(selection, without=key) & keep[facet.rows], once=True)
+
+    def stances(self, selection: Mapping[str, Any]) -> pd.DataFrame | None:
+        """The rows of the stance table whose target and stance are selected."""
+        if self.stance is None:
+            return None
+        return self.stance[self._row_match(selection)[: len(self.stance)]]
+
+    def _masks(self, selection: Mapping[str, Any], without: str) -> Iterable[np.ndarray]:
+        for key in _COLUMNS:
+            if (wanted := selection.get(key)) and key != without:
+                yield self._kept(key, wanted, partial(self.facets[key].match, wanted))
+        if pair := {key: selection[key] for key in _PAIR if selection.get(key)}:
+            pair.pop(without, None)
+            if pair and without not in _PAIR:
+                yield self._kept("pair", pair, lambda: self._pair(pair))
+        if (days := (selection.get("from"), selection.get("to"))) != (None, None):
+            yield self._kept("days", days, lambda: self._between(*days))
+        if (least := selection.get("min_confidence")) is not None:
+            yield self._kept("sure", least, lambda: self._confidence >= least)
+        if words := selection.get("words"):
+            yield self._kept("words", words, lambda: self._said(words))
+
+    def _kept(self, name: str, value: Any, make: Callable[[], np.ndarray]) -> np.ndarray:
+        """The last mask of each filter is kept: most changes leave the others as they are."""
+        last, mask = self._made.get(name, (None, None))
+        if mask is None or last != value:
+            mask = make()
+            self._made[name] = (value, mask)
+        return mask
+
+    def _add_stance(self, ids: pd.Series, stance: pd.DataFrame) -> None:
+        place = pd.Index(ids).get_indexer(pd.Index(stance["quote_id"]))
+        self.stance, place = stance[place >= 0], place[place >= 0]
+        silent = np.setdiff1d(np.arange(self.size), place)
+        rows = np.concatenate([place, silent])
+        none = pd.Series(pd.NA, index=range(len(silent)), dtype="string")
+        for key, column, order in (("target", "target", ()), ("stance", "label", STANCES)):
+            values = pd.concat([_text(self.stance[column], key), none], ignore_index=True)
+            self.facets[key] = Facet(values, order=order, rows=rows)
+
+    def _row_match(self, selection: Mapping[str, Any], *, without: str = "") -> np.ndarray:
+        """True for each stance row that has a wanted target and stance."""
+        match = np.ones(len(self.facets["target"].rows), dtype=bool)
+        for key in _PAIR:
+            if (wanted := selection.get(key)) and key != without:
+                match = match & self.facets[key].match(wanted)
+        return match
+
+    def _pair(self, selection: Mapping[str, Any]) -> np.ndarray:
+        keep = np.zeros(self.size, dtype=bool)
+        keep[self.facets["target"].rows[self._row_match(selection)]] = True
+        return keep
+
+    def _between(self, first: str | None, last: str | None) -> np.ndarray:
+        keep = self._days != _UNDATED
+        if first:
+            keep = keep & (self._days >= _number(first))
+        if last:
+            keep = keep & (self._days <= _number(last))
+        return keep
+
+    def _said(self, words: str) -> np.ndarray:
+        keep = np.ones(self.size, dtype=bool)
+        for word in words.casefold().split():
+            if keep.all():
+                keep = np.array([word in quote for quote in self._folded], dtype=bool)
+            else:
+                left = keep.nonzero()[0]
+                keep[left] = [word in self._folded[i] for i in left]
+        return keep
+
+
+def folded_cue(value: str) -> str:
+    """A cue in lower case, with single spaces: "Said" and "said" are one option."""
+    return " ".join(value.lower().split())
+
+
+def _text(values: pd.Series, key: str) -> pd.Series:
+    text = values.astype("string")
+    return text.map(folded_cue, na_action="ignore").astype("string") if key == "cue" else text
+
+
+def _days(published: pd.Series | None, size: int) -> np.ndarray:
+    if published is None:
+        return np.full(size, _UNDATED)
+    stamps = pd.to_datetime(published, utc=True).dt.tz_localize(None)
+    return stamps.to_numpy(dtype="datetime64[s]").astype("datetime64[D]").astype(np.int64)
+
+
+def _number(day: str) -> int:
+    return int(np.datetime64(day, "D").astype(np.int64))
+
+
+class Facet:
+    """The values of a column as codes; the last code is for rows without a value.
+
+    Options are ordered by how many rows have them, or as `order` gives them. `rows` are the
+    places in another table that these values belong to, where there may be several to a place or,
+    at -1, none.
+
+    Examples
+    --------
+    >>> facet = Facet(pd.Series(["b", "a", "b", None], dtype="string"))
+    >>> facet.names, facet.tally(np.array([True, True, False, True])).tolist()
+    (['b', 'a'], [1, 1, 1])
+    >>> facet.best(facet.tally(np.ones(4, dtype=bool)), "A")
+    (['a'], 1)
+    """
+
+    def __init__(
+        self, values: pd.Series, *, order: Sequence[str] = (), rows: np.ndarray | None = None
+    ) -> None:
+        codes, found = pd.factorize(values)
+        names = [str(name) for name in found]
+        totals = np.bincount(codes[codes >= 0], minlength=len(names))
+        place = {name: i for i, name in enumerate(order)}
+        ranked = sorted(
+            range(len(names)),
+            key=lambda i: (place.get(names[i], len(place)), -totals[i], names[i].casefold()),
+        )
+        self.names = [names[i] for i in ranked]
+        self.codes = _renumbered(codes, ranked)
+        self.rows = np.arange(len(values)) if rows is None else rows
+        self.fixed = bool(order)
+        self.code: dict[str | None, int] = {name: i for i, name in enumerate(self.names)}
+        self.code[None] = len(self.names)
+        self.lacking = bool((self.codes == len(self.names)).any())
+        self._folded = [name.casefold() for name in self.names]
+        self._by_code: np.ndarray | None = None
+
+    def match(self, wanted: Iterable[str | None]) -> np.ndarray:
+        """True for each row that has one of these values, which must be options."""
+        chosen = np.zeros(len(self.names) + 1, dtype=bool)
+        chosen[[self.code[value] for value in wanted]] = True
+        return chosen[self.codes]
+
+    def tally(self, keep: np.ndarray, *, once: bool = False) -> np.ndarray:
+        """How many kept rows each option has, counting each place only once if so asked."""
+        if not once:
+            return np.bincount(self.codes[keep], minlength=len(self.names) + 1)
+        if self._by_code is None:
+            self._by_code = np.lexsort((self.rows, self.codes))
+        order = self._by_code[keep[self._by_code]]
+        codes, rows = self.codes[order], self.rows[order]
+        new = np.ones(len(order), dtype=bool)
+        new[1:] = (codes[1:] != codes[:-1]) | (rows[1:] != rows[:-1])
+        return np.bincount(codes[new], minlength=len(self.names) + 1)
+
+    def best(
+        self,
+        counts: np.ndarray,
+        typed: str = "",
+        *,
+        chosen: Iterable[str | None] = (),
+        most: int = 100,
+    ) -> tuple[list[str | None], int]:
+        """The options to offer for a typed text, and how many contain it.
+
+        Those where a word begins with it come first, then those with most quotes; the chosen ones
+        are always among them, and none given is the last.
+        """
+        words = typed.casefold().split()
+        places = [
+            i for i, name in enumerate(self._folded) if all(word in name for word in words)
+        ] if words else range(len(self.names))  # fmt: skip
+        found = np.fromiter(places, dtype=np.int64)
+        if not self.fixed:
+            start = " ".join(words)
+            late = [f" {start}" not in f" {self._folded[i]}" for i in found] if words else 0
+            found = found[np.lexsort((found, -counts[found], np.broadcast_to(late, found.shape)))]
+        options: list[str | None] = [self.names[i] for i in found[:most]]
+        if len(found) > most:
+            options += [value for value in chosen if value and value not in options]
+        nameless = self.lacking and all(word in NONE for word in words)
+        return options + [None] * nameless, len(found) + nameless
+
+
+def _renumbered(codes: np.ndarray, ranked: list[int]) -> np.ndarray:
+    """Codes that count in another order, missing ones as the last."""
+    new = np.empty(len(ranked) + 1, dtype=np.int32)
+    new[ranked] = np.arange(len(ranked))
+    new[-1] = len(ranked)  # where factorize's -1 points to
+    return new[codes]

@@ -1,0 +1,120 @@
+"""The filter bar of an explorer: facets with counts, days, confidence, words, saved views."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import anywidget
+import traitlets
+
+from analystkit.widgets.parts.base import named, stylesheet
+from analystkit.widgets.parts.facet_index import Index
+from analystkit.widgets.parts.selection import FACETS, valid_filters
+
+_LOG = logging.getLogger(__name__)
+
+
+class FilterBar(anywidget.AnyWidget):
+    """Controls over an index; ``selection`` holds the filters that are set.
+
+    The browser sends what was chosen, Python answers with one ``state``: the filters as they now
+    stand, and the options of the facet that is open with their counts. Only the best hundred
+    options for the typed text cross the wire. ``problem`` says why the last change was refused.
+
+    Parameters
+    ----------
+    index : Index
+    colours : mapping, optional
+        Camp to colour.
+    names : mapping, optional
+        The names to show for targets.
+    act : callable, optional
+        Called with an action (save, restore, delete) and the name of a saved view.
+    """
+
+    _esm = stylesheet("dom.js") + stylesheet("facet.js")
+    _esm += stylesheet("views.js") + stylesheet("filters.js")
+
+    facets: traitlets.List[Any] = traitlets.List().tag(sync=True)
+    limits: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)
+    state: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)
+    ready: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)
+    views: traitlets.List[Any] = traitlets.List().tag(sync=True)
+    selection: traitlets.Dict[str, Any] = traitlets.Dict()
+    problem = traitlets.Unicode("")
+
+    def __init__(
+        self,
+        index: Index,
+        *,
+        colours: Mapping[str, str] | None = None,
+        names: Mapping[str, str] | None = None,
+        act: Callable[[str, str], None] | None = None,
+    ) -> None:
+        self._index, self._act = index, act
+        self._open, self._typed, self._seen = "", "", 0
+        super().__init__()
+        labels = {"camp": dict(colours or {}), "target": dict(names or {})}
+        self.facets = [
+            {
+                "key": key,
+                "label": label,
+                "many": len(index.facets[key].names) > 8,
+                "colours": labels["camp"] if key == "camp" else {},
+                "names": labels["target"] if key == "target" else {},
+            }
+            for key, label in FACETS.items()
+            if key in index.facets and index.facets[key].names
+        ]
+        days = [day.isoformat() for day in index.days or ()]
+        self.limits = {"days": days, "confidence": index.sure}
+        self._answer()
+        self.on_msg(self._heard)
+
+    def apply(self, selection: Mapping[str, Any]) -> None:
+        """Set the filters from a selection; those it does not name are cleared."""
+        self._set(valid_filters(selection, self._index))
+        self._answer()
+
+    def _set(self, filters: dict[str, Any]) -> None:
+        self.problem = ""
+        self.selection = filters
+
+    def _heard(self, _: Any, content: Mapping[str, Any], __: Any) -> None:
+        try:
+            if "filters" in content:
+                self._set(valid_filters(content["filters"], self._index))
+            if "open" in content:
+                self._open = str(content["open"] or "")
+                self._typed = str(content.get("typed") or "")
+            if "view" in content and self._act is not None:
+                self.problem = ""
+                self._act(*map(str, content["view"]))
+        except Exception as error:
+            # An exception in a callback is lost in the kernel's log: show it where it counts.
+            self.problem = named(error)
+            if type(error) is not ValueError:
+                _LOG.exception("the filter bar could not answer")
+        finally:
+            self._seen = int(content.get("seen", self._seen))
+            self._answer()
+
+    def _answer(self) -> None:
+        state: dict[str, Any] = {"seen": self._seen, "filters": self.selection}
+        if self._open in self._index.facets:
+            state["open"] = self._options(self._open, self._typed)
+        self.state = state
+
+    def prepare(self) -> None:
+        """Send the options of every facet beforehand, so that each opens at once."""
+        options = {facet["key"]: self._options(facet["key"]) for facet in self.facets}
+        self.ready = {"filters": self.selection, "options": options}
+
+    def _options(self, key: str, typed: str = "") -> dict[str, Any]:
+        facet, chosen = self._index.facets[key], self.selection.get(key, [])
+        counts = self._index.counts(self.selection, key)
+        options, found = facet.best(counts, typed, chosen=chosen)
+        listed = [[value, int(counts[facet.code[value]])] for value in options]
+        return {"key": key, "options": listed, "found": found}

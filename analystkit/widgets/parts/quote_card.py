@@ -1,0 +1,183 @@
+"""What the reader's card tells of a quote: plain values, and the words that moved a stance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from analystkit.markup.article import given
+from analystkit.palette import MISSING, STANCES, camp_colours
+from analystkit.tables import as_articles, empty_stance
+
+if TYPE_CHECKING:
+    from analystkit.stance import Explanation
+
+_EXCERPT = 70  # characters of a quote in the list of quotes
+_KINDS = {
+    "direct": "direct: word for word",
+    "mixed": "mixed: partly word for word",
+    "indirect": "indirect: in the article's words",
+}
+_SURE = ((0.9, "very likely right"), (0.75, "likely right"), (0.5, "more likely right than wrong"))
+_STRONGEST = 6
+_LEAST = 0.05  # words with an effect nearer to 0 are not told
+_FULL = 0.3  # the effect shaded in full, so that small ones look small
+
+
+def quote_facts(
+    table: pd.DataFrame,
+    stance: pd.DataFrame,
+    *,
+    colours: Mapping[str, str] | None = None,
+    names: Mapping[str, str] | None = None,
+) -> list[dict[str, Any]]:
+    """One dict a quote, in the table's order.
+
+    Each has ``id``, ``speaker`` ("" where none was found), ``colour`` of its camp, ``excerpt``,
+    ``rows`` (label and value) and ``stances`` (``target``, ``label``, ``colour``, ``words``).
+    """
+    palette = {**camp_colours(table.get("camp", [])), **(colours or {})}
+    sides: dict[str, list[dict[str, str]]] = {}
+    for row in stance.to_dict("records"):
+        sides.setdefault(str(row["quote_id"]), []).append(_side(row, names or {}))
+    return [
+        {
+            "id": str(quote["quote_id"]),
+            "speaker": given(quote, "speaker"),
+            "colour": palette.get(str(quote.get("camp")), MISSING),
+            "excerpt": _excerpt(given(quote, "quote")),
+            "rows": [list(row) for row in _rows(quote)],
+            "stances": sides.get(str(quote["quote_id"]), []),
+        }
+        for quote in table.to_dict("records")
+    ]
+
+
+def sureness(confidence: float) -> str:
+    """A calibrated confidence in words and as a figure.
+
+    Examples
+    --------
+    >>> sureness(0.93), sureness(0.2)
+    ('very likely right (0.93)', 'may well be wrong (0.20)')
+    """
+    words = next((words for least, words in _SURE if confidence >= least), "may well be wrong")
+    return f"{words} ({confidence:.2f})"
+
+
+def _rows(quote: Mapping[Any, Any]) -> Iterator[tuple[str, str]]:
+    actor, source = given(quote, "actor"), given(quote, "source")
+    if actor and actor != given(quote, "speaker"):
+        yield "Actor", actor
+    yield "Camp", given(quote, "camp") or "none given"
+    if given(quote, "speaker_type"):
+        yield "Type", given(quote, "speaker_type")
+    yield "Kind", _KINDS.get(given(quote, "kind"), given(quote, "kind"))
+    if source and source != given(quote, "speaker"):
+        yield "Named as", f"“{source}”"
+    yield "Reported by", f"“{given(quote, 'cue')}”" if given(quote, "cue") else "no reporting words"
+    if given(quote, "confidence"):
+        yield "Confidence", sureness(float(quote["confidence"]))
+
+
+def _side(row: Mapping[Any, Any], names: Mapping[str, str]) -> dict[str, str]:
+    label, target = given(row, "label"), given(row, "target")
+    words = []
+    if given(row, "score"):
+        words.append(f"score {float(row['score']):+.2f}".replace("-", "−"))
+    if given(row, "confidence"):
+        words.append(f"confidence {float(row['confidence']):.2f}")
+    return {
+        "target": names.get(target, target),
+        "label": label,
+        "colour": STANCES.get(label, MISSING),
+        "words": ", ".join(words),
+    }
+
+
+def _excerpt(words: str) -> str:
+    words = " ".join(words[: 2 * _EXCERPT].split())
+    return words if len(words) <= _EXCERPT else words[: _EXCERPT - 1].rstrip() + "…"
+
+
+class MovingWords:
+    """Explains the stances of one article's quotes; each costs some hundred network calls."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[Any, ...], dict[str, Any]] = {}
+        self._page: Mapping[Any, Any] = {}
+        self._quotes, self._stance = pd.DataFrame(), empty_stance()
+
+    def set(self, page: Mapping[Any, Any], quotes: pd.DataFrame, stance: pd.DataFrame) -> None:
+        """Take another article; what was found of the same article and quotes is kept."""
+        same = (
+            page.get("article_id") == self._page.get("article_id")
+            and page.get("text") == self._page.get("text")
+            and quotes.equals(self._quotes)
+        )
+        if not same:
+            self._found.clear()
+        self._page, self._quotes, self._stance = page, quotes, stance
+
+    def of(self, quote_id: str, number: int) -> dict[str, Any]:
+        """``pieces`` of the passage and the strongest ``words``, of a quote's n-th stance.
+
+        A piece is ``text, role, tone, strength, effect``; a word is ``text, effect, tone``.
+        """
+        rows = self._stance[self._stance["quote_id"].eq(quote_id)]
+        if not 0 <= number < len(rows):
+            raise LookupError(f"quote {quote_id!r} of the article shown has no stance {number}")
+        row = rows.iloc[number]
+        key = (quote_id, *(str(row.get(k)) for k in ("target", "mention_start", "mention_end")))
+        if key not in self._found:
+            from analystkit.stance import explain_quote
+
+            article = {k: self._page[k] for k in ("article_id", "text")}
+            found = explain_quote(row, quotes=self._quotes, articles=as_articles([article]))
+            self._found[key] = {"pieces": pieces(found), "words": strongest(found)}
+        return self._found[key]
+
+
+def pieces(found: Explanation) -> list[dict[str, Any]]:
+    """The passage cut at its words, target and holder; without them it is the passage again."""
+    effects = [
+        ((int(start), int(end)), float(effect))
+        for start, end, effect in found.words[["start", "end", "effect"]].itertuples(index=False)
+    ]
+    most = max([_FULL, *(abs(effect) for _, effect in effects)])
+    marked: list[tuple[Any, dict[str, Any]]] = [
+        (place, {"role": "word", **_toned(effect), "strength": round(abs(effect) / most, 2)})
+        for place, effect in effects
+    ]
+    marked.append((tuple(found.target), {"role": "target"}))
+    if found.holder is not None:
+        marked.append((tuple(found.holder), {"role": "holder"}))
+    cut: list[dict[str, Any]] = []
+    done = 0
+    for (start, end), piece in sorted(marked, key=lambda item: item[0]):
+        start = max(start, done)
+        if start > done:
+            cut.append({"role": "", "text": found.text[done:start]})
+        if end > start:
+            cut.append({**piece, "text": found.text[start:end]})
+            done = end
+    if done < len(found.text):
+        cut.append({"role": "", "text": found.text[done:]})
+    return cut
+
+
+def strongest(found: Explanation) -> list[dict[str, Any]]:
+    """The words with the largest effects, in reading order."""
+    words = found.words[found.words["effect"].abs() >= _LEAST]
+    top = words.loc[words["effect"].abs().sort_values(ascending=False).index[:_STRONGEST]]
+    return [
+        {"text": word, **_toned(float(effect))}
+        for word, effect in top.sort_values("start")[["word", "effect"]].itertuples(index=False)
+    ]
+
+
+def _toned(effect: float) -> dict[str, str]:
+    side = "for" if effect > 0 else "against"
+    return {"side": side, "tone": STANCES[side], "effect": f"{effect:+.2f}".replace("-", "−")}
