@@ -6,41 +6,18 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from analystkit.registry.reading import RegistryError
-from analystkit.text.names import Tokens, is_list, tokens, word_set
+from analystkit.text.lists import read_lists
+from analystkit.text.names import Tokens, is_list, tokens
+from analystkit.text.words import singular
 
-_MODIFIERS = word_set(
-    """
-    a an the this that these those one two three four five six seven eight nine ten dozen some
-    several many most all both few other another any various senior top high ranking level junior
-    leading prominent powerful local unnamed anonymous unidentified key multiple
-    """
-)
-_CONNECTORS = word_set(
-    """
-    of for from at in on with within by to near against about among between and or but who whom
-    whose which that 's
-    """
-)
+_LISTS = read_lists(Path(__file__).with_suffix(".toml"))
+_MODIFIERS, _ROLES = _LISTS["modifiers"], _LISTS["roles"]
 _PAST = frozenset({"former", "ex", "retired", "onetime", "erstwhile"})
-_MAY_FOLLOW = (_CONNECTORS - {"'s", "and", "or", "but"}) | word_set(
-    "speaking familiar briefed citing quoted involved including working stationed"
-)
-_ROLES = word_set(
-    """
-    official officer spokesman commander leader fighter representative aide member diplomat source
-    administration government office team force troop statement staff authority lawmaker minister
-    secretary press
-    """
-)
-_BETWEEN = _ROLES | word_set(
-    """
-    senior top defense defence military army navy air security national federal intelligence
-    foreign interior media police embassy counterterrorism law enforcement diplomatic political
-    civilian elected state department armed shiite shia muslim group faction
-    """
-)
+_MAY_FOLLOW = _LISTS["connectors"] - {"'s", "and", "or", "but"} | _LISTS["may_follow"]
+_BETWEEN = _ROLES | _LISTS["between"]
 _SPEAKS_FOR = re.compile(
     r"(?:(?:spokesman|statement|office|one|some|several|many|most|two|three|four|group|member|leader"
     r"|commander|fighter|officer|representative|aide|adviser|official|source|diplomat) "
@@ -168,12 +145,4 @@ def about(name: str) -> Iterator[Tokens]:
 
 
 def _singular(word: str) -> str:
-    if word in _FOLD:
-        return _FOLD[word]
-    if word.endswith("men"):
-        return f"{word[:-3]}man"
-    if word.endswith("ies") and len(word) > 4:
-        return f"{word[:-3]}y"
-    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
-        return word[:-1]
-    return word
+    return _FOLD.get(word) or singular(word)

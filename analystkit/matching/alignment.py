@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import compress, groupby
 
 from analystkit.quotes.spans.marks import find_marked
+from analystkit.text.words import fold
 
 _LETTER = r"\w\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0900-\u0903\u093a-\u094f"
 _WORD = re.compile(
@@ -43,9 +44,8 @@ class Words:
         """The verbatim words alone, or all where none is."""
         if all(self.verbatim) or not any(self.verbatim):
             return self
-        told = zip(self.plain, self.places, self.verbatim, strict=True)
-        plain, places = zip(*((word, place) for word, place, own in told if own), strict=True)
-        return Words(plain, places, (True,) * len(plain))
+        plain = tuple(compress(self.plain, self.verbatim))
+        return Words(plain, tuple(compress(self.places, self.verbatim)), (True,) * len(plain))
 
 
 def words_of(quote: str, kind: str = "direct") -> Words:
@@ -58,28 +58,22 @@ def words_of(quote: str, kind: str = "direct") -> Words:
     >>> words_of('it was "an open war", he felt', "mixed").verbatim[:5]
     (False, False, True, True, True)
     """
-    found = [(_plain(m.group()), m.span()) for m in _WORD.finditer(quote)]
+    found = [(_SILENT.sub("", fold(m.group())), m.span()) for m in _WORD.finditer(quote)]
     found = [(word, place) for word, place in found if word]
     places = tuple(place for _, place in found)
     return Words(tuple(word for word, _ in found), places, _verbatim(quote, kind, places))
 
 
-def _plain(word: str) -> str:
-    text = unicodedata.normalize("NFKD", word).casefold()
-    text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return _SILENT.sub("", text)
-
-
 def _verbatim(quote: str, kind: str, places: tuple[tuple[int, int], ...]) -> tuple[bool, ...]:
     if kind != "mixed":
         return (kind == "direct",) * len(places)
-    inside, told = iter(m.inner for m in find_marked(quote)), []
+    inside, flags = iter(m.inner for m in find_marked(quote)), []
     low, high = next(inside, (len(quote), len(quote)))
     for start, _ in places:
         while start >= high and low < len(quote):
             low, high = next(inside, (len(quote), len(quote)))
-        told.append(low <= start < high)
-    return tuple(told)
+        flags.append(low <= start < high)
+    return tuple(flags)
 
 
 def blocks(one: Words, other: Words) -> list[Block]:
@@ -108,22 +102,21 @@ def blocks(one: Words, other: Words) -> list[Block]:
 
 def kept(found: Sequence[Block], length: int, *, side: int = 0) -> list[bool]:
     """For each word of the one (side 0) or the other (side 1), whether it is in a block."""
-    told = [False] * length
+    flags = [False] * length
     for block in found:
         start, n = block[side], block[2]
-        told[start : start + n] = [True] * n
-    return told
+        flags[start : start + n] = [True] * n
+    return flags
 
 
-def stretches(told: Sequence[bool], value: bool) -> Iterator[tuple[int, int]]:
-    """The half-open runs of words for which `told` is `value`."""
-    start = None
-    for i, is_kept in enumerate([*told, not value]):
-        if is_kept == value and start is None:
-            start = i
-        elif is_kept != value and start is not None:
-            yield start, i
-            start = None
+def stretches(flags: Sequence[bool], value: bool) -> Iterator[tuple[int, int]]:
+    """The half-open runs of words whose flag is `value`."""
+    start = 0
+    for flag, run in groupby(flags):
+        end = start + len(list(run))
+        if flag == value:
+            yield start, end
+        start = end
 
 
 def text_of(quote: str, words: Words, runs: Iterable[tuple[int, int]]) -> str:

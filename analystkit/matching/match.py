@@ -112,15 +112,15 @@ def match_quotes(
     if min_words < SEED:
         raise ValueError(f"match_quotes: min_words={min_words!r} must be at least {SEED}")
     table = _with_articles(check_quotes(quotes), articles)
-    told = [words_of(q, str(k)) for q, k in zip(table["quote"], table["kind"], strict=True)]
-    wordings, number = _distinct(told, _speakers(table))
+    words = [words_of(q, str(k)) for q, k in zip(table["quote"], table["kind"], strict=True)]
+    wordings, number = _distinct(words, _speakers(table))
     group = components(wordings, pairs(wordings, least=min_words))
     members: dict[int, list[int]] = defaultdict(list)
     for row, wording in enumerate(number):
         if len(wordings[wording].words) >= (RUN if wordings[wording].speaker else min_words):
             members[group[wording]].append(row)
     groups = [rows for rows in members.values() if len(rows) > 1]
-    return group_table(table, groups, told)
+    return group_table(table, groups, words)
 
 
 def _with_articles(table: pd.DataFrame, articles: pd.DataFrame | None) -> pd.DataFrame:
@@ -145,27 +145,25 @@ def _speakers(table: pd.DataFrame) -> list[tuple[str, bool]]:
 
 
 def _distinct(
-    told: Sequence[Words], speakers: Sequence[tuple[str, bool]]
+    words: Sequence[Words], speakers: Sequence[tuple[str, bool]]
 ) -> tuple[list[Wording], list[int]]:
     """Every wording once, in an order that does not depend on the rows', and the rows' numbers."""
-    said = [words.said() for words in told]
-    compared = [s if len(s) >= RUN else words for s, words in zip(said, told, strict=True)]
-    wordings = [
-        Wording(words.plain, *speaker, any(words.verbatim))
-        for words, speaker in zip(compared, speakers, strict=True)
-    ]
+    wordings = []
+    for whole, speaker in zip(words, speakers, strict=True):
+        compared = said if len(said := whole.said()) >= RUN else whole
+        wordings.append(Wording(compared.plain, *speaker, any(compared.verbatim)))
     distinct = sorted(set(wordings))
     numbers = {wording: number for number, wording in enumerate(distinct)}
     return distinct, [numbers[wording] for wording in wordings]
 
 
 def group_table(
-    quotes: pd.DataFrame, groups: Iterable[Sequence[int]], told: Sequence[Words]
+    quotes: pd.DataFrame, groups: Iterable[Sequence[int]], words: Sequence[Words]
 ) -> pd.DataFrame:
     """One row a quote of a group: those in most outlets first, within a group by date.
 
     `quotes` needs ``outlet``, ``published`` and the quotes' columns; `groups` are the numbers of
-    its rows, `told` the words of every row.
+    its rows, `words` the words of every row.
     """
     when, ids = quotes["published"].tolist(), quotes["quote_id"].tolist()
     texts, outlets = quotes["quote"].tolist(), quotes["outlet"].astype("string").tolist()
@@ -181,12 +179,12 @@ def group_table(
     ranked.sort(key=lambda group: group[0])
     records: list[tuple[Any, ...]] = []
     for number, ((known, _, _), rows) in enumerate(ranked):
-        full = max(rows, key=lambda row: (sum(told[row].verbatim), len(told[row])))
-        own, start = told[full].said(), when[rows[0]]
+        full = max(rows, key=lambda row: (sum(words[row].verbatim), len(words[row])))
+        own, start = words[full].said(), when[rows[0]]
         for row in rows:
             first = pd.NA if pd.isna(start) else bool(when[row] == start)
-            cut = _cut(texts[full], own, texts[row], told[row])
-            records.append((number, -known or pd.NA, len(told[row]), *cut, row == full, first))
+            cut = _cut(texts[full], own, texts[row], words[row])
+            records.append((number, -known or pd.NA, len(words[row]), *cut, row == full, first))
     order = [row for _, rows in ranked for row in rows]
     table = quotes.iloc[order].reset_index(drop=True)
     found = pd.DataFrame.from_records(records, columns=_FOUND)

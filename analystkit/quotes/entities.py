@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from analystkit import tables
-from analystkit.text.paragraphs import paragraphs
+from analystkit.text.paragraphs import Offsets, paragraphs
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -25,13 +24,7 @@ _LINE = re.compile(r"[\n\r]")
 
 
 def load_language(model: str | Language) -> Language:
-    """An installed English spaCy model; one named is loaded with no more than names need.
-
-    Raises
-    ------
-    ValueError
-        When no such model is installed, or it recognises no entities.
-    """
+    """An installed English spaCy model; one named is loaded with no more than names need."""
     if not isinstance(model, str):
         return _checked(model, "the pipeline given")
     return _load(model)
@@ -73,7 +66,7 @@ def names_in(texts: Sequence[str], nlp: Language) -> list[list[Name]]:
     """The names in each text, in order; offsets count characters of the text."""
     parts = [
         (number, start, text[start:end])
-        for number, text in enumerate(map(tables.readable, texts))
+        for number, text in enumerate(texts)
         for start, end in _parts(text)
     ]
     found: list[list[Name]] = [[] for _ in texts]
@@ -86,9 +79,9 @@ def names_in(texts: Sequence[str], nlp: Language) -> list[list[Name]]:
     return found
 
 
-def _parts(text: str) -> list[tuple[int, int]]:
+def _parts(text: str) -> list[Offsets]:
     """Whole paragraphs of up to `_PART` characters together; longer ones cut at a space."""
-    parts: list[tuple[int, int]] = []
+    parts: list[Offsets] = []
     for start, end in paragraphs(text):
         if parts and end - parts[-1][0] <= _PART:
             parts[-1] = (parts[-1][0], end)
@@ -112,17 +105,6 @@ class Name(NamedTuple):
 
 def find_names(doc: Doc) -> list[Name]:
     """Find the names in a spaCy document, trimmed of articles, marks and possessives.
-
-    Parameters
-    ----------
-    doc
-        A document whose entities are set; no tagger or parser is needed.
-
-    Returns
-    -------
-    list of Name
-        Offsets count characters of ``doc.text``; dates, numbers and entities that
-        hold no letter or run over a line break are left out.
 
     Examples
     --------

@@ -29,7 +29,7 @@ _CHUNK = 8  # articles handed over together, to a thread or a process
 _AHEAD = 4  # chunks the tagger may be ahead
 _LONG = 100  # articles from which a progress bar is worth showing
 
-Article = tuple[str, str, str | None]  # article_id, text, author
+Entry = tuple[str, str, str | None]  # article_id, text, author
 Problems = list[tuple[str, str]]
 
 
@@ -136,7 +136,7 @@ def extract_quotes(
     return quotes
 
 
-def _given(articles: pd.DataFrame) -> tuple[list[Article], Problems]:
+def _given(articles: pd.DataFrame) -> tuple[list[Entry], Problems]:
     """The readable articles, and those without a text."""
     tables.require(articles, ["article_id", "text"], name="articles")
     missing = articles["text"].isna()
@@ -158,13 +158,13 @@ def _bar(total: int, show: bool) -> Any:
     return tqdm(total=total, disable=not show, unit="article", desc="Reading")
 
 
-def _chunks(articles: Sequence[Article], size: int = _CHUNK) -> Iterator[list[Article]]:
+def _chunks(articles: Sequence[Entry], size: int = _CHUNK) -> Iterator[list[Entry]]:
     for start in range(0, len(articles), size):
         yield list(articles[start : start + size])
 
 
 def _results(
-    articles: Sequence[Article], model: str | Language, jobs: int
+    articles: Sequence[Entry], model: str | Language, jobs: int
 ) -> Iterator[tuple[Read, int]]:
     chunks = list(_chunks(articles))
     if jobs == 1 or len(chunks) < 2 or not isinstance(model, str):
@@ -176,7 +176,7 @@ def _results(
         yield from zip(read, map(len, chunks), strict=True)
 
 
-def _overlapped(chunks: Sequence[list[Article]], nlp: Language) -> Iterator[tuple[Read, int]]:
+def _overlapped(chunks: Sequence[list[Entry]], nlp: Language) -> Iterator[tuple[Read, int]]:
     """The tagger reads in a thread of its own while names are looked up in this one."""
     threads = max(1, cores() - 1)  # one core is busy with the names
     with ThreadPoolExecutor(max_workers=1) as tagger:
@@ -189,13 +189,13 @@ def _overlapped(chunks: Sequence[list[Article]], nlp: Language) -> Iterator[tupl
             yield _read(chunk, found, names), len(chunk)
 
 
-def _read_alone(chunk: list[Article], model: str) -> Read:
+def _read_alone(chunk: list[Entry], model: str) -> Read:
     """One worker's share: everything on one core."""
     names = names_in([text for _, text, _ in chunk], load_language(model))
     return _read(chunk, _quotations(chunk, 1), names)
 
 
-def _quotations(chunk: list[Article], threads: int | None) -> list[list[Quotation] | Exception]:
+def _quotations(chunk: list[Entry], threads: int | None) -> list[list[Quotation] | Exception]:
     """Each article's quotations, or the error that kept it from being read."""
     found: list[list[Quotation] | Exception] = []
     for _, text, _ in chunk:
@@ -209,7 +209,7 @@ def _quotations(chunk: list[Article], threads: int | None) -> list[list[Quotatio
 
 
 def _read(
-    chunk: list[Article],
+    chunk: list[Entry],
     found: Sequence[list[Quotation] | Exception],
     names: Sequence[list[Name]],
 ) -> Read:

@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-from analystkit.quotes.spans.marks import find_marked, uniform
+from analystkit.quotes.spans.marks import uniform
 from analystkit.quotes.spans.page_layout import sign, take_turns, without_headlines
 from analystkit.quotes.spans.placing import finish, join, place
 from analystkit.quotes.spans.quotation import Marks, Quotation
 from analystkit.quotes.tagging.linking import link
 from analystkit.quotes.tagging.tagger import Tagged, tag
-from analystkit.tables import readable
 
 
 def find_quotations(text: str, *, threads: int | None = None) -> list[Quotation]:
-    """The quotations of `text`, in reading order.
-
-    Parameters
-    ----------
-    text : str
-    threads : int, optional
-        Cores the tagger may use; all of them by default.
-    """
-    text = readable(text)
-    marks = Marks(text, find_marked(text))
+    """The quotations of `text`, in reading order."""
+    marks = Marks(text)
     tagged = tag(uniform(text, marks.marked), threads=threads)
     return quotations_of(tagged, marks)
 

@@ -10,7 +10,6 @@ from analystkit.quotes.confidence import confidence
 from analystkit.quotes.entities import Name
 from analystkit.quotes.spans.quotation import Quotation
 from analystkit.quotes.speakers.resolve import resolve_speakers
-from analystkit.tables import readable
 from analystkit.text.paragraphs import paragraphs
 
 Rows = list[dict[str, Any]]
@@ -26,7 +25,7 @@ def article_rows(
 ) -> Rows:
     """The quotes table's rows of one article."""
     speakers = resolve_speakers(
-        readable(text),
+        text,
         [q.source for q in quotations],
         names=names,
         content=[q.spans for q in quotations],

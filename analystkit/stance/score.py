@@ -12,7 +12,7 @@ from analystkit import tables
 from analystkit.stance.passages import passage
 from analystkit.stance.toward import Question, Stance, of_quotations, turned
 from analystkit.targets import Targets, load_targets, quote_targets
-from analystkit.text.sentences import Sentences
+from analystkit.text.sentences import sentences_of
 
 _CHUNK = 64  # questions handed over together
 _LONG = 500  # questions from which a progress bar is worth showing
@@ -106,15 +106,12 @@ def questions_of(
     """What the network is asked of each pair that `quote_targets` gives, in order."""
     texts = dict(zip(articles["article_id"], articles["text"], strict=True))
     rows = {row["quote_id"]: row for row in quotes.to_dict("records")}
-    cut: dict[str, Sentences] = {}
     asked = []
     for pair in pairs.to_dict("records"):
         row = rows[pair["quote_id"]]
         text = texts[row["article_id"]]
-        if row["article_id"] not in cut:
-            cut[row["article_id"]] = Sentences(text)
         mention = (int(pair["mention_start"]), int(pair["mention_end"]))
-        part = passage(row, mention, text, cut[row["article_id"]])
+        part = passage(row, mention, text, sentences_of(text))
         asked.append(Question(text[part.start : part.end], part.target, part.holder))
     return asked
 

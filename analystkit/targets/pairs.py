@@ -12,9 +12,9 @@ import pandas as pd
 
 from analystkit.tables import check_quotes, require
 from analystkit.targets.registry import Mention, Targets
-from analystkit.text.sentences import Sentences
+from analystkit.text.paragraphs import Offsets, union
+from analystkit.text.sentences import sentences_of
 
-Offsets = tuple[int, int]
 _Row = dict[Hashable, Any]
 _COLUMNS = {
     "quote_id": "string",
@@ -113,13 +113,13 @@ class _Page:
 
     def __init__(self, text: str, rows: Iterable[_Row], targets: Targets) -> None:
         self.text, self.targets = text, targets
-        self.sentences = Sentences(text)
+        self.sentences = sentences_of(text)
         self.mentions = targets.mentions(text)
         self._starts = [m.start for m in self.mentions]
         cuts = sorted(m.span() for m in _CUT.finditer(text))
         self._cuts = [start for start, _ in cuts]
         taken = [span for row in rows for span in (*row["spans"], *_places(row))]
-        self._taken = _merged(taken)
+        self._taken = union(taken)
         self._taken_starts = [start for start, _ in self._taken]
 
     def pairs(self, row: _Row) -> list[tuple[Any, ...]]:
@@ -159,7 +159,7 @@ class _Page:
             if after < len(self._cuts):
                 high = min(high, self._cuts[after])
             parts.append((low, high))
-        return _merged(parts)
+        return union(parts)
 
     def _is_taken(self, m: Mention) -> bool:
         last = bisect_left(self._taken_starts, m.end) - 1
@@ -182,13 +182,3 @@ def _places(row: _Row, *names: str) -> list[Offsets]:
 
 def _touches(m: Mention, spans: Iterable[Offsets]) -> bool:
     return any(start < m.end and m.start < end for start, end in spans)
-
-
-def _merged(spans: Iterable[Offsets]) -> list[Offsets]:
-    merged: list[Offsets] = []
-    for start, end in sorted(spans):
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return merged

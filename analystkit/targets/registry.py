@@ -15,7 +15,7 @@ from analystkit.registry.reading import RegistryError
 from analystkit.tables import hint
 from analystkit.targets.words import Tree, words
 from analystkit.text.names import surnames, tokens
-from analystkit.text.sentences import Sentences
+from analystkit.text.sentences import sentences_of
 
 _Role = Literal["phrase", "tied", "near", "except"]
 
@@ -192,7 +192,7 @@ class Targets:
         """Without the tied phrases that nothing ties."""
         if not any(f.role == "tied" for f in found):
             return [f for f in found if f.role != "near"]
-        sentences = Sentences(text)
+        sentences = sentences_of(text)
         places: dict[str, set[int]] = defaultdict(set)
         for f in found:
             if f.role == "near":

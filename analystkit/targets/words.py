@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 from typing import Generic, TypeVar
+
+from analystkit.text.words import fold, plurals
 
 T = TypeVar("T")
 
@@ -16,7 +17,7 @@ _MARKS = "'’‘‛′ʹʻʼʽʾʿˈ`´＇"
 _LETTER = r"(?:[^\W_]|[\u0300-\u036f])"
 _WORD = re.compile(rf"(?<!\w)(?:[A-Z]\.)+[A-Z]\b\.?|{_LETTER}+(?:[{_MARKS}]{_LETTER}+)*")
 _OWNER = re.compile(rf"[{_MARKS}][sS]\Z")
-_SILENT = re.compile(rf"[{_MARKS}\u0300-\u036f]")
+_SILENT = re.compile(rf"[{_MARKS}.]")
 # the Arabic article and the forms that take the next letter on: an-Nujaba, ash-Shuhada
 _ARTICLES = frozenset("al el an ar as ash at ath ad adh az".split())
 
@@ -55,23 +56,7 @@ def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
 
 @lru_cache(maxsize=65536)
 def _key(raw: str) -> str:
-    plain = unicodedata.normalize("NFKD", raw).casefold()
-    return _SILENT.sub("", unicodedata.normalize("NFKD", plain)).replace(".", "")
-
-
-def plurals(word: str) -> list[str]:
-    """The word and, where it reads as a singular, its plural.
-
-    Examples
-    --------
-    >>> plurals("strike"), plurals("proxy"), plurals("forces")
-    (['strike', 'strikes'], ['proxy', 'proxies'], ['forces'])
-    """
-    if word.endswith("y") and word[-2:-1] not in "aeiou":
-        return [word, word[:-1] + "ies"]
-    if word.endswith(("ch", "sh", "x", "ss")):
-        return [word, word + "es"]
-    return [word] if word.endswith("s") else [word, word + "s"]
+    return _SILENT.sub("", fold(raw))
 
 
 def spellings(phrase: str) -> Iterator[tuple[str, ...]]:

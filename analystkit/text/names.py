@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
+from pathlib import Path
+
+from analystkit.text.lists import read_lists
+from analystkit.text.words import fold
 
 Tokens = tuple[str, ...]
-
-
-def word_set(text: str) -> frozenset[str]:
-    """The words of a text, as a set."""
-    return frozenset(text.split())
 
 
 _APOSTROPHES = dict.fromkeys(map(ord, "’‘‛′ʹʻʼʽʾʿˈˊˋ`´＇"), "'")
@@ -22,38 +20,20 @@ _MARKS = _APOSTROPHES | _HYPHENS
 _ARABIC_ARTICLE = re.compile(r"\b(?:[aeu]l-(?=[^\W_])|a(n|r|sh?|th?|dh?|z)-(?=\1))")
 _INITIALS = re.compile(r"\b([^\W\d_])\.(?=[^\W\d_]\b)")
 _WORD = re.compile(r"(?:[^\W_]|')+")
-TITLES = word_set(
-    """
-    mr mrs ms miss mx dr prof professor sir lord lady dame gen general lt lieutenant col colonel
-    maj major capt captain cmdr commander sgt sergeant adm admiral brig brigadier president
-    premier pm chancellor minister secretary undersecretary senator sen sens rep reps
-    representative congressman congresswoman lawmaker governor gov mayor speaker ambassador envoy
-    spokesman spokeswoman spokesperson sheikh sheik shaikh sayyid sayyed seyyed hajj hajji haji
-    ayatollah imam mullah cleric king prince emir judge leader chief chairman chairwoman chair
-    director adviser advisor aide official head deputy diplomat coordinator
-    """
-)
-_QUALIFIERS = word_set(
-    """
-    of for the in to and 's us usa american united states iraq iraqi iran iranian pentagon white
-    house state department dod defense defence foreign interior ministry military army navy marine
-    air force forces armed security national coalition led militia press prime first top senior
-    former acting then outgoing interim caretaker current vice supreme assistant under grand
-    republican democratic democrat government cabinet parliament senate congress intelligence
-    media affairs joint central command staff special chief chiefs
-    """
-)
-_OTHERS = word_set("for to and or with by from against about")
-_PARTICLES = word_set("abu abd ben bin da de del der di ibn la le van von")
-CONNECTORS = word_set("'s and or of for with the in at from by to who")
+_LISTS = read_lists(Path(__file__).with_name("names.toml"))
+COMMON_TITLES = _LISTS["titles"]
+TITLES = COMMON_TITLES | _LISTS["titles_of_actors"]
+_QUALIFIERS = _LISTS["qualifiers"]
+_OTHERS = frozenset("for to and or with by from against about".split())
+_PARTICLES = frozenset("abu abd ben bin da de del der di ibn la le van von".split())
+CONNECTORS = frozenset("'s and or of for with the in at from by to who".split())
 
 
 @lru_cache(maxsize=65536)
 def tokens(name: str) -> Tokens:
     """The words of a name as they are compared; see `normalise`."""
-    text = unicodedata.normalize("NFKD", name.translate(_MARKS)).casefold()
-    text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    text = _INITIALS.sub(r"\1", _ARABIC_ARTICLE.sub("", text.translate(_MARKS)))
+    text = fold(name.translate(_MARKS)).translate(_MARKS)
+    text = _INITIALS.sub(r"\1", _ARABIC_ARTICLE.sub("", text))
     words: list[str] = []
     chunks = _WORD.findall(text)
     for at, chunk in enumerate(chunks):

@@ -1,18 +1,39 @@
-"""Where the paragraphs of a text begin and end."""
+"""Offsets in a text, and those of its paragraphs."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from functools import lru_cache
 
+Offsets = tuple[int, int]  # half-open, in characters
 _PARAGRAPH = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c\x85]+")
 
 
-def paragraphs(text: str) -> list[tuple[int, int]]:
-    r"""Half-open offsets of the lines that are not blank.
+@lru_cache(maxsize=64)  # every stage of reading an article asks for them
+def paragraphs(text: str) -> tuple[Offsets, ...]:
+    r"""The offsets of the lines that are not blank.
 
     Examples
     --------
     >>> paragraphs("One.\n\nTwo.")
-    [(0, 4), (6, 10)]
+    ((0, 4), (6, 10))
     """
-    return [m.span() for m in _PARAGRAPH.finditer(text) if not m.group().isspace()]
+    return tuple(m.span() for m in _PARAGRAPH.finditer(text) if not m.group().isspace())
+
+
+def union(spans: Iterable[Offsets]) -> list[Offsets]:
+    """The spans in order, those that touch or overlap made one.
+
+    Examples
+    --------
+    >>> union([(4, 9), (0, 4), (12, 15), (5, 7)])
+    [(0, 9), (12, 15)]
+    """
+    merged: list[Offsets] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from functools import lru_cache
+
+from analystkit.text.paragraphs import Offsets
 
 _BREAK = re.compile(
     r"""
@@ -43,7 +46,7 @@ class Sentences:
                 if blank:
                     self._openers.add(len(starts) - 1)
         self._starts = starts
-        self.bounds = list(zip(starts, [*starts[1:], len(text)], strict=True))
+        self.bounds: list[Offsets] = list(zip(starts, [*starts[1:], len(text)], strict=True))
 
     def at(self, place: int) -> int:
         """The number of the sentence that holds this place."""
@@ -52,3 +55,9 @@ class Sentences:
     def opens_paragraph(self, number: int) -> bool:
         """Whether a sentence is the first of its paragraph."""
         return number in self._openers
+
+
+@lru_cache(maxsize=256)  # mentions, clauses and passages of an article are looked for in turn
+def sentences_of(text: str) -> Sentences:
+    """The sentences of a text, kept for the texts read last."""
+    return Sentences(text)

@@ -15,7 +15,7 @@ from analystkit.quotes.entities import load_language, names_in
 from analystkit.quotes.extract import MODEL
 from analystkit.quotes.find import quotations_of
 from analystkit.quotes.rows import article_rows
-from analystkit.quotes.spans.marks import find_marked, uniform
+from analystkit.quotes.spans.marks import uniform
 from analystkit.quotes.spans.quotation import Marks
 from analystkit.quotes.tagging.tagger import tag
 
@@ -24,7 +24,7 @@ PART = 32
 
 def pieces_and_steps(text):
     """Word pieces the tagger reads, and function calls of all that is not a model."""
-    marks, calls = counted(lambda: Marks(text, find_marked(text)))
+    marks, calls = counted(lambda: Marks(text))
     tagged = tag(uniform(text, marks.marked))
     found, more = counted(lambda: quotations_of(tagged, marks))
     names = names_in([text], load_language(MODEL))[0]

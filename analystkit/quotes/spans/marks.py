@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from analystkit.text.paragraphs import paragraphs
 
@@ -30,7 +31,7 @@ _CLIPPED = re.compile(
 
 
 @dataclass(frozen=True)
-class Marked:
+class MarkedPiece:
     """One marked piece of text.
 
     ``start`` to ``end`` holds the marks, ``inner`` the words between them.  ``chain``
@@ -45,15 +46,14 @@ class Marked:
     closed: bool
 
 
-@dataclass(frozen=True)
-class _Open:
+class _Open(NamedTuple):
     start: int
     after: int
     family: str
     chain: int
 
 
-def find_marked(text: str) -> list[Marked]:
+def find_marked(text: str) -> list[MarkedPiece]:
     """The marked pieces of `text`, outermost only, in reading order.
 
     A mark left open runs to the end of its paragraph, or to the next opening mark of
@@ -65,24 +65,23 @@ def find_marked(text: str) -> list[Marked]:
     >>> [text[m.inner[0]:m.inner[1]] for m in find_marked(text)]
     ["It isn't over,", 'Not yet.']
     """
-    found: list[Marked] = []
+    found: list[MarkedPiece] = []
     carried: _Open | None = None
     chains = 0
     for start, end in paragraphs(text):
+        line = _Line(text, start, end)
         open_: _Open | None = None
         leftover, carried = carried, None
-        marks = [m.span() for m in _MARK.finditer(text, start, end)]
-        last_closer = _last_closers(text, marks, start, end)
-        for at, after in marks:
-            mark = text[at:after]
-            family = _FAMILY[mark]
-            role = _role(text, at, after, start, end, open_, last_closer)
+        for at, after in line.marks:
+            family = _FAMILY[text[at:after]]
+            role = line.role(at, after, open_)
             if role == "open":
                 if open_ is not None and open_.family != family:
                     continue
                 if open_ is not None:
                     found.append(_piece(text, open_, at, at, closed=False))
-                if leftover and leftover.family == family and _blank(text, start, at):
+                gap = text[start:at].strip("> \t\xa0–—-•*")
+                if leftover and leftover.family == family and not gap:
                     chain = leftover.chain
                 else:
                     chain, chains = chains, chains + 1
@@ -96,7 +95,7 @@ def find_marked(text: str) -> list[Marked]:
     return [m for m in found if m.inner[0] < m.inner[1]]
 
 
-def uniform(text: str, marked: Sequence[Marked]) -> str:
+def uniform(text: str, marked: Sequence[MarkedPiece]) -> str:
     """`text` at the same length, rare marks around the pieces made the common “ and ”.
 
     Examples
@@ -121,95 +120,73 @@ def _in_place(marks: str, mark: str) -> str:
     return marks.replace(bare, mark.ljust(len(bare)), 1) if bare else marks
 
 
-def _blank(text: str, start: int, end: int) -> bool:
-    return text[start:end].strip("> \t\xa0–—-•*") == ""
-
-
-def _piece(text: str, open_: _Open, inner_end: int, end: int, *, closed: bool) -> Marked:
+def _piece(text: str, open_: _Open, inner_end: int, end: int, *, closed: bool) -> MarkedPiece:
     low, high = open_.after, inner_end
     while low < high and text[low].isspace():
         low += 1
     while high > low and text[high - 1].isspace():
         high -= 1
-    return Marked(open_.start, end if closed else high, (low, high), open_.chain, closed)
+    return MarkedPiece(open_.start, end if closed else high, (low, high), open_.chain, closed)
 
 
-def _last_closers(text: str, marks: list[tuple[int, int]], start: int, end: int) -> dict[str, int]:
-    """The last place in the paragraph where each single mark could close."""
-    last: dict[str, int] = {}
-    for at, after in marks:
-        if after - at == 1 and text[at] in "'’" and _ends_word(text, at, after, start, end):
-            last[_FAMILY[text[at]]] = at
-    return last
+class _Line:
+    """A paragraph whose marks are told apart: opening, closing, or apostrophes."""
 
+    def __init__(self, text: str, start: int, end: int) -> None:
+        self.text, self.start, self.end = text, start, end
+        self.marks = [m.span() for m in _MARK.finditer(text, start, end)]
+        # the last place where each single mark could close
+        self.last_closer = {
+            _FAMILY[text[at]]: at
+            for at, after in self.marks
+            if text[at:after] in ("'", "’") and self._ends_word(at, after)
+        }
 
-def _before(text: str, at: int, start: int) -> str:
-    return text[at - 1] if at > start else " "
+    def _before(self, at: int) -> str:
+        return self.text[at - 1] if at > self.start else " "
 
+    def _behind(self, after: int) -> str:
+        return self.text[after] if after < self.end else " "
 
-def _behind(text: str, after: int, end: int) -> str:
-    return text[after] if after < end else " "
+    def _ends_word(self, at: int, after: int) -> bool:
+        return not self._before(at).isspace() and not self._behind(after).isalnum()
 
-
-def _ends_word(text: str, at: int, after: int, start: int, end: int) -> bool:
-    return not _before(text, at, start).isspace() and not _behind(text, after, end).isalnum()
-
-
-def _role(
-    text: str,
-    at: int,
-    after: int,
-    start: int,
-    end: int,
-    open_: _Open | None,
-    last_closer: dict[str, int],
-) -> str | None:
-    mark, family = text[at:after], _FAMILY[text[at:after]]
-    before, behind = _before(text, at, start), _behind(text, after, end)
-    is_open = open_ is not None and open_.family == family
-    if family in ("single", "plain"):
-        return _single_role(text, at, after, start, end, is_open, last_closer)
-    if family in ("double", "guillemet", "angle") and is_open:
-        # “ closes German „…“, » closes «…» and « closes »…«
-        assert open_ is not None
-        opened = text[open_.start : open_.after]
-        if mark in _OPENS and mark != opened and not before.isspace():
-            return "close"
-        if mark == opened and mark in _OPENS:
+    def role(self, at: int, after: int, open_: _Open | None) -> str | None:
+        """Whether a mark opens or closes, None for neither."""
+        mark, family = self.text[at:after], _FAMILY[self.text[at:after]]
+        before, behind = self._before(at), self._behind(after)
+        is_open = open_ is not None and open_.family == family
+        if family in ("single", "plain"):
+            return self._single_role(at, after, is_open)
+        if family in ("double", "guillemet", "angle") and is_open:
+            # “ closes German „…“, » closes «…» and « closes »…«
+            assert open_ is not None
+            opened = self.text[open_.start : open_.after]
+            if mark in _OPENS and mark != opened and not before.isspace():
+                return "close"
+            return "open" if mark == opened and mark in _OPENS else "close"
+        starts_word = not behind.isspace() and (before.isspace() or before in "([{—–-/…‘'“\"")
+        if mark in _OPENS:
+            return "open" if not behind.isspace() or before.isspace() else None
+        if is_open:
+            return "open" if starts_word and before.isspace() else "close"
+        if family in ("straight", "doubled") and before.isdigit() and not starts_word:
+            return None  # inches or seconds
+        if starts_word:
             return "open"
-        return "close"
-    starts_word = not behind.isspace() and (before.isspace() or before in "([{—–-/…‘'“\"")
-    if mark in _OPENS:
-        return "open" if not behind.isspace() or before.isspace() else None
-    if is_open:
-        return "open" if starts_word and before.isspace() else "close"
-    if family in ("straight", "doubled") and before.isdigit() and not starts_word:
-        return None  # inches or seconds
-    if starts_word:
+        # a straight mark with space on both sides opens, any other lone closer says nothing
+        return "open" if family in ("straight", "doubled") and before.isspace() else None
+
+    def _single_role(self, at: int, after: int, is_open: bool) -> str | None:
+        mark, before, behind = self.text[at:after], self._before(at), self._behind(after)
+        if before.isalnum() and behind.isalnum():
+            return None
+        if mark in "'’" and is_open and self._ends_word(at, after):
+            possessive = before in "sS" and behind == " " and self.last_closer[_FAMILY[mark]] > at
+            return None if possessive and self.text[after + 1 : after + 2].islower() else "close"
+        opens = mark in _OPENS or mark == "'"
+        if not opens or behind.isspace() or before.isalnum() or _CLIPPED.match(self.text, after):
+            return None
+        if is_open or (mark == "'" and self.last_closer.get("plain", -1) <= at):
+            return None
         return "open"
-    # a straight mark with space on both sides opens, any other lone closer says nothing
-    return "open" if family in ("straight", "doubled") and before.isspace() else None
-
-
-def _single_role(
-    text: str,
-    at: int,
-    after: int,
-    start: int,
-    end: int,
-    is_open: bool,
-    last_closer: dict[str, int],
-) -> str | None:
-    mark = text[at:after]
-    before, behind = _before(text, at, start), _behind(text, after, end)
-    if before.isalnum() and behind.isalnum():
-        return None
-    if mark in "'’" and is_open and _ends_word(text, at, after, start, end):
-        possessive = before in "sS" and behind == " " and last_closer.get(_FAMILY[mark], at) > at
-        return None if possessive and text[after + 1 : after + 2].islower() else "close"
-    opens = mark in _OPENS or mark == "'"
-    if not opens or behind.isspace() or before.isalnum() or _CLIPPED.match(text, after):
-        return None
-    if mark == "'" and last_closer.get("plain", -1) <= at:
-        return None
-    return "open" if not is_open else None

@@ -9,9 +9,9 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
-from analystkit.quotes.spans.marks import Marked
-from analystkit.quotes.spans.quotation import Marks, Offsets, Quotation, kind_of
-from analystkit.text.paragraphs import paragraphs
+from analystkit.quotes.spans.marks import MarkedPiece
+from analystkit.quotes.spans.quotation import Marks, Quotation
+from analystkit.text.paragraphs import Offsets, paragraphs
 
 _LABEL = re.compile(
     r"[ \t\xa0]*[\"“]?([A-Z][A-Z.'’-]*(?:[ \xa0][A-Z][A-Z.'’-]*){0,3})[ \xa0]?(:)[ \t\xa0]+(?=\S)"
@@ -45,13 +45,10 @@ def take_turns(quotations: Sequence[Quotation], marks: Marks) -> list[Quotation]
     A label counts when it opens two lines or more, and somewhere two labels take turns:
     "WATCH:" and a dateline do not.
     """
-    turns = [
-        Quotation([t.words], kind_of(marks.share([t.words])), t.colon, t.speaker, CERTAIN)
-        for t in _turns(marks.text)
-    ]
+    turns = [Quotation([t.words], t.colon, t.speaker, CERTAIN) for t in _turns(marks.text)]
     if not turns:
         return list(quotations)
-    rest = without(quotations, [t.spans[0] for t in turns], marks)
+    rest = without(quotations, [t.spans[0] for t in turns])
     return sorted([*turns, *rest], key=lambda q: q.spans)
 
 
@@ -83,16 +80,21 @@ def sign(quotations: Sequence[Quotation], marks: Marks) -> list[Quotation]:
     The name must end its line, as under a pull-quote or a reader's answer.
     """
     signed = [q for m in marks.marked if (q := _signed(m, marks.text))]
-    rest = without(quotations, [q.spans[0] for q in signed], marks)
+    rest = without(quotations, [q.spans[0] for q in signed])
     return sorted([*signed, *rest], key=lambda q: q.spans)
 
 
-def without(quotations: Sequence[Quotation], taken: list[Offsets], marks: Marks) -> list[Quotation]:
-    """The quotations less their pieces that share words with `taken`, which is in order."""
-    return [r for q in quotations if (r := _less(q, taken, marks))]
+def without(quotations: Sequence[Quotation], taken: list[Offsets]) -> list[Quotation]:
+    """The quotations less their pieces that share words with `taken`."""
+    kept = []
+    for q in quotations:
+        spans = [s for s in q.spans if not any(low < s[1] and s[0] < high for low, high in taken)]
+        if spans:
+            kept.append(replace(q, spans=spans))
+    return kept
 
 
-def _signed(marked: Marked, text: str) -> Quotation | None:
+def _signed(marked: MarkedPiece, text: str) -> Quotation | None:
     if len(text[slice(*marked.inner)].split()) < _LEAST:
         return None
     found = _SIGNATURE.match(text, marked.end)
@@ -105,7 +107,7 @@ def _signed(marked: Marked, text: str) -> Quotation | None:
         name = name[:-1]
     if not _is_name(name):
         return None
-    return Quotation([marked.inner], "direct", found.span(1), (start, end), CERTAIN)
+    return Quotation([marked.inner], found.span(1), (start, end), CERTAIN)
 
 
 def _is_name(words: str) -> bool:
@@ -119,18 +121,7 @@ def _is_name(words: str) -> bool:
     )
 
 
-def _less(quotation: Quotation, taken: list[Offsets], marks: Marks) -> Quotation | None:
-    spans = [
-        (start, end)
-        for start, end in quotation.spans
-        if not any(low < end and start < high for low, high in taken)
-    ]
-    if len(spans) == len(quotation.spans):
-        return quotation
-    return replace(quotation, spans=spans, kind=kind_of(marks.share(spans))) if spans else None
-
-
-def headlines(text: str) -> list[tuple[int, int]]:
+def headlines(text: str) -> list[Offsets]:
     r"""Offsets of the lines that stand as headline or crosshead.
 
     A short line without an end to its sentence, above a blank line and more text; a

@@ -7,10 +7,11 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from analystkit.quotes.spans.quotation import Marks, Offsets, Quotation, kind_of, letters_in
-from analystkit.quotes.tagging.linking import Attribution
-from analystkit.quotes.tagging.tags import Span
+from analystkit.quotes.spans.quotation import Marks, Quotation, kind_of, letters_in
+from analystkit.quotes.tagging.linking import LinkedSpans
+from analystkit.quotes.tagging.tags import TaggedSpan
 from analystkit.quotes.tagging.windows import Words
+from analystkit.text.paragraphs import Offsets, union
 
 _DATELINE = re.compile(
     r"[A-Z][A-Z.'’ /-]+(?:,[ \xa0]\w[\w. ]*)*(?:[ \xa0]?\([^()\n]{1,40}\))?"
@@ -21,7 +22,7 @@ _EDGE = " \t\r\n\xa0\u2009\u202f\u200b\ufeff"
 WITHOUT_CUE = {"to_cue": -1.0, "to_source": -1.0, "cue": 0.0, "source": 0.0}
 
 
-def place(attributions: Sequence[Attribution], words: Words, marks: Marks) -> list[Quotation]:
+def place(attributions: Sequence[LinkedSpans], words: Words, marks: Marks) -> list[Quotation]:
     """The attributions with character offsets, their edges mended by the marks."""
     taken = sorted(
         offsets
@@ -38,7 +39,6 @@ def place(attributions: Sequence[Attribution], words: Words, marks: Marks) -> li
             found.append(
                 Quotation(
                     spans,
-                    kind_of(marks.share(spans)),
                     a.cue and _characters(words, a.cue),
                     a.source and _undated(marks.text, *_characters(words, a.source)),
                     a.certainty,
@@ -48,13 +48,14 @@ def place(attributions: Sequence[Attribution], words: Words, marks: Marks) -> li
 
 
 def finish(quotation: Quotation, marks: Marks) -> Quotation:
-    """The quotation without the marks around it; a direct one in a piece a paragraph."""
-    if quotation.kind == "direct":
+    """The quotation with its kind, without the marks around it; a direct one by paragraphs."""
+    kind = kind_of(marks.share(quotation.spans))
+    if kind == "direct":
         spans = [s for start, end in quotation.spans for s in _inside(start, end, marks)]
     else:
         spans = [_unwrapped(start, end, marks) for start, end in quotation.spans]
     spans = [t for s in spans if (t := _trimmed(marks.text, *s))]
-    return replace(quotation, spans=spans or quotation.spans)
+    return replace(quotation, spans=spans or quotation.spans, kind=kind)
 
 
 def _undated(text: str, start: int, end: int) -> Offsets:
@@ -64,7 +65,7 @@ def _undated(text: str, start: int, end: int) -> Offsets:
     return (found.end(), end) if found and found.end() < end else (start, end)
 
 
-def _characters(words: Words, span: Span) -> Offsets:
+def _characters(words: Words, span: TaggedSpan) -> Offsets:
     return words.starts[span.begin], words.ends[span.end - 1]
 
 
@@ -146,8 +147,7 @@ def join(quotations: Sequence[Quotation], marks: Marks) -> list[Quotation]:
         if earlier is not None and (_orphan(quotation) or _opens(out[earlier], quotation, marks)):
             one, other = out[earlier], quotation
             whole = other if _orphan(one) else one
-            spans = _union([*one.spans, *other.spans])
-            out[earlier] = replace(whole, spans=spans, kind=kind_of(marks.share(spans)))
+            out[earlier] = replace(whole, spans=union([*one.spans, *other.spans]))
             chains.update(dict.fromkeys(mine, earlier))
             continue
         chains.update(dict.fromkeys(mine, len(out)))
@@ -172,16 +172,6 @@ def _opens(orphan: Quotation, quotation: Quotation, marks: Marks) -> bool:
     return len(shared) == 1 and not inside
 
 
-def _union(spans: Sequence[Offsets]) -> list[Offsets]:
-    out: list[Offsets] = []
-    for start, end in sorted(spans):
-        if out and start <= out[-1][1]:
-            out[-1] = (out[-1][0], max(end, out[-1][1]))
-        else:
-            out.append((start, end))
-    return out
-
-
 def _split(quotation: Quotation, marks: Marks) -> Iterator[Quotation]:
     shares = {span: marks.share([span]) for span in quotation.spans}
     marked = {span for span in quotation.spans if shares[span] >= 0.95}
@@ -191,9 +181,9 @@ def _split(quotation: Quotation, marks: Marks) -> Iterator[Quotation]:
         far = {s for s in plain if _apart(marks.text, s, quotation.cue)}
         strangers = strangers | far if len(far) < len(shares) else strangers
     kept = [span for span in quotation.spans if span not in strangers]
-    yield replace(quotation, spans=kept, kind=kind_of(marks.share(kept)))
+    yield replace(quotation, spans=kept)
     for span in sorted(strangers):
-        yield Quotation([span], "indirect", None, None, quotation.certainty | WITHOUT_CUE)
+        yield Quotation([span], None, None, quotation.certainty | WITHOUT_CUE)
 
 
 def _apart(text: str, one: Offsets, other: Offsets) -> bool:

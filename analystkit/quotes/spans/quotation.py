@@ -3,34 +3,32 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from analystkit.quotes.spans.marks import Marked
-
-Offsets = tuple[int, int]
+from analystkit.quotes.spans.marks import MarkedPiece, find_marked
+from analystkit.text.paragraphs import Offsets
 
 
 @dataclass(frozen=True)
 class Quotation:
-    """One quotation in character offsets; ``kind`` is direct, mixed or indirect."""
+    """One quotation in character offsets; its kind is told once its pieces are final."""
 
     spans: list[Offsets]
-    kind: str
     cue: Offsets | None
     source: Offsets | None
     certainty: dict[str, float]
+    kind: str = ""
 
 
 class Marks:
     """The marked pieces of a text, looked up by place."""
 
-    def __init__(self, text: str, marked: Sequence[Marked]) -> None:
-        self.text = text
-        self.marked = list(marked)
+    def __init__(self, text: str) -> None:
+        self.text, self.marked = text, find_marked(text)
         self._starts = [m.start for m in self.marked]
 
-    def overlapping(self, start: int, end: int) -> list[Marked]:
+    def overlapping(self, start: int, end: int) -> list[MarkedPiece]:
         """The marked pieces whose inside shares a character with ``[start, end)``."""
         low = bisect_right(self._starts, start) - 1
         high = bisect_left(self._starts, end)

@@ -1,59 +1,238 @@
-"""An article read once: its words, sentences and name mentions."""
+"""An article read once: its words, sentences and names, and what each name stands for."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from analystkit.quotes.entities import Name
 from analystkit.quotes.speakers.lexicon import (
+    ARMED_GROUPS,
+    BODY_OPENERS,
     CALENDAR,
     CAPITAL_ORG_NOUNS,
+    DEMONYMS,
+    GIVEN_NAMES,
+    LISTS,
+    PARTIES,
     PEOPLE_NOUNS,
+    PLACES,
     SUFFIXES,
-    given_names,
+    TITLES,
 )
-from analystkit.quotes.speakers.mentions import (
-    Mention,
-    Span,
-    apposed_noun,
-    guess_kind,
-    is_people_noun,
-    name_begin,
-    settle_kinds,
+from analystkit.quotes.speakers.tokens import (
+    LINKS,
+    Token,
+    capital_runs,
+    plain,
+    sentence_starts,
+    tokenize,
 )
-from analystkit.quotes.speakers.phrases import is_plural
-from analystkit.quotes.speakers.tokens import capital_runs, sentence_starts, tokenize
+from analystkit.text.paragraphs import Offsets
+from analystkit.text.words import is_plural
 
+_KINDS = {"PERSON": "person", "ORG": "org", "GPE": "place", "LOC": "place", "NORP": "group"}
+_NAME_END = re.compile(r"['’]s\b|[,(]|$")
+_WORD = r"(?:U\.S\.|[^\W\d_](?:[\w'’-]|\.(?=\S))*)"
+NOUNS = rf"(?P<noun>{_WORD}(?: {_WORD}){{0,6}}?)"
+NOUNS_END = (
+    r"(?: (?:(?:of|for|from|in|at|with|on|to|who|and) "
+    r"(?P<of>(?:the )?(?:[A-Z][\w.-]+(?: [A-Z][\w.-]+){0,2}|state|defen[cs]e)?))|[,.;:()—–]|$)"
+)
+APPOSITION = re.compile(
+    r", (?:(?:an?|the|his|her|their|its|one|another|now|then) ){0,2}" + NOUNS + NOUNS_END
+)
+_ROLE_ENDING = re.compile(r"(?:[a-z]{3}(?:ist|ian|man|woman|person)|[a-z]{2}(?:ator|itor|nalist))$")
+_LED = re.compile(
+    r"\b(?:leader|head|chief|commander|secretary[- ]general|members?|fighters|men) of (?:the )?$"
+)
+_ARMED = re.compile(r" (?:militia|faction|brigade|fighters|rebels|insurgents)s?\b")
+_NO_SURNAMES = CAPITAL_ORG_NOUNS | PLACES
 _LONGEST = 8  # words in a name; longer runs are headlines
 _ACRONYM = re.compile(r"[A-Z]{2,4}")
 _HEADLINE = range(4, 26)  # long words of a headline
 
 
-class Article:
-    """One article's words, sentences and name mentions, indexed for look-ups.
+@dataclass(frozen=True)
+class NameMention:
+    """A name as it stands in the text.
 
-    Parameters
-    ----------
-    text
-        The article.
-    names
-        What the entity recogniser found; used as votes, not as truth.
-    sources
-        Where the article names who speaks.
+    ``words`` are its lower-case words without titles, ``title`` those of the titles
+    before it; ``kind`` is person, org, place, group or other.  ``first`` and ``last``
+    bound the run of words, titles included; ``sure`` tells that its first word surely
+    belongs to the name, ``opens`` that it opens its sentence, ``owner`` that "'s" follows.
     """
 
-    def __init__(self, text: str, names: Sequence[Name], sources: Sequence[Span | None] = ()):
-        self.text = text
+    start: int
+    end: int
+    words: tuple[str, ...]
+    title: tuple[str, ...]
+    sentence: int
+    first: int
+    last: int
+    kind: str
+    opens: bool
+    sure: bool
+    owner: bool
+
+
+def is_people_noun(word: str) -> bool:
+    """Tell whether a noun says what somebody is: "senator", "columnist"."""
+    return word in PEOPLE_NOUNS or _ROLE_ENDING.search(word) is not None
+
+
+def apposed_noun(text: str, end: int) -> str:
+    """Give the head noun of the apposition after a name, "" where there is none.
+
+    Examples
+    --------
+    >>> apposed_noun("Whitfield, head of the council, agreed.", 9)
+    'head'
+    """
+    match = APPOSITION.match(text[end : end + 120])
+    return match["noun"].split()[-1].lower() if match else ""
+
+
+def name_begin(tokens: Sequence[Token], first: int, last: int, label: str) -> int:
+    """Give the index of a run's first word after titles, parties and nationalities."""
+    begin = first
+    titles = [i for i in range(first, last) if tokens[i].lower in TITLES]
+    if tokens[first].lower.replace("’", "'") in BODY_OPENERS:
+        # "Kataib Sayyed …": the title is part of a body's name
+        return first
+    if titles and titles[-1] + 1 == last:
+        return last
+    if titles:
+        begin = titles[-1] + 1
+    elif (
+        first > 1
+        and tokens[first].lower in LISTS["portfolios"]
+        and tokens[first - 1].lower == "of"
+        and tokens[first - 2].lower in ("secretary", "minister", "ministers")
+    ):
+        begin = first + 1 + (tokens[first].lower in ("homeland", "veterans"))
+    if begin >= last or tokens[last - 1].lower in CAPITAL_ORG_NOUNS:
+        return min(begin, last)
+    bare = begin
+    while bare < last - 1 and (tokens[bare].lower in PARTIES or tokens[bare].lower in DEMONYMS):
+        bare += 1
+    return bare if label == "PERSON" or tokens[bare].lower in GIVEN_NAMES else begin
+
+
+def guess_kind(words: tuple[str, ...], title: tuple[str, ...], label: str) -> str:
+    """Guess what a name stands for from its own words and the recogniser's label.
+
+    Examples
+    --------
+    >>> guess_kind(("dana", "whitfield"), (), "ORG")
+    'person'
+    >>> guess_kind(("whitfield", "foundation"), (), "PERSON")
+    'org'
+    """
+    last, kind = words[-1], _KINDS.get(label, "other")
+    if words[0].replace("’", "'") in BODY_OPENERS and not title:
+        return "org"
+    if not LINKS.isdisjoint(words):
+        return "org"
+    if any(word in TITLES for word in title) and last not in CAPITAL_ORG_NOUNS:
+        return "person"
+    if len(words) > 1:
+        given = words[0] in GIVEN_NAMES
+        if last in CAPITAL_ORG_NOUNS and not (given and kind == "person"):
+            return "org"
+        return "person" if given and last not in PLACES else kind
+    if (last in PARTIES and kind != "person") or (last in DEMONYMS and last not in PLACES):
+        return "group"
+    if last in PLACES:
+        return "place"
+    if last in CAPITAL_ORG_NOUNS:
+        return "org"
+    return "person" if not label and last in GIVEN_NAMES else kind
+
+
+def settle_kinds(
+    text: str, mentions: Sequence[NameMention], sources: Iterable[Offsets | None]
+) -> list[NameMention]:
+    """Give each name the kind that the article as a whole speaks for."""
+    votes: dict[tuple[str, ...], Counter[str]] = {}
+    for m in mentions:
+        weight = 3 if m.title and m.kind == "person" else 1
+        votes.setdefault(m.words, Counter())[m.kind] += weight
+        if m.kind != "org" and _is_called_a_body(text, m):
+            votes[m.words]["org"] += 3
+    titled = {plain(m.words[-1]) for m in mentions if m.title and m.kind == "person"}
+    bodies = {m.words[0] for m in mentions if m.kind == "org" and len(m.words) > 1}
+    bodies -= {m.words[0] for m in mentions if m.title} | GIVEN_NAMES.keys()
+    ends = {_name_end(text, *span) for span in sources if span}
+    speaking = {
+        m.words[-1]
+        for m in mentions
+        if m.kind == "other" and m.end in ends and _like_surname(m.words[-1])
+    }
+    surnames = {
+        plain(word) for m in mentions if m.kind == "person" and len(m.words) > 1 for word in m.words
+    }
+    settled = []
+    for m in mentions:
+        kind, last = votes[m.words].most_common(1)[0][0], m.words[-1]
+        if len(m.words) == 1 and kind != "group":
+            if plain(last) in surnames and last not in CAPITAL_ORG_NOUNS:
+                kind = "person"
+            elif kind in ("person", "other") and last in bodies:
+                kind = "org"
+        elif len(m.words) > 1 and plain(last) in titled and last not in _NO_SURNAMES:
+            kind = "person"
+        if (kind == "other" and last in speaking and len(m.words) < 4) or (
+            m.title and m.kind == "person"
+        ):
+            kind = "person"
+        settled.append(m if kind == m.kind else replace(m, kind=kind))
+    return settled
+
+
+def _is_called_a_body(text: str, mention: NameMention) -> bool:
+    """Whether the words around a name say it is a body: "leader of …", "…, a militia"."""
+    if mention.title or mention.words[0] in GIVEN_NAMES or mention.kind in ("place", "group"):
+        return False
+    if _LED.search(text, max(0, mention.start - 40), mention.start):
+        return True
+    after = text[mention.end : mention.end + 14]
+    return _ARMED.match(after) is not None or apposed_noun(text, mention.end) in ARMED_GROUPS
+
+
+def _name_end(text: str, start: int, end: int) -> int:
+    """Where a name that opens a source phrase ends at the latest."""
+    phrase = text[start : min(end, start + 80)].rstrip(" ,")
+    match = _NAME_END.search(phrase)
+    return start + (match.start() if match else len(phrase))
+
+
+def _like_surname(word: str) -> bool:
+    return not word.endswith("s") and word.isalpha()
+
+
+class ArticleIndex:
+    """One article's words, sentences, names and quoted stretches, indexed for look-ups.
+
+    The recogniser's `names` are votes, not truth; `sources` are where it names who speaks.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        names: Sequence[Name],
+        sources: Sequence[Offsets | None],
+        quoted: Iterable[Offsets],
+    ) -> None:
+        self.text, self.quoted = text, sorted(quoted)
         self.tokens = tokenize(text)
         self.starts = sentence_starts(text, self.tokens)
         self.token_starts = [token.start for token in self.tokens]
-        self.openings = {
-            t.start for t, opens in zip(self.tokens, self.starts, strict=True) if opens
-        }
-        self.sentences = self._number_sentences()
+        self.sentences = [number - 1 for number in accumulate(self.starts)]
         self.lines, self.headlines = self._read_lines()
         self.labels = self._labels(names)
         self.mentions = settle_kinds(text, [*self._mentions()], sources)
@@ -78,28 +257,26 @@ class Article:
         """Index of the first word of the sentence that ``position`` stands in."""
         return bisect_left(self.sentences, self.sentence_of(position))
 
-    def mentions_in(self, start: int, end: int) -> list[Mention]:
+    def mentions_in(self, start: int, end: int) -> list[NameMention]:
         """Mentions that begin inside a stretch of the text."""
         i = bisect_left(self.mention_starts, start)
         return self.mentions[i : bisect_left(self.mention_starts, end, lo=i)]
 
-    def mentions_before(self, position: int, count: int) -> list[Mention]:
+    def mentions_before(self, position: int, count: int) -> list[NameMention]:
         """The last ``count`` mentions that begin before ``position``, nearest first."""
         i = bisect_left(self.mention_starts, position)
         return self.mentions[max(0, i - count) : i][::-1]
+
+    def quoted_at(self, position: int) -> Offsets | None:
+        """The last quoted stretch that starts at or before ``position`` if it reaches over it."""
+        i = bisect_right(self.quoted, (position, float("inf"))) - 1
+        return self.quoted[i] if i >= 0 and self.quoted[i][1] > position else None
 
     def clean(self, start: int, end: int) -> str:
         """A stretch of the text with single spaces, and with the last stop of "U.S."."""
         if "." in self.text[max(start, end - 4) : end] and self.text[end : end + 1] == ".":
             end += 1
         return " ".join(self.text[start:end].split())
-
-    def _number_sentences(self) -> list[int]:
-        numbers, number = [], -1
-        for start in self.starts:
-            number += start
-            numbers.append(number)
-        return numbers
 
     def _read_lines(self) -> tuple[list[int], set[int]]:
         """The line each word stands on, and which lines are headlines in title case."""
@@ -129,7 +306,7 @@ class Article:
                 i += 1
         return labels
 
-    def _mentions(self) -> Iterator[Mention]:
+    def _mentions(self) -> Iterator[NameMention]:
         tokens = self.tokens
         common = frozenset(t.lower for t in tokens if t.text.islower())
         written = {
@@ -142,7 +319,7 @@ class Article:
                 pairs = (
                     i
                     for i in range(first, last - 1)
-                    if tokens[i].lower in given_names() and tokens[i + 1].lower in written
+                    if tokens[i].lower in GIVEN_NAMES and tokens[i + 1].lower in written
                 )
                 if (given := next(pairs, None)) is None:
                     continue
@@ -155,7 +332,7 @@ class Article:
             if begin < last:
                 yield self._mention(first, begin, last)
 
-    def _mention(self, first: int, begin: int, last: int) -> Mention:
+    def _mention(self, first: int, begin: int, last: int) -> NameMention:
         tokens = self.tokens
         words = tuple(token.lower for token in tokens[begin:last])
         title = tuple(token.lower for token in tokens[first:begin])
@@ -167,7 +344,7 @@ class Article:
             kind = "person" if introduced or self._after_noun(first) else kind
         if kind == "other" and len(words) == 1 and _ACRONYM.fullmatch(tokens[begin].text):
             kind = "org"
-        return Mention(
+        return NameMention(
             start=tokens[begin].start,
             end=end + (words[-1] in SUFFIXES and self.text[end : end + 1] == "."),
             words=words,
@@ -191,7 +368,7 @@ class Article:
             return False
         if self.lines[first] in self.headlines:
             return False
-        if begin > first or not self.starts[first] or self.tokens[begin].lower in given_names():
+        if begin > first or not self.starts[first] or self.tokens[begin].lower in GIVEN_NAMES:
             return True
         return introduced or (self.lines[first] > 0 and self.labels[first] == "PERSON")
 

@@ -5,31 +5,22 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from analystkit.quotes.speakers.article import Article
-from analystkit.quotes.speakers.mentions import Span, is_people_noun
-from analystkit.quotes.speakers.people import People
-from analystkit.quotes.speakers.person import Person
-from analystkit.quotes.speakers.phrases import AFTER_HEAD, is_plural
+from analystkit.quotes.speakers.article import is_people_noun
+from analystkit.quotes.speakers.people import People, Person
+from analystkit.quotes.speakers.phrases import AFTER_HEAD
+from analystkit.text.paragraphs import Offsets
+from analystkit.text.words import is_plural
 
 _ONE = re.compile(r"an? ", re.IGNORECASE)
 _SOMEBODY = re.compile(r"[a-z]{2}(?:er|or|ist|ian|ant|ent|ee)$")
-_FEW = 40
 _NEAR = 4  # sentences
 
 
 @dataclass(frozen=True)
 class Speaker:
-    """Who speaks.
+    """Who speaks: the name in full, or the description of an unnamed one, and its offsets.
 
-    Attributes
-    ----------
-    name
-        The name the article gives that person or body in full, or the description of
-        an unnamed one; None when nothing is known.
-    type
-        ``person``, ``organisation``, ``unnamed`` or ``document``; None without a source.
-    start, end
-        Half-open offsets of the mention that carried the name.
+    The type is ``person``, ``organisation``, ``unnamed`` or ``document``, None without a source.
     """
 
     name: str | None = None
@@ -45,7 +36,6 @@ Said = list[tuple[int, Speaker]]
 class History:
     """The speakers of an article up to some point, with where they were named."""
 
-    article: Article
     people: People
     persons: list[tuple[int, Person]] = field(default_factory=list)
     groups: Said = field(default_factory=list)
@@ -54,7 +44,7 @@ class History:
     named: Said = field(default_factory=list)
     lone: Said = field(default_factory=list)
 
-    def add(self, source: Span, speaker: Speaker) -> None:
+    def add(self, source: Offsets, speaker: Speaker) -> None:
         """Note that a source was resolved."""
         if speaker.name is None:
             return
@@ -78,9 +68,9 @@ class History:
 
     def _is_somebody(self, start: int, name: str) -> bool:
         """Whether a source is one unnamed person: "a dock worker in the port"."""
-        text = self.article.text
+        text = self.people.article.text
         head = AFTER_HEAD.split(name, maxsplit=1)[0].split()[-1].lower()
-        for mention in self.article.mentions_before(start, 1):
+        for mention in self.people.article.mentions_before(start, 1):
             if mention.start in self.people.of and text[mention.end : start] == ", ":
                 return False  # "Dana Whitfield, a dock worker"
         by = text[max(0, start - 3) : start].lower() == "by "
@@ -90,16 +80,12 @@ class History:
             and (is_people_noun(head) or _SOMEBODY.search(head) is not None)
         )
 
-    def _anchor(self, source: Span, person: Person) -> int:
+    def _anchor(self, source: Offsets, person: Person) -> int:
         """Where the source's own mention of the person stands, else its start."""
-        for mention in self.article.mentions_in(source[0], min(source[1], source[0] + 200)):
+        for mention in self.people.article.mentions_in(source[0], min(source[1], source[0] + 200)):
             if self.people.of.get(mention.start) is person:
                 return mention.start
         return source[0]
-
-    def last_persons(self) -> list[tuple[int, Person]]:
-        """The people who spoke last, with where they were named."""
-        return self.persons[-_FEW:]
 
     def last_person(self, position: int) -> Person | None:
         """The person who spoke last, if that was within a few sentences."""
@@ -114,4 +100,6 @@ class History:
         return max(near, key=lambda f: f[0], default=None)
 
     def _is_near(self, at: int, position: int) -> bool:
-        return self.article.sentence_of(position) - self.article.sentence_of(at) <= _NEAR
+        return (
+            self.people.article.sentence_of(position) - self.people.article.sentence_of(at) <= _NEAR
+        )

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from analystkit.quotes.speakers import pronouns
-from analystkit.quotes.speakers.article import Article
-from analystkit.quotes.speakers.bodies import Bodies
-from analystkit.quotes.speakers.groups import Groups
+from analystkit.quotes.speakers.article import NameMention, apposed_noun, is_people_noun
+from analystkit.quotes.speakers.bodies import BodyNames, PluralResolver
 from analystkit.quotes.speakers.history import History, Speaker
 from analystkit.quotes.speakers.lexicon import (
     ARMED_GROUPS,
@@ -18,48 +16,34 @@ from analystkit.quotes.speakers.lexicon import (
     PLACES,
     nation,
 )
-from analystkit.quotes.speakers.mentions import Mention, Span, apposed_noun, is_people_noun
-from analystkit.quotes.speakers.people import People
-from analystkit.quotes.speakers.person import Person, gender_of
+from analystkit.quotes.speakers.people import People, Person, gender_of
 from analystkit.quotes.speakers.phrases import (
     Phrase,
     describe,
-    is_plural,
+    one_of,
     read_phrase,
-    singular,
     thing_type,
 )
-from analystkit.quotes.speakers.roles import Roles, introduced_later
+from analystkit.quotes.speakers.roles import Roles
+from analystkit.text.words import is_plural
 
 _AND = re.compile(r",? (?:and|&) ")
 _OWN = pronouns.GENDER.keys() | {"their", "its"}
 _NO_PERSON = PLACES | ORG_NOUNS
 _LEADS = frozenset("group giant company firm maker website newspaper network outlet".split())
 _HEADS = frozenset("president minister premier chancellor".split())
+_FEW = 40  # people who spoke last
 _THINGS = ORG_NOUNS | DOCUMENT_NOUNS
 
 
-class Naming:
-    """Names the speaker that a noun phrase of the article stands for.
+class PhraseResolver:
+    """Names the speaker that a noun phrase of the article stands for."""
 
-    Parameters
-    ----------
-    article, people
-        The article and those it names.
-    history
-        Who has spoken before the phrase.
-    quoted
-        Quoted stretches, sorted.
-    """
-
-    def __init__(
-        self, article: Article, people: People, history: History, quoted: Sequence[Span]
-    ) -> None:
-        self.article, self.people, self.history, self.quoted = article, people, history, quoted
-        self.roles, self.bodies = Roles(article, people), Bodies(article)
-        self.groups = Groups(article, people, history, quoted, self.name)
-        self.described = self.roles.named_so(quoted)
-        self.owners = Owners(self)
+    def __init__(self, people: People, history: History) -> None:
+        self.article, self.people, self.history = people.article, people, history
+        self.roles, self.bodies = Roles(people), BodyNames(people.article)
+        self.groups = PluralResolver(people, history, self.name)
+        self.described = self.roles.descriptions()
 
     def name(self, start: int, end: int) -> Speaker:
         """Name the speaker that the phrase between two offsets stands for."""
@@ -68,7 +52,7 @@ class Naming:
         phrase = read_phrase(self.article.text, start, end)
         if not phrase.tokens:
             return Speaker(None, "unnamed", start, end)
-        if issuer := self.groups.issuer(phrase, self.owners.owner(phrase), end):
+        if issuer := self.groups.issuer(phrase, self._owner(phrase), end):
             return issuer
         head = self._head_mention(phrase)
         if head and self._is_person(head):
@@ -89,12 +73,10 @@ class Naming:
         if described and (lone := self._lone(position, gender)):
             return lone
         person = pronouns.antecedent(
-            self.article,
             self.people,
             position,
             gender,
-            sources=self.history.last_persons(),
-            quoted=self.quoted,
+            sources=self.history.persons[-_FEW:],
             described=self.described,
         )
         return self.person(person) if person else Speaker(None, "person")
@@ -108,14 +90,14 @@ class Naming:
             return None
         named = self.article.mentions_in(max(said[0], said[1].end or 0), position)
         since = [m for m in named if m.start in self.people.of]
-        return None if any(not pronouns.stretch(self.quoted, m.start) for m in since) else said[1]
+        return None if any(not self.article.quoted_at(m.start) for m in since) else said[1]
 
     def person(self, person: Person) -> Speaker:
         """Give a person as a speaker."""
         name = person.name or self.article.clean(person.start, person.end)
         return Speaker(name, "person", person.start, person.end)
 
-    def _mentioned(self, mention: Mention) -> Speaker:
+    def _mentioned(self, mention: NameMention) -> Speaker:
         if person := self.people.of.get(mention.start):
             return self.person(person)
         name = self.article.clean(mention.start, mention.end)
@@ -134,12 +116,12 @@ class Naming:
             names.append(self._mentioned(mention).name or "")
         return Speaker(" and ".join(dict.fromkeys(names)), "person", start, end)
 
-    def _head_mention(self, phrase: Phrase) -> Mention | None:
+    def _head_mention(self, phrase: Phrase) -> NameMention | None:
         """The name that ends the head noun phrase, if one does."""
         found = self.article.mentions_in(phrase.start, phrase.head_end)
         return found[-1] if found and -1 <= found[-1].end - phrase.head_end <= 1 else None
 
-    def _is_person(self, mention: Mention) -> bool:
+    def _is_person(self, mention: NameMention) -> bool:
         word = mention.words[-1]
         if mention.kind in ("org", "place"):
             # "Whitfield, head of the council," taken for a body
@@ -175,7 +157,7 @@ class Naming:
                 return self._mentioned(mention)
         return None
 
-    def _organisation(self, phrase: Phrase, head: Mention) -> Speaker:
+    def _organisation(self, phrase: Phrase, head: NameMention) -> Speaker:
         joint = any(t.lower == "and" for t in phrase.tokens)
         if not joint and (found := self.bodies.full_name(head)):
             return Speaker(self.article.clean(*found), "organisation", *found)
@@ -205,7 +187,9 @@ class Naming:
         person = self.roles.person(words, phrase.start, of=of)
         if person and person.roles.issuperset(telling):
             return self.person(person)
-        if not of and (person := self._introduced_later(words, phrase.start)):
+        if not of and (person := self.roles.introduced_later(words, phrase.start)):
+            self.roles.add(person, words)
+            self.described = self.roles.descriptions()
             return self.person(person)
         if not phrase.bare:
             return None
@@ -222,78 +206,58 @@ class Naming:
             return Speaker(self.article.clean(*found), kind, *found)
         return self.groups.body(phrase)
 
-    def _introduced_later(self, words: Sequence[str], position: int) -> Person | None:
-        person = introduced_later(self.article, self.people, words, position, quoted=self.quoted)
-        if person:
-            self.roles.add(person, words)
-            self.described = self.roles.named_so(self.quoted)
-        return person
-
     def _described(self, phrase: Phrase) -> Speaker:
         head, first = phrase.head, phrase.tokens[0]
-        if headed := self.owners.headed(phrase):
-            return headed
+        if body := self._owned_body(phrase):
+            return body
         named = bool(self.article.mentions_in(phrase.start, phrase.head_end))
-        opens = not named and first.start in self.article.openings
+        opens = not named and self.article.starts[self.article.token_at(first.start)]
         name = describe(self.article.text, phrase, opens=opens)
         if first.lower in pronouns.GENDER and len(phrase.tokens) > 1:
-            name = self.owners.possessed(name, phrase, pronouns.GENDER[first.lower])
+            name = self._with_owner(name, phrase, pronouns.GENDER[first.lower])
         elif head in ("official", "officials") and not named and first.text.islower():
             nation = self.bodies.nation(phrase.start)
             name = f"{nation} {name}" if nation else name
         if phrase.one:
-            name = singular(name)
+            name = one_of(name)
         kind = thing_type(head, phrase.determiner, named=named)
         return Speaker(name or None, kind, phrase.start, phrase.end)
 
-
-class Owners:
-    """Looks up the owner that a phrase tells, and the body it then means.
-
-    Parameters
-    ----------
-    naming
-        Names the article's speakers.
-    """
-
-    def __init__(self, naming: Naming) -> None:
-        self.naming = naming
-
-    def owner(self, phrase: Phrase) -> Speaker | None:
+    def _owner(self, phrase: Phrase) -> Speaker | None:
         """Who owns what the phrase names: "its statement", "Whitfield's statement"."""
         first, span = phrase.tokens[0], (phrase.start, phrase.end)
         word = phrase.determiner if phrase.determiner in _OWN else first.lower
         if word in pronouns.GENDER:
-            return self.naming.he_or_she(phrase.start, pronouns.GENDER[word])
+            return self.he_or_she(phrase.start, pronouns.GENDER[word])
         if word == "its":
-            return self.naming.groups.it(span)
+            return self.groups.it(span)
         if word == "their":
-            return self.naming.groups.they(span)
+            return self.groups.they(span)
         owners = [t for t in phrase.tokens[:-1] if t.owner]
-        return self.naming.name(phrase.start, owners[0].end) if owners else None
+        return self.name(phrase.start, owners[0].end) if owners else None
 
-    def headed(self, phrase: Phrase) -> Speaker | None:
+    def _owned_body(self, phrase: Phrase) -> Speaker | None:
         """The body in "his group" or "his government" where the article tells it."""
         first = phrase.tokens[0]
         if first.lower not in pronouns.GENDER or len(phrase.tokens) != 2:
             return None
-        said = self.naming.he_or_she(phrase.start, pronouns.GENDER[first.lower])
-        owner = None if said.start is None else self.naming.people.of.get(said.start)
+        said = self.he_or_she(phrase.start, pronouns.GENDER[first.lower])
+        owner = None if said.start is None else self.people.of.get(said.start)
         if owner is None:
             return None
-        if phrase.head in ARMED_GROUPS and (led := self.naming.groups.led.get(id(owner))):
-            return self.naming.name(*led)
+        if phrase.head in ARMED_GROUPS and (led := self.groups.led.get(id(owner))):
+            return self.name(*led)
         if phrase.head == "government" and (owner.governs or owner.roles & _HEADS):
             known = {nation(role) for role in owner.roles} - {""}
-            adjective = self.naming.bodies.adjective(known)
+            adjective = self.bodies.adjective(known)
             if adjective:
                 name = f"{adjective} government"
                 return Speaker(name, "organisation", phrase.start, phrase.end)
         return None
 
-    def possessed(self, name: str, phrase: Phrase, gender: str) -> str:
+    def _with_owner(self, name: str, phrase: Phrase, gender: str) -> str:
         """Put the owner's name for the pronoun: "his campaign", "her aides"."""
-        owner = self.naming.he_or_she(phrase.start, gender).name
+        owner = self.he_or_she(phrase.start, gender).name
         rest = name.partition(" ")[2]
         if owner is None or not rest:
             return name

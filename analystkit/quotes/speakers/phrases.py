@@ -8,20 +8,15 @@ from dataclasses import dataclass
 from analystkit.quotes.speakers.lexicon import (
     CAPITAL_ORG_NOUNS,
     DOCUMENT_NOUNS,
-    NOT_PLURAL,
+    LISTS,
     ORG_NOUNS,
-    PLURALS,
+    PREPOSITIONS,
     QUANTIFIERS,
     SUFFIXES,
 )
 from analystkit.quotes.speakers.tokens import Token, tokenize
+from analystkit.text.words import singular
 
-PREPOSITIONS = frozenset(
-    "along beside beyond opposite "
-    "of for to from in at on with by about as like including among against behind within "
-    "under over near after before during since than speaking familiar aligned close "
-    "involved working based such inside outside around across according via".split()
-)
 _CUT = re.compile(
     r",(?!\d)|[;:()\[\]{}—–\n\r]|\s-+\s|--|\b(?:who|whom|which|that|whose|where|speaking)\b"
 )
@@ -35,6 +30,8 @@ AFTER_HEAD = re.compile(
     r" (?=(?:of|for|to|from|in|at|on|with|by|along|near|outside|inside|around|who|that)\b)"
 )
 _LEAD = re.compile(r"[\s\"'“”‘’`,.;:()\[\]*–—-]+")
+_FILLERS, _AFTERTHOUGHTS = LISTS["fillers"], LISTS["afterthoughts"]
+_OFFICES = frozenset("secretary speaker bank university house".split())
 _LONGEST = 12  # words of a description
 
 
@@ -65,17 +62,6 @@ class Phrase:
 
 def read_phrase(text: str, start: int, end: int) -> Phrase:
     """Take a source phrase apart.
-
-    Parameters
-    ----------
-    text
-        The article.
-    start, end
-        The phrase's half-open offsets.
-
-    Returns
-    -------
-    Phrase
 
     Examples
     --------
@@ -116,16 +102,6 @@ def read_phrase(text: str, start: int, end: int) -> Phrase:
     return Phrase(start, tokens[-1].end, head_end, determiner, one, bare, tuple(tokens))
 
 
-_FILLERS = frozenset(
-    "but and yet so even only just nearly about roughly then though while when as at least by in "
-    "if because to from with for than though although more whether after said".split()
-)
-_AFTERTHOUGHTS = frozenset(
-    "this last next here there earlier later today yesterday himself herself themselves itself "
-    "myself ourselves alike monday tuesday wednesday thursday friday saturday sunday".split()
-)
-
-
 def _is_count(tokens: list[Token]) -> bool:
     """Whether the first word is an article, a count or a stray word before the phrase."""
     word, after = tokens[0].lower, tokens[1].lower
@@ -154,38 +130,17 @@ def _inside_name(tokens: list[Token], i: int) -> bool:
     )
 
 
-_OFFICES = frozenset("secretary speaker bank university house".split())
-
-
-def is_plural(word: str) -> bool:
-    """Guess whether a noun is plural."""
-    word = word.lower()
-    if word in PLURALS:
-        return True
-    return (
-        len(word) > 3
-        and word.endswith("s")
-        and not word.endswith(("ss", "us", "is"))
-        and word not in NOT_PLURAL
-    )
-
-
-def singular(words: str) -> str:
+def one_of(words: str) -> str:
     """Put a description's head noun in the singular: "US officials", "US official".
 
     Examples
     --------
-    >>> singular("shopkeepers along the river")
+    >>> one_of("shopkeepers along the river")
     'shopkeeper along the river'
     """
-    head, *rest = AFTER_HEAD.split(words, maxsplit=1)
-    if rest:
-        return singular(head) + words[len(head) :]
-    if words.endswith("ies"):
-        return words[:-3] + "y"
-    if words.endswith("men"):
-        return words[:-3] + "man"
-    return words[:-1] if is_plural(words.rpartition(" ")[2]) and words.endswith("s") else words
+    head = AFTER_HEAD.split(words, maxsplit=1)[0]
+    before, space, noun = head.rpartition(" ")
+    return f"{before}{space}{singular(noun)}{words[len(head) :]}"
 
 
 def describe(text: str, phrase: Phrase, *, opens: bool = False) -> str:
@@ -208,11 +163,8 @@ def thing_type(head: str, determiner: str, *, named: bool, capital: bool = False
 
     ``capital`` tells that the noun has a capital: "Post" is a paper, a "post" a text.
     """
-    if head in DOCUMENT_NOUNS and not (capital and head in _PAPERS):
+    if head in DOCUMENT_NOUNS and not (capital and head in LISTS["papers"]):
         return "document"
     if head in ORG_NOUNS and (named or determiner not in ("a", "an")):
         return "organisation"
     return "unnamed"
-
-
-_PAPERS = frozenset("post report review bulletin dispatch column record records".split())

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
 
-from analystkit.quotes.speakers.article import Article
+from analystkit.quotes.speakers.article import ArticleIndex, NameMention, is_people_noun
 from analystkit.quotes.speakers.lexicon import (
     CLOSED,
     DETERMINERS,
     ORG_NOUNS,
     PEOPLE_NOUNS,
     PLACES,
+    PREPOSITIONS,
     QUANTIFIERS,
 )
-from analystkit.quotes.speakers.mentions import Mention, Span, is_people_noun
-from analystkit.quotes.speakers.people import People
-from analystkit.quotes.speakers.person import Person
-from analystkit.quotes.speakers.phrases import PREPOSITIONS, is_plural
+from analystkit.quotes.speakers.people import People, Person
+from analystkit.text.paragraphs import Offsets
+from analystkit.text.words import is_plural
 
 GENDER = {
     "he": "m", "him": "m", "his": "m", "himself": "m",
@@ -49,41 +49,23 @@ _SENTENCES = 3  # looked back for a plural subject
 
 
 def antecedent(
-    article: Article,
     people: People,
     position: int,
     gender: str,
     *,
     sources: Sequence[tuple[int, Person]],
-    quoted: Sequence[Span] = (),
-    described: Sequence[tuple[Mention, Person]] = (),
+    described: Sequence[tuple[NameMention, Person]],
 ) -> Person | None:
-    """Find the person a "he" or "she" stands for.
+    """Find the person a "he" ("m") or "she" ("f") stands for.
 
-    Parameters
-    ----------
-    article, people
-        The article and those it names.
-    position
-        Where the pronoun starts.
-    gender
-        "m" or "f".
-    sources
-        The last few who spoke, with where they were named: they are the likeliest to
-        go on.
-    quoted
-        Quoted stretches, sorted; a name inside one is an unlikely antecedent outside.
-    described
-        Descriptions that mean a person, "the prime minister", in order.
-
-    Returns
-    -------
-    Person or None
+    The last who spoke (`sources`) are the likeliest; one named inside a quotation is unlikely
+    outside of it.  `described` are descriptions that mean a person, "the prime minister".
     """
+    article = people.article
     here = article.sentence_of(position)
-    own = stretch(quoted, position)
+    own = article.quoted_at(position)
     spoke = {at for at, _ in sources}
-    links: list[tuple[int, Person, Mention | None]] = [
+    links: list[tuple[int, Person, NameMention | None]] = [
         (m.start, people.of[m.start], m)
         for m in article.mentions_before(position, _WINDOW)
         if m.start in people.of and m.end <= position
@@ -103,7 +85,7 @@ def antecedent(
             rank, sentence = rank + 1, now
         score = -rank - 0.08 * (here - now) + _prominence(article, at, mention)
         score += 0.9 * (at in spoke) - 0.4 * (person.gender == "")
-        inside = stretch(quoted, at)
+        inside = article.quoted_at(at)
         foreign = inside is not None and inside != own
         score -= 1.5 * foreign + _ELSEWHERE * (foreign or article.line_of(at) != line)
         if best is None or score > best[0]:
@@ -113,7 +95,7 @@ def antecedent(
     return best[1] if best and best[0] > -5 else None
 
 
-def _prominence(article: Article, at: int, mention: Mention | None) -> float:
+def _prominence(article: ArticleIndex, at: int, mention: NameMention | None) -> float:
     """How much a mention's place speaks for it: subjects more than objects."""
     if mention is None:
         return 0.6
@@ -130,7 +112,7 @@ def _prominence(article: Article, at: int, mention: Mention | None) -> float:
     return score
 
 
-def _attributive(article: Article, mention: Mention) -> bool:
+def _attributive(article: ArticleIndex, mention: NameMention) -> bool:
     """Whether a name only marks a body or somebody else: "the Whitfield campaign"."""
     if mention.owner or mention.last >= len(article.tokens):
         return False
@@ -139,27 +121,9 @@ def _attributive(article: Article, mention: Mention) -> bool:
     return gap == " " and after.lower in _MARKED
 
 
-def stretch(spans: Sequence[Span], position: int) -> Span | None:
-    """Give the last span that starts at or before ``position`` if it reaches over it."""
-    i = bisect_right(spans, (position, float("inf"))) - 1
-    return spans[i] if i >= 0 and spans[i][1] > position else None
-
-
-def noun_before(article: Article, people: People, position: int) -> Span | None:
-    """Find the noun phrase that a "who" or "which" follows.
-
-    Parameters
-    ----------
-    article, people
-        The article and those it names.
-    position
-        Where the pronoun starts.
-
-    Returns
-    -------
-    tuple of int, or None
-        The phrase's offsets; the name itself where the phrase is its apposition.
-    """
+def noun_before(people: People, position: int) -> Offsets | None:
+    """Find the noun phrase that a "who" or "which" follows, or the name that it is apposed to."""
+    article = people.article
     tokens = article.tokens
     last = article.token_at(position) - 1
     if last < 0:
@@ -198,20 +162,8 @@ def _may_go_on(noun: str) -> bool:
     return is_plural(noun) or is_people_noun(noun)
 
 
-def plural_before(article: Article, position: int) -> Span | None:
-    """Find the plural subject that opens this sentence or one of the two before.
-
-    Parameters
-    ----------
-    article
-        The article.
-    position
-        Where the "they" starts.
-
-    Returns
-    -------
-    tuple of int, or None
-    """
+def plural_before(article: ArticleIndex, position: int) -> Offsets | None:
+    """Find the plural subject that opens this sentence or one of the two before."""
     here = article.sentence_of(position)
     for sentence in range(here, max(-1, here - _SENTENCES), -1):
         i = bisect_left(article.sentences, sentence)
@@ -220,7 +172,7 @@ def plural_before(article: Article, position: int) -> Span | None:
     return None
 
 
-def _plural_at(article: Article, begin: int, sentence: int, position: int) -> Span | None:
+def _plural_at(article: ArticleIndex, begin: int, sentence: int, position: int) -> Offsets | None:
     tokens = article.tokens
     for i in range(begin, min(begin + 9, len(tokens))):
         token = tokens[i]

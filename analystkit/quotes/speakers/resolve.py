@@ -8,14 +8,13 @@ from collections.abc import Sequence
 
 from analystkit.quotes.entities import Name
 from analystkit.quotes.speakers import pronouns
-from analystkit.quotes.speakers.article import Article
+from analystkit.quotes.speakers.article import ArticleIndex, NameMention
 from analystkit.quotes.speakers.history import History, Speaker
-from analystkit.quotes.speakers.lexicon import BODY_OPENERS, CALENDAR, CAPITAL_ORG_NOUNS
-from analystkit.quotes.speakers.mentions import Mention, Span
-from analystkit.quotes.speakers.naming import Naming
-from analystkit.quotes.speakers.people import People
-from analystkit.quotes.speakers.person import VERBS
+from analystkit.quotes.speakers.lexicon import BODY_OPENERS, CALENDAR, CAPITAL_ORG_NOUNS, LISTS
+from analystkit.quotes.speakers.naming import PhraseResolver
+from analystkit.quotes.speakers.people import VERBS, People
 from analystkit.quotes.speakers.tokens import is_dotted
+from analystkit.text.paragraphs import Offsets
 
 _PRONOUN = re.compile(
     r"\W*(?:(?:while|as|but|and|by|to|if|when|though) )?(?:both )?([A-Za-z]+)"
@@ -30,11 +29,7 @@ _PLACE = re.compile(
     r" (?:at|in|on|along|near|outside|inside|from|beside) (?:(?:the|an?) )?(?:[a-z]+ ){0,3}?"
     r"(?:(?:in|of|on|near) (?:the )?)?[A-Z][\w'’-]*(?: [A-Z][\w'’-]*){0,3}"
 )
-_NO_PLACE = CALENDAR | frozenset(
-    "statement interview email e-mail condition telephone phone remarks response letter report "
-    "tweet tweets twitter facebook behalf background post speech call television tv radio hearing "
-    "testimony briefing message text article".split()
-)
+_NO_PLACE = CALENDAR | LISTS["no_place"]
 _DETERMINED = re.compile(r"(?i:the|an?|some|several|two|three|four|five|many) [a-z][a-z -]*")
 _READ = 400  # characters of a source that are looked at
 _LONGEST = 60  # characters of a description that may grow
@@ -42,10 +37,10 @@ _LONGEST = 60  # characters of a description that may grow
 
 def resolve_speakers(
     text: str,
-    sources: Sequence[Span | None],
+    sources: Sequence[Offsets | None],
     *,
     names: Sequence[Name],
-    content: Sequence[Sequence[Span]] | None = None,
+    content: Sequence[Sequence[Offsets]] | None = None,
     author: str | None = None,
 ) -> list[Speaker]:
     """Resolve source mentions to the names an article gives.
@@ -53,27 +48,10 @@ def resolve_speakers(
     Titles and appositives are stripped; short names, pronouns and roles ("the prime
     minister") are followed to the fullest name in the same article.  Where two people
     could be meant and nothing tells them apart, the words stay as they are: a wrong name
-    is worse than a described one.
+    is worse than a described one.  A pronoun that stays open has a type and no name.
 
-    Parameters
-    ----------
-    text
-        The article.
-    sources
-        Half-open offsets of each quote's source, None where nobody is named.
-    names
-        What an entity recogniser found (`find_names`); may be empty.
-    content
-        The spans of each quote, in the order of ``sources``; they tell whom "I" inside
-        a quote means.
-    author
-        Who wrote the article: whom "I" outside quotes means.
-
-    Returns
-    -------
-    list of Speaker
-        One for each source, in the same order.  A pronoun that stays open has a type
-        and no name; "I" outside quotes, with no author known, is "author".
+    The spans of each quote (`content`, in the order of `sources`) tell whom "I" inside a quote
+    means; outside it means the article's `author`, or "author" where that is not known.
 
     Examples
     --------
@@ -90,28 +68,26 @@ class _Resolver:
     def __init__(
         self,
         text: str,
-        sources: Sequence[Span | None],
+        sources: Sequence[Offsets | None],
         names: Sequence[Name],
-        content: Sequence[Sequence[Span]],
+        content: Sequence[Sequence[Offsets]],
         author: str | None,
     ):
         self.sources = [_inside(span, len(text)) for span in sources]
         self.text, self.author = text, (author or "").strip()
-        self.article = Article(text, names, self.sources)
-        self.sources = [span and whole(self.article, span) for span in self.sources]
-        people = People(self.article)
-        self.history = History(self.article, people)
         self.quotes = {
             (s, e): i for i, spans in enumerate(content[: len(sources)]) for s, e in spans if s < e
         }
-        self.quoted = sorted(self.quotes)
-        self.people = people
-        self.naming = Naming(self.article, people, self.history, self.quoted)
+        self.article = ArticleIndex(text, names, self.sources, self.quotes)
+        self.sources = [span and whole(self.article, span) for span in self.sources]
+        self.people = People(self.article)
+        self.history = History(self.people)
+        self.naming = PhraseResolver(self.people, self.history)
 
     def resolve(self) -> list[Speaker]:
         speakers = [Speaker()] * len(self.sources)
         order = sorted((span, i) for i, span in enumerate(self.sources) if span)
-        known: dict[Span, Speaker] = {}
+        known: dict[Offsets, Speaker] = {}
         first_person = []
         for span, i in order:
             word = self._pronoun(span)
@@ -126,14 +102,14 @@ class _Resolver:
             speakers[i] = self._first_person(span, i, speakers)
         return speakers
 
-    def _pronoun(self, span: Span) -> str:
+    def _pronoun(self, span: Offsets) -> str:
         """A source's only word in lower case, "" where it has more than one."""
         if span[1] - span[0] > 60:
             return ""
         match = _PRONOUN.fullmatch(self.text, *span)
         return match[1].lower() if match else ""
 
-    def _speaker(self, span: Span, word: str) -> Speaker:
+    def _speaker(self, span: Offsets, word: str) -> Speaker:
         start, end = span
         if word in pronouns.GENDER:
             return self.naming.he_or_she(start, pronouns.GENDER[word], described=True)
@@ -144,7 +120,7 @@ class _Resolver:
         if word in pronouns.SECOND:
             return Speaker(None, "unnamed", start, end)
         if word in pronouns.RELATIVE:
-            noun = pronouns.noun_before(self.article, self.people, start)
+            noun = pronouns.noun_before(self.people, start)
             return self.naming.name(*noun) if noun else Speaker(None, "unnamed", start, end)
         if _ONE_OF_THEM.fullmatch(self.text, start, end):
             return self.naming.groups.one_of_them(span)
@@ -154,9 +130,10 @@ class _Resolver:
                 return self.naming.name(mention.start, mention.end)
         return self.naming.name(start, end)
 
-    def _first_person(self, span: Span, own: int, speakers: Sequence[Speaker]) -> Speaker:
-        i = bisect_right(self.quoted, (span[0], len(self.text)))
-        for around in reversed(self.quoted[max(0, i - _NESTED) : i]):
+    def _first_person(self, span: Offsets, own: int, speakers: Sequence[Speaker]) -> Speaker:
+        quoted = self.article.quoted
+        i = bisect_right(quoted, (span[0], len(self.text)))
+        for around in reversed(quoted[max(0, i - _NESTED) : i]):
             quote = self.quotes[around]
             if quote != own and around[1] > span[0]:
                 return speakers[quote] if speakers[quote].type else Speaker(None, "unnamed", *span)
@@ -165,7 +142,7 @@ class _Resolver:
         return Speaker("author", "unnamed", *span)
 
 
-def _inside(span: Span | None, length: int) -> Span | None:
+def _inside(span: Offsets | None, length: int) -> Offsets | None:
     """The span cut to the text, None for an empty one."""
     if span is None:
         return None
@@ -173,21 +150,11 @@ def _inside(span: Span | None, length: int) -> Span | None:
     return (start, end) if start < end else None
 
 
-def whole(article: Article, span: Span) -> Span:
+def whole(article: ArticleIndex, span: Offsets) -> Offsets:
     """Put a source span right where it is cut inside a name or runs over a sentence.
 
-    Parameters
-    ----------
-    article
-        The article.
-    span
-        The source's half-open offsets.
-
-    Returns
-    -------
-    tuple of int
-        One sentence's part of it, with its names whole; "the" alone with its noun, and
-        an unnamed person with the place that tells who is meant ("a clerk in Ostria").
+    It becomes one sentence's part of it, with its names whole; "the" alone with its noun, and an
+    unnamed person with the place that tells who is meant ("a clerk in Ostria").
     """
     start, end = _one_sentence(article, *span)
     text = article.text
@@ -210,13 +177,13 @@ def whole(article: Article, span: Span) -> Span:
     return start, end
 
 
-def _is_body(mention: Mention) -> bool:
+def _is_body(mention: NameMention) -> bool:
     """Whether a run of capitals is a body's name for sure, no headline: "… Forces"."""
     first, last = mention.words[0].replace("’", "'"), mention.words[-1]
     return mention.kind == "org" and (last in CAPITAL_ORG_NOUNS or first in BODY_OPENERS)
 
 
-def _one_sentence(article: Article, start: int, end: int) -> Span:
+def _one_sentence(article: ArticleIndex, start: int, end: int) -> Offsets:
     """The part of a source that stands in one sentence: the one with a name in it."""
     tokens, i = article.tokens, article.token_at(start) + 1
     limit = min(end, start + _READ)

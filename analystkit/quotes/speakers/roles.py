@@ -6,92 +6,46 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 
-from analystkit.quotes.speakers.article import Article
+from analystkit.quotes.speakers.article import NameMention
 from analystkit.quotes.speakers.lexicon import (
     CLOSED,
+    LIKE,
+    LISTS,
     PARTIES,
     PEOPLE_NOUNS,
     PLACES,
+    SERVES,
     STATE_WORDS,
     nation,
 )
-from analystkit.quotes.speakers.mentions import Mention, Span
-from analystkit.quotes.speakers.people import People
-from analystkit.quotes.speakers.person import Person, gender_of, role_words
-from analystkit.quotes.speakers.pronouns import stretch
+from analystkit.quotes.speakers.people import People, Person, gender_of, role_words
 
 _CONGRESS = frozenset("representative congressman congresswoman".split())
 _MOGUL = frozenset("businessman mogul billionaire developer magnate tycoon entrepreneur".split())
 _RUNNING = frozenset("candidate nominee hopeful frontrunner front-runner contender".split())
-_LAWYER = frozenset("lawyer attorney counsel".split())
-_ADVISER = frozenset("adviser advisor".split())
-_SPOKESMAN = frozenset("spokesman spokeswoman spokesperson".split())
-_LEADER = frozenset("leader head chief commander".split())
-# the roles that a noun may stand for, where it is not the role itself
-_LIKE = {
-    "lawmaker": _CONGRESS | {"senator", "lawmaker", "legislator"},
-    "legislator": _CONGRESS | {"senator", "lawmaker", "legislator"},
-    "candidate": _RUNNING,
-    "nominee": frozenset("nominee candidate".split()),
-    "front-runner": _RUNNING - {"hopeful", "contender"},
-    "executive": frozenset("ceo executive".split()),
-    "leader": _LEADER,
-    **dict.fromkeys(_CONGRESS, _CONGRESS),
-    **dict.fromkeys(_LAWYER, _LAWYER),
-    **dict.fromkeys(_ADVISER, _ADVISER),
-    **dict.fromkeys(_MOGUL, _MOGUL),
-    **dict.fromkeys(_SPOKESMAN, _SPOKESMAN),
-}
 _RANKS = frozenset("general colonel major captain lieutenant commander admiral brigadier".split())
 _OFFICES = _CONGRESS | {"senator", "governor", "mayor", "lawmaker"}
-_CAREERS = (
-    _OFFICES
-    | _MOGUL
-    | _RUNNING
-    | _RANKS
-    | frozenset(
-        "incumbent republican democrat socialist conservative independent speaker star "
-        "neurosurgeon surgeon lawyer author veteran".split()
-    )
-)
+_CAREERS = _OFFICES | _MOGUL | _RUNNING | _RANKS | LISTS["careers"]
 _RANKED = frozenset("president secretary general minister chairman director governor".split())
 _PARTISANS = frozenset(("republican", "democrat"))
 _LESSER = frozenset("deputy vice assistant".split())
 _GOVERNS = (("prime", "minister"), ("premier",))
 _VAGUE = frozenset("man woman person candidate author leader member one official".split())
 _TELLING = STATE_WORDS | PARTIES | PLACES
-# whom somebody speaks or works for, where two people with one role differ
-_SERVES = {
-    "military": "military", "army": "military", "armed": "military", "defense": "military",
-    "defence": "military", "pentagon": "military", "foreign": "foreign", "interior": "interior",
-    "coalition": "coalition", "police": "police", "presidential": "president",
-    "campaign": "campaign", "un": "un", "u.n": "un", "oil": "oil",
-    "white": "white house", "palace": "palace", "navy": "military",
-}  # fmt: skip
 _WINDOW = 60  # mentions looked back
 _NEAR = 12  # mentions looked back for a vague noun
 _LONGEST = 5  # words of a role
-_HOLDERS = frozenset(
-    "spokesman spokeswoman spokesperson president premier minister secretary governor mayor "
-    "senator ambassador envoy chancellor leader chief commander general king chairman director "
-    "diplomat judge colonel".split()
-)
+_HOLDERS = LISTS["office_holders"]
 _OPENING = 2  # paragraphs in which a report may name an office before the person
 _OPENING_WINDOW = 40
 _NEXT = 3  # sources looked ahead
 
 
 class Roles:
-    """Looks up whom a description means.
+    """Looks up whom a description means."""
 
-    Parameters
-    ----------
-    article, people
-        The article and those it names.
-    """
-
-    def __init__(self, article: Article, people: People):
-        self.article, self.people = article, people
+    def __init__(self, people: People) -> None:
+        self.article, self.people = people.article, people
         self.by_role: dict[str, list[Person]] = defaultdict(list)
         for person in people.people:
             for role in person.roles:
@@ -108,24 +62,10 @@ class Roles:
     def person(
         self, words: Sequence[str], position: int, *, of: Collection[str] = (), alone: bool = False
     ) -> Person | None:
-        """Find whom "the Vermont senator" means.
+        """Find whom "the Vermont senator" means: the last named of those introduced in that role.
 
-        Parameters
-        ----------
-        words
-            The description in lower case, without its article.
-        position
-            Where it starts.
-        of
-            The lower-case words that follow: "of an Ostrian militia".
-        alone
-            Whether the role must fit one person only.
-
-        Returns
-        -------
-        Person or None
-            The one named last among those introduced in that role; None where the
-            article introduces nobody so, or it stays open.
+        `of` are the words that follow ("of an Ostrian militia"); with `alone`, the role must fit
+        one person only.
         """
         if not words:
             return None
@@ -134,17 +74,17 @@ class Roles:
         head, before = words[-1], {w for word in words[:-1] for w in role_words(word)} | {*of}
         if head not in PEOPLE_NOUNS and not head.endswith("-year-old"):
             return None
-        wanted = _LIKE.get(head, frozenset((head,)))
+        wanted = LIKE.get(head, frozenset((head,)))
         found = {id(p): p for role in wanted for p in self.by_role.get(role, ())[:_WINDOW]}
         pool = [p for p in found.values() if fits(head, before, p)]
         if telling := {w for w in before & _TELLING if not nation(w)}:
             fit = [p for p in pool if telling <= p.roles | set(p.words)]
             # a state told of nobody else may be told here for the first time
-            untold = [p for p in pool if head in _OFFICES and not p.roles & STATE_WORDS]
-            pool = fit or (untold if len(untold) == 1 else [])
-        pool = from_there(before, pool)
+            open_ = [p for p in pool if head in _OFFICES and not p.roles & STATE_WORDS]
+            pool = fit or (open_ if len(open_) == 1 else [])
+        pool = of_nation(before, pool)
         if not pool and tuple(w for w in words if not nation(w)) in _GOVERNS:
-            pool = from_there(before, self.governing)
+            pool = of_nation(before, self.governing)
         pool = [p for p in pool if head in p.roles] or pool
         if alone and len(pool) > 1:
             return None
@@ -163,29 +103,19 @@ class Roles:
         """
         if len(words) < 2 or words[-1] not in _CAREERS or words[-2] in ("attorney", "secretary"):
             return False
-        told = set(words[:-1]) & STATE_WORDS
-        if told and last.roles & STATE_WORDS and not told <= last.roles:
+        states = set(words[:-1]) & STATE_WORDS
+        if states and last.roles & STATE_WORDS and not states <= last.roles:
             return False
-        if not from_there(words[:-1], [last]):
+        if not of_nation(words[:-1], [last]):
             return False
         named = (self.people.of.get(m.start) for m in self.article.mentions_before(position, _NEAR))
         return next(filter(None, named), None) is last
 
-    def named_so(self, quoted: Sequence[Span]) -> list[tuple[Mention, Person]]:
-        """Find the descriptions outside quotes that mean somebody: "the prime minister".
-
-        Returns
-        -------
-        list of tuple
-            Each with the person, in order.
-        """
+    def descriptions(self) -> list[tuple[NameMention, Person]]:
+        """Find the descriptions outside quotes that mean somebody: "the prime minister"."""
         tokens, text, found = self.article.tokens, self.article.text, []
-        ends = [e for _, e in quoted]
-        at = 0
         for i, token in enumerate(tokens[:-1]):
-            while at < len(ends) and ends[at] <= token.start:
-                at += 1
-            if token.lower != "the" or (at < len(quoted) and quoted[at][0] <= token.start):
+            if token.lower != "the" or self.article.quoted_at(token.start):
                 continue
             last = 0
             for j in range(i + 1, min(i + 1 + _LONGEST, len(tokens))):
@@ -201,9 +131,36 @@ class Roles:
                 found.append((self._as_mention(i, last), person))
         return found
 
-    def _as_mention(self, first: int, last: int) -> Mention:
+    def introduced_later(self, words: Sequence[str], position: int) -> Person | None:
+        """Find whom an office means that a report's opening tells of nobody.
+
+        It is taken for the only person named so far or, where nobody was, for the one who
+        speaks next, in the next paragraph; for nobody who is known to hold another office.
+        """
+        line = self.article.line_of(position)
+        if words[-1] not in _HOLDERS or line > _OPENING:
+            return None
+        before = {
+            id(person): person
+            for mention in self.article.mentions_before(position, _OPENING_WINDOW)
+            if (person := self.people.of.get(mention.start))
+            and not self.article.quoted_at(mention.start)
+        }
+        if before:
+            alone = next(iter(before.values())) if len(before) == 1 else None
+            return alone if alone and _may_hold(words, alone) else None
+        i = bisect_left(self.article.sources, (position + 1, 0))
+        for start, end in self.article.sources[i : i + _NEXT]:
+            for mention in self.article.mentions_in(start, end)[:1]:
+                person = self.people.of.get(mention.start)
+                if person and self.article.line_of(start) == line + 1 and len(person.words) > 1:
+                    return person if _may_hold(words, person) else None
+                return None
+        return None
+
+    def _as_mention(self, first: int, last: int) -> NameMention:
         tokens = self.article.tokens
-        return Mention(
+        return NameMention(
             start=tokens[first].start,
             end=tokens[last].end,
             words=(tokens[last].lower,),
@@ -227,73 +184,24 @@ def fits(head: str, before: Collection[str], person: Person) -> bool:
         return False
     if head == "secretary" and ("press" in person.roles) != ("press" in before):
         return "press" not in before and bool({"state"} & set(before) & person.roles)
-    told = {_SERVES[w] for w in before if w in _SERVES}
-    known = {_SERVES[w] for w in person.roles if w in _SERVES}
-    return not told or not known or bool(told & known)
+    served = {SERVES[w] for w in before if w in SERVES}
+    known = {SERVES[w] for w in person.roles if w in SERVES}
+    return not served or not known or bool(served & known)
 
 
-def from_there(before: Collection[str], pool: Sequence[Person]) -> list[Person]:
+def of_nation(before: Collection[str], pool: Sequence[Person]) -> list[Person]:
     """Keep those of the nation told; one whose nation is told nowhere may be of any."""
-    told = {nation(word) for word in before} - {""}
-    if not told:
+    wanted = {nation(word) for word in before} - {""}
+    if not wanted:
         return list(pool)
     nations = [{nation(role) for role in p.roles} - {""} for p in pool]
-    fit = [p for p, known in zip(pool, nations, strict=True) if told <= known]
-    untold = [p for p, known in zip(pool, nations, strict=True) if not known]
-    return fit or (untold if len(untold) == 1 else [])
-
-
-def introduced_later(
-    article: Article,
-    people: People,
-    words: Sequence[str],
-    position: int,
-    *,
-    quoted: Sequence[Span] = (),
-) -> Person | None:
-    """Find whom an office means that a report's opening tells of nobody.
-
-    It is taken for the only person named so far or, where nobody was, for the one who
-    speaks next, in the next paragraph; for nobody who is known to hold another office.
-
-    Parameters
-    ----------
-    article, people
-        The article and those it names.
-    words
-        The office in lower case, without its article.
-    position
-        Where it stands.
-    quoted
-        Quoted stretches, sorted.
-
-    Returns
-    -------
-    Person or None
-    """
-    line = article.line_of(position)
-    if words[-1] not in _HOLDERS or line > _OPENING:
-        return None
-    before = {
-        id(person): person
-        for mention in article.mentions_before(position, _OPENING_WINDOW)
-        if (person := people.of.get(mention.start)) and not stretch(quoted, mention.start)
-    }
-    if before:
-        alone = next(iter(before.values())) if len(before) == 1 else None
-        return alone if alone and _may_hold(words, alone) else None
-    i = bisect_left(article.sources, (position + 1, 0))
-    for start, end in article.sources[i : i + _NEXT]:
-        for mention in article.mentions_in(start, end)[:1]:
-            person = people.of.get(mention.start)
-            if person and article.line_of(start) == line + 1 and len(person.words) > 1:
-                return person if _may_hold(words, person) else None
-            return None
-    return None
+    fit = [p for p, known in zip(pool, nations, strict=True) if wanted <= known]
+    open_ = [p for p, known in zip(pool, nations, strict=True) if not known]
+    return fit or (open_ if len(open_) == 1 else [])
 
 
 def _may_hold(words: Sequence[str], person: Person) -> bool:
     """Whether a person has no office told and fits the one in question."""
     if person.roles & _HOLDERS or not fits(words[-1], words[:-1], person):
         return False
-    return bool(from_there(words[:-1], [person]))
+    return bool(of_nation(words[:-1], [person]))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -11,14 +10,14 @@ from analystkit.quotes.speakers.lexicon import (
     ABBREVIATIONS,
     CAPITAL_ORG_NOUNS,
     CLOSED,
-    OPENERS,
-    PARTICLES,
+    LISTS,
     QUANTIFIERS,
     SUFFIXES,
     TITLES,
 )
+from analystkit.text.words import fold
 
-_WEAK = OPENERS | QUANTIFIERS
+_WEAK = CLOSED | QUANTIFIERS | LISTS["openers"]
 LINKS = frozenset(("of", "for", "on"))  # what may join the words of a body's name
 _WORD = re.compile(r"[^\W_]+(?:[.'’&/-][^\W_]+|,\d{3}\b)*%?")
 _OWN = re.compile(r"['’][sS]$")
@@ -34,9 +33,7 @@ _DOTTED = (
 
 def plain(word: str) -> str:
     """Reduce a word for comparison: case, accents and a leading "al-" dropped."""
-    word = unicodedata.normalize("NFKD", word.lower())
-    word = "".join(c for c in word if not unicodedata.combining(c)).replace("’", "'").rstrip(".")
-    return _ARAB_ARTICLE.sub("", word)
+    return _ARAB_ARTICLE.sub("", fold(word).replace("’", "'").rstrip("."))
 
 
 class Token(NamedTuple):
@@ -51,17 +48,6 @@ class Token(NamedTuple):
 
 def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Token]:
     """Split a text, or a stretch of it, into words with offsets.
-
-    Parameters
-    ----------
-    text
-        The article.
-    start, end
-        The stretch to split; the whole text by default.
-
-    Returns
-    -------
-    list of Token
 
     Examples
     --------
@@ -116,21 +102,10 @@ def sentence_starts(text: str, tokens: Sequence[Token]) -> list[bool]:
 def capital_runs(
     text: str, tokens: Sequence[Token], starts: Sequence[bool], common: frozenset[str]
 ) -> list[tuple[int, int]]:
-    """Find runs of capitalised words that may hold a name.
+    """Find runs of capitalised words that may hold a name, as half-open ranges.
 
-    Parameters
-    ----------
-    text, tokens, starts
-        The article, its words, and where sentences begin.
-    common
-        Words the article also writes in lower case: at the start of a sentence their
-        capital says nothing.
-
-    Returns
-    -------
-    list of tuple
-        Half-open ranges of words; each is a stretch without punctuation other than
-        the stops of initials and titles, and ends at a possessive.
+    They hold no punctuation but the stops of initials and titles, and end at a possessive.
+    `common` are words that also stand in lower case: opening a sentence, they say nothing.
     """
     runs, i, n = [], 0, len(tokens)
     while i < n:
@@ -159,7 +134,7 @@ def capital_runs(
                 j += 2 + (tokens[j + 1].lower == "the")
                 continue
             ahead = j
-            while ahead < n and ahead - j < 3 and tokens[ahead].lower in PARTICLES:
+            while ahead < n and ahead - j < 3 and tokens[ahead].lower in LISTS["particles"]:
                 ahead += 1
             if ahead == j or ahead >= n or not is_capital(tokens[ahead]):
                 break

@@ -12,7 +12,7 @@ from analystkit.quotes.tagging.tags import (
     CUE,
     SOURCE,
     Floats,
-    Span,
+    TaggedSpan,
     begin_tag,
     best_tags,
     inside_tag,
@@ -24,23 +24,23 @@ FLOOR = 1e-4
 
 
 @dataclass(frozen=True)
-class Attribution:
+class LinkedSpans:
     """One quotation, in words: its content pieces, its cue and its source.
 
     ``certainty`` holds what the confidence is made of: log-probabilities of the words'
     roles, of the pieces' edges, and of the chosen cue and source.
     """
 
-    contents: list[Span]
-    cue: Span | None
-    source: Span | None
+    contents: list[TaggedSpan]
+    cue: TaggedSpan | None
+    source: TaggedSpan | None
     certainty: dict[str, float] = field(default_factory=dict)
 
 
-def link(tagged: Tagged) -> list[Attribution]:
+def link(tagged: Tagged) -> list[LinkedSpans]:
     """The attributions the tagger sees, in reading order of their first content."""
     spans = spans_of(best_tags(tagged.scores))
-    found: list[Attribution] = []
+    found: list[LinkedSpans] = []
     at = 0
     for number, window in enumerate(tagged.windows):
         inside = []
@@ -51,7 +51,7 @@ def link(tagged: Tagged) -> list[Attribution]:
     return sorted(found, key=lambda a: a.contents[0].begin)
 
 
-def _link_window(tagged: Tagged, number: int, spans: list[Span]) -> list[Attribution]:
+def _link_window(tagged: Tagged, number: int, spans: list[TaggedSpan]) -> list[LinkedSpans]:
     contents = [s for s in spans if s.role == CONTENT]
     cues = [s for s in spans if s.role == CUE]
     sources = [s for s in spans if s.role == SOURCE]
@@ -73,12 +73,12 @@ def _link_window(tagged: Tagged, number: int, spans: list[Span]) -> list[Attribu
         cue = cues[choice - 1] if choice > 0 else None
         source = sources[chosen - 1] if chosen else None
         certainty = _certainty(tagged, pieces, cue, source, to_cue[members], votes)
-        found.append(Attribution(pieces, cue, source, certainty))
+        found.append(LinkedSpans(pieces, cue, source, certainty))
     return found
 
 
 def _pointers(
-    tagged: Tagged, from_: list[Span], to: list[Span], opening: Floats, offset: int
+    tagged: Tagged, from_: list[TaggedSpan], to: list[TaggedSpan], opening: Floats, offset: int
 ) -> Floats:
     """Log-probabilities of each span pointing at none (column 0) or at a span."""
     a, b = offset * POINTER, (offset + 1) * POINTER
@@ -91,9 +91,9 @@ def _pointers(
 
 def _certainty(
     tagged: Tagged,
-    pieces: list[Span],
-    cue: Span | None,
-    source: Span | None,
+    pieces: list[TaggedSpan],
+    cue: TaggedSpan | None,
+    source: TaggedSpan | None,
     to_cue: Floats,
     votes: Floats,
 ) -> dict[str, float]:
@@ -112,7 +112,7 @@ def _certainty(
     }
 
 
-def _sureness(tagged: Tagged, span: Span) -> dict[str, float]:
+def _sureness(tagged: Tagged, span: TaggedSpan) -> dict[str, float]:
     """Log-probabilities: of the span's role on its words, and of its two edges."""
     begin, inside = begin_tag(span.role), inside_tag(span.role)
     role = np.exp(tagged.scores[span.begin : span.end, [begin, inside]]).sum(axis=1)

@@ -37,7 +37,6 @@ class Tagged:
     stands for "none".
     """
 
-    text: str
     words: Words
     windows: list[Window]
     scores: Floats
@@ -70,7 +69,6 @@ def tag(text: str, *, threads: int | None = None) -> Tagged:
         links.append(vectors[0, window.at])
         openings.append(vectors[0, :1])
     return Tagged(
-        text,
         words,
         windows,
         np.concatenate(scores),

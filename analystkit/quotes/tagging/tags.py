@@ -13,7 +13,7 @@ TAGS = ("O", "B-source", "I-source", "B-cue", "I-cue", "B-content", "I-content")
 Floats = npt.NDArray[np.float32]
 
 
-class Span(NamedTuple):
+class TaggedSpan(NamedTuple):
     """A run of words ``[begin, end)`` with its role."""
 
     role: int
@@ -33,11 +33,6 @@ def inside_tag(role: int) -> int:
 
 def best_tags(scores: Floats) -> list[int]:
     """The highest-scoring tag sequence in which every inside tag continues its span.
-
-    Parameters
-    ----------
-    scores : array, words x tags
-        Log-probabilities (or logits) of each tag.
 
     Examples
     --------
@@ -73,19 +68,19 @@ def best_tags(scores: Floats) -> list[int]:
     return path[::-1]
 
 
-def spans_of(tags: list[int]) -> list[Span]:
+def spans_of(tags: list[int]) -> list[TaggedSpan]:
     """The spans of a legal tag sequence, in order.
 
     Examples
     --------
-    >>> spans_of([1, 2, 3, 5, 6, 6, 0])
-    [Span(role=0, begin=0, end=2), Span(role=1, begin=2, end=3), Span(role=2, begin=3, end=6)]
+    >>> spans_of([1, 2, 2, 5, 6, 6, 0])
+    [TaggedSpan(role=0, begin=0, end=3), TaggedSpan(role=2, begin=3, end=6)]
     """
-    spans: list[Span] = []
+    spans: list[TaggedSpan] = []
     for i, tag in enumerate(tags):
         if tag and tag % 2:
-            spans.append(Span((tag - 1) // 2, i, i + 1))
+            spans.append(TaggedSpan((tag - 1) // 2, i, i + 1))
         elif tag:
             role, begin, _ = spans[-1]
-            spans[-1] = Span(role, begin, i + 1)
+            spans[-1] = TaggedSpan(role, begin, i + 1)
     return spans

@@ -149,16 +149,10 @@ def pack(
     size: int = SIZE,
     first_size: int | None = None,
 ) -> list[Window]:
-    """Windows over all the words, each in one window.
+    """Windows over all the words, each in one window of at most `size` pieces.
 
-    Parameters
-    ----------
-    special : (int, int)
-        The opening piece and the separator piece.
-    size : int
-        The most pieces a window holds, special ones counted.
-    first_size : int, optional
-        A smaller limit for the first window (training shifts the cuts with it).
+    `special` are the opening piece and the separator; the first window may be given a smaller
+    size (training shifts the cuts with it).
     """
     opening, separator = special
     windows: list[Window] = []

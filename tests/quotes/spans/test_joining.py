@@ -1,6 +1,5 @@
-from analystkit.quotes.spans.marks import find_marked
 from analystkit.quotes.spans.page_layout import sign
-from analystkit.quotes.spans.placing import join
+from analystkit.quotes.spans.placing import finish, join
 from analystkit.quotes.spans.quotation import Marks, Quotation
 
 
@@ -9,9 +8,7 @@ def quotation(text, *parts, cue=None, source=None):
         return text.index(part), text.index(part) + len(part)
 
     spans = [span(part) for part in parts]
-    marks = Marks(text, find_marked(text))
-    kind = "direct" if marks.share(spans) == 1 else "mixed" if marks.share(spans) else "indirect"
-    return Quotation(spans, kind, cue and span(cue), source and span(source), {})
+    return Quotation(spans, cue and span(cue), source and span(source), {})
 
 
 def pieces(text, quotations):
@@ -24,9 +21,9 @@ def test_paragraphs_of_one_quotation_come_together():
         quotation(text, "We came at night.", cue="said", source="The mayor"),
         quotation(text, "We left at dawn."),
     ]
-    (whole,) = join(parts, Marks(text, find_marked(text)))
+    (whole,) = join(parts, Marks(text))
     assert pieces(text, [whole]) == [["We came at night.", "We left at dawn."]]
-    assert whole.kind == "direct"
+    assert finish(whole, Marks(text)).kind == "direct"
     assert text[slice(*whole.source)] == "The mayor"
 
 
@@ -36,26 +33,27 @@ def test_quotations_of_two_speakers_stay_apart():
         quotation(text, "We came,", cue="said", source="the mayor"),
         quotation(text, "We left,", source="a clerk"),
     ]
-    assert join(parts, Marks(text, find_marked(text))) == parts
+    assert join(parts, Marks(text)) == parts
 
 
 def test_unmarked_words_are_not_part_of_a_marked_quotation():
     text = "“We left at dawn,” the mayor said. The town thought otherwise."
     one = quotation(text, "We left at dawn,", "The town thought otherwise", cue="said")
-    first, second = join([one], Marks(text, find_marked(text)))
+    first, second = join([one], Marks(text))
     assert pieces(text, [first, second]) == [["We left at dawn,"], ["The town thought otherwise"]]
-    assert (first.kind, second.kind) == ("direct", "indirect")
+    kinds = tuple(finish(one, Marks(text)).kind for one in (first, second))
+    assert kinds == ("direct", "indirect")
     assert second.cue is None
 
 
 def test_a_mixed_piece_keeps_its_quotation_whole():
     text = "The raid, he said, was “a disgrace” and “a crime”."
     one = quotation(text, "The raid", "was “a disgrace” and “a crime”", cue="said")
-    assert join([one], Marks(text, find_marked(text))) == [one]
+    assert join([one], Marks(text)) == [one]
 
 
 def signed(text, *quotations):
-    found = sign(quotations, Marks(text, find_marked(text)))
+    found = sign(quotations, Marks(text))
     return [
         (*(text[start:end] for start, end in q.spans), q.source and text[slice(*q.source)])
         for q in found
@@ -93,7 +91,7 @@ def test_words_cut_off_before_the_source_join_the_rest_of_their_marked_piece():
         quotation(text, "We came at night."),
         quotation(text, "We left at dawn,", cue="said", source="the mayor"),
     ]
-    (whole,) = join(parts, Marks(text, find_marked(text)))
+    (whole,) = join(parts, Marks(text))
     assert pieces(text, [whole]) == [["We came at night.", "We left at dawn,"]]
     assert text[slice(*whole.source)] == "the mayor"
 
@@ -104,10 +102,10 @@ def test_who_is_named_inside_the_marks_does_not_take_the_words_before():
         quotation(text, "We came at night."),
         quotation(text, "he was ill", cue="said", source="The clerk"),
     ]
-    assert join(parts, Marks(text, find_marked(text))) == parts
+    assert join(parts, Marks(text)) == parts
 
 
 def test_a_signature_on_a_line_of_its_own_may_end_with_a_full_stop():
     text = "“Maybe we can build a bridge.” ― Dana Ortiz.\n\n“We all can build it.” ― Sam Hale Jr."
-    signed = sign([], Marks(text, find_marked(text)))
+    signed = sign([], Marks(text))
     assert [text[slice(*q.source)] for q in signed] == ["Dana Ortiz", "Sam Hale Jr."]

@@ -1,11 +1,10 @@
 import pytest
 
 from analystkit.models.loading import load_tokenizer
-from analystkit.quotes.spans.marks import find_marked
 from analystkit.quotes.spans.placing import finish, place
 from analystkit.quotes.spans.quotation import Marks, kind_of
-from analystkit.quotes.tagging.linking import Attribution
-from analystkit.quotes.tagging.tags import CONTENT, CUE, SOURCE, Span
+from analystkit.quotes.tagging.linking import LinkedSpans
+from analystkit.quotes.tagging.tags import CONTENT, CUE, SOURCE, TaggedSpan
 from analystkit.quotes.tagging.windows import split_words
 
 
@@ -16,15 +15,15 @@ def quotation(text, *contents, cue=None, source=None):
     def span(role, part):
         start = text.index(part)
         inside = [i for i, s in enumerate(words.starts) if start <= s < start + len(part)]
-        return Span(role, inside[0], inside[-1] + 1)
+        return TaggedSpan(role, inside[0], inside[-1] + 1)
 
-    one = Attribution(
+    one = LinkedSpans(
         [span(CONTENT, part) for part in contents],
         cue and span(CUE, cue),
         source and span(SOURCE, source),
         {},
     )
-    marks = Marks(text, find_marked(text))
+    marks = Marks(text)
     (placed,) = place([one], words, marks)
     done = finish(placed, marks)
     return done, [text[start:end] for start, end in done.spans]

@@ -1,7 +1,6 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analystkit.quotes.spans.marks import find_marked
 from analystkit.quotes.spans.page_layout import take_turns
 from analystkit.quotes.spans.quotation import Marks, Quotation
 
@@ -15,7 +14,7 @@ TALK = (
 
 
 def turns(text, quotations=()):
-    marks = Marks(text, find_marked(text))
+    marks = Marks(text)
     return [
         (text[slice(*q.source)], text[slice(*q.spans[0])]) for q in take_turns(quotations, marks)
     ]
@@ -32,7 +31,7 @@ def test_each_line_goes_to_the_speaker_who_opens_it():
 
 def test_words_of_a_turn_belong_to_nobody_else():
     start = TALK.index("money")
-    inner = Quotation([(start, start + 5)], "direct", None, (start - 4, start - 1), {})
+    inner = Quotation([(start, start + 5)], None, (start - 4, start - 1), {})
     assert len(turns(TALK, [inner])) == 4
 
 
@@ -47,7 +46,7 @@ def test_kickers_and_datelines_are_no_speakers():
 
 @given(st.text(alphabet='AB: .\n“”"a\r', max_size=200))
 def test_offsets_point_into_the_text(text):
-    marks = Marks(text, find_marked(text))
+    marks = Marks(text)
     for q in take_turns([], marks):
         ((start, end),) = q.spans
         assert 0 <= q.source[0] < q.source[1] <= q.cue[0] < q.cue[1] <= start < end <= len(text)

@@ -1,0 +1,65 @@
+"""Words made comparable: folded, singular, plural."""
+
+from __future__ import annotations
+
+import unicodedata
+from pathlib import Path
+
+from analystkit.text.lists import read_lists
+
+_LISTS = read_lists(Path(__file__).with_name("words.toml"))
+
+
+def fold(text: str) -> str:
+    """A text without case, accents and ligatures.
+
+    Examples
+    --------
+    >>> fold("Kādhimī"), fold("STRAẞE")
+    ('kadhimi', 'strasse')
+    """
+    text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    return "".join(c for c in text if not unicodedata.combining(c))
+
+
+def is_plural(word: str) -> bool:
+    """Guess whether a noun is plural."""
+    word = word.lower()
+    if word in _LISTS["plurals"]:
+        return True
+    return (
+        len(word) > 3
+        and word.endswith("s")
+        and not word.endswith(("ss", "us", "is"))
+        and word not in _LISTS["not_plural"]
+    )
+
+
+def singular(word: str) -> str:
+    """The singular of a plural, another word as it is.
+
+    Examples
+    --------
+    >>> singular("officials"), singular("deputies"), singular("Clergymen"), singular("Congress")
+    ('official', 'deputy', 'Clergyman', 'Congress')
+    """
+    if word.endswith("men"):
+        return f"{word[:-3]}man"
+    if not word.endswith("s") or not is_plural(word):
+        return word
+    return f"{word[:-3]}y" if word.endswith("ies") and len(word) > 4 else word[:-1]
+
+
+def plurals(word: str) -> list[str]:
+    """The word and, where it reads as a singular, its plural.
+
+    Examples
+    --------
+    >>> plurals("strike"), plurals("proxy"), plurals("forces")
+    (['strike', 'strikes'], ['proxy', 'proxies'], ['forces'])
+    """
+    if word.endswith("y") and word[-2:-1] not in "aeiou":
+        return [word, word[:-1] + "ies"]
+    if word.endswith(("ch", "sh", "x", "ss")):
+        return [word, word + "es"]
+    return [word] if word.endswith("s") else [word, word + "s"]
