@@ -43,18 +43,7 @@ def camp_colours(camps: Iterable[Any]) -> dict[str, str]:
     name, and moves on to the next free one only where two of the given camps would share it.
     Beyond six further camps the colours of founding camps that are not given serve too, and
     beyond twelve camps colours repeat. Give all of a table's camps at once where several views of
-    it must agree.
-
-    Parameters
-    ----------
-    camps : iterable of str
-        Names, in any order, repeated or not. Missing values are left out: they are drawn in
-        `MISSING`, a light grey.
-
-    Returns
-    -------
-    dict
-        Camp to ``#rrggbb``: the known camps in the palette's order, then the others by name.
+    it must agree; missing values are left out. The known camps come first, then the others by name.
 
     Examples
     --------
@@ -78,16 +67,6 @@ def stance_colour(score: float) -> str:
 
     The scale is ColorBrewer's PuOr (Harrower and Brewer, "ColorBrewer.org", 2003), which
     colour-blind readers can tell apart. Both ends are equally dark: print the sign as well.
-
-    Parameters
-    ----------
-    score : float
-        From -1 (against) to 1 (for); beyond, the colour of the end.
-
-    Returns
-    -------
-    str
-        ``#rrggbb``.
 
     Examples
     --------

@@ -8,20 +8,23 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from analystkit.charts.scaffold.counting import MISSING, OTHERS, by_size, commonest, crossed
-from analystkit.charts.scaffold.heat import Cell, Heat, draw_heat, most_columns
-from analystkit.charts.scaffold.style import (
-    axes,
-    blank,
-    clean,
-    fitting,
-    group_colours,
-    remember,
-    styled,
+from analystkit.charts.scaffold.counting import (
+    MISSING,
+    OTHERS,
+    by_size,
+    commonest,
+    crossed,
+    group_rows,
+    names_of,
 )
+from analystkit.charts.scaffold.docs import documented
+from analystkit.charts.scaffold.frame import check_least, empty, fitting
+from analystkit.charts.scaffold.heat import Cell, Heat, draw_heat, most_columns
+from analystkit.charts.scaffold.style import group_colours, styled
+from analystkit.charts.scaffold.words import clean, listed, remember, sentences
 from analystkit.palette import MISSING as GREY
 from analystkit.palette import use_colour
-from analystkit.tables import TableError, hint
+from analystkit.tables import hint
 from analystkit.tables.joins import group_column, with_articles
 from analystkit.text.lemmas import cue_lemma
 from analystkit.text.wording import plural
@@ -34,6 +37,7 @@ PRIOR = 20.0
 _COLUMNS = ["cue", "quotes", "expected", "odds", "z", "group_quotes", "quote_ids"]
 
 
+@documented
 def cues(
     quotes: pd.DataFrame,
     *,
@@ -54,28 +58,18 @@ def cues(
 
     Parameters
     ----------
-    quotes : DataFrame
-        A quotes table.
+    $quotes
     by : str
         The column for the rows: ``camp``, ``speaker``, ``actor``, ``outlet`` …
-    articles : DataFrame, optional
-        Needed to count by ``outlet``.
+    $articles
     top : int or None
         Cues, and groups, to show, the commonest; the rest are added up as "others". None shows
         all that `ax` has room for.
     words : iterable of str, optional
         The cues to show instead, in any form ("vowed" is "vow"), in this order.
-    ax : Axes, optional
-        Where to draw; a new figure otherwise, as large as its cells need.
+    $ax
 
-    Returns
-    -------
-    Axes
-
-    Raises
-    ------
-    TableError
-        When `by` is not a column to count by, or the tables break the contract.
+    $axes
     ValueError
         When one of `words` is no cue of these quotes, or `top` is less than 1.
 
@@ -85,62 +79,54 @@ def cues(
     >>> cues(tables.empty_quotes()).get_title(loc="left")
     'How they are reported, by camp'
     """
-    if top is not None and top < 1:
-        raise ValueError(f"cues: top={top!r} must be at least 1, or None for all")
+    check_least("cues", top=top)
     word, table = by.replace("_", " "), with_articles(quotes, articles)
-    frame = cue_rows(table, by, chart="cues")
-    chosen = chosen_cues(words, frame["cue"], chart="cues")
-    if frame["cue"].isna().all():
-        title = f"How they are reported, by {word}"
-        message = "None of these quotes has a cue" if len(frame) else "No quotes to show"
-        with styled():
-            ax = blank(axes(ax, height=2.2), title, message)
-        return remember(ax, f"{title}. {message.replace('No q', 'There are no q')}.")
+    frame = _rows(table, by, chart="cues")
+    chosen = _chosen(words, frame["cue"], chart="cues")
     n = int(frame["cue"].notna().sum())
+    if not n:
+        message = "None of these quotes has a cue" if len(frame) else "No quotes to show"
+        return empty(ax, f"How they are reported, by {word}", message)
     title = f"How they are reported: the cues of {plural(n, 'quote')}, by {word}"
     groups = commonest(frame["group"], fitting(top, ax, under=1.9, points=11))
     shown = chosen or commonest(frame["cue"], most_columns(ax, top))
     counts = crossed(frame["group"], frame["cue"], keep=(groups, shown))
-    left = frame["group"].nunique() - len(groups), frame["cue"].nunique() - len(shown)
-    heat, notes = _heat(counts, left, word)
-    palette = group_colours(table, by, None)
-    stripes = {i: palette[name] for i, name in enumerate(groups) if name in palette}
-    heat.row_colours.update(stripes)
-    keys = [("less often", use_colour(-1)), ("as expected", use_colour(0))]
-    with styled():
-        ax = draw_heat(
-            ax, heat, title=title, notes=notes, keys=[*keys, ("more often", use_colour(1))]
-        )
-    return remember(ax, *_words(title, frame, shown, word))
-
-
-def _heat(counts: pd.DataFrame, left: tuple[int, int], word: str) -> tuple[Heat, list[str]]:
-    """The cells, and what is said under them."""
-    names = {OTHERS: f"{left[0]} others", MISSING: f"no {word} given"}
-    heads = {OTHERS: plural(left[1], "other cue"), MISSING: "no cue"}
-    groups, shown = (list(map(str, axis)) for axis in (counts.index, counts.columns))
-    expected, z = _figures(counts)
-    cells = []
-    for (i, j), n in np.ndenumerate(counts.to_numpy()):
-        if MISSING in (groups[i], shown[j]):
-            cells.append(Cell(i, j, (f"{n:,}", ""), GREY if n else None))
-            continue
-        of, sure = float(expected[i, j]), float(z[i, j])
-        words = f"{n:,}", "" if np.isnan(of) else f"({_count(of)})"
-        framed = bool(abs(sure) >= _SURE)
-        cells.append(Cell(i, j, words, use_colour(_shade(sure)), framed=framed))
+    cells = _cells(counts)
+    palette = group_colours(table, by)
+    notes = ["framed: beyond chance (95%)"] * any(cell.framed for cell in cells)
+    left = frame["cue"].nunique() - len(shown)
+    heads = {OTHERS: plural(left, "other cue"), MISSING: "no cue"}
     heat = Heat(
-        [names.get(name, name) for name in groups],
-        [heads.get(name, name) for name in shown],
+        names_of(counts.index, frame["group"].nunique() - len(groups), word),
+        [heads.get(cue, cue) for cue in counts.columns],
         cells,
+        [
+            ["quotes, in brackets how many were it reported as the others are", *notes],
+            ["quotes; colour: against how the others are reported", *notes],
+        ],
         [f"n = {n:,}" for n in counts.sum(axis=1)],
         row_apart=bool(counts.index[-1] == MISSING),
         column_apart=bool(counts.columns[-1] == MISSING),
-        brief="quotes; colour: against how the others are reported",
+        row_colours={i: palette[name] for i, name in enumerate(groups) if name in palette},
     )
-    notes = ["quotes, in brackets how many were it reported as the others are"]
-    notes += ["framed: beyond chance (95%)"] * any(cell.framed for cell in cells)
-    return heat, notes
+    keys = [("less often", use_colour(-1)), ("as expected", use_colour(0))]
+    with styled():
+        ax = draw_heat(ax, heat, title=title, keys=[*keys, ("more often", use_colour(1))])
+    return remember(ax, f"Heat map. {title}.", *_words(frame, shown, word))
+
+
+def _cells(counts: pd.DataFrame) -> list[Cell]:
+    expected, z = _figures(counts)
+    cells = []
+    for (i, j), n in np.ndenumerate(counts.to_numpy()):
+        if MISSING in (counts.index[i], counts.columns[j]):
+            cells.append(Cell(i, j, [(f"{n:,}", ""), (f"{n:,}",)], GREY if n else None))
+            continue
+        of, sure = float(expected[i, j]), float(z[i, j])
+        words = (f"{n:,}", "" if np.isnan(of) else f"({_count(of)})"), (f"{n:,}",)
+        framed = bool(abs(sure) >= _SURE)
+        cells.append(Cell(i, j, words, use_colour(_shade(sure)), framed=framed))
+    return cells
 
 
 def _figures(counts: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
@@ -159,7 +145,7 @@ def _count(number: float) -> str:
     return f"{number:,.0f}" if number >= 9.95 else f"{number:.1f}"
 
 
-def _words(title: str, frame: pd.DataFrame, shown: list[str], word: str) -> list[str]:
+def _words(frame: pd.DataFrame, shown: list[str], word: str) -> list[str]:
     groups = by_size(frame["group"])
     counts = crossed(frame["group"], frame["cue"], keep=(groups, shown))
     expected, z = _figures(counts)
@@ -171,8 +157,7 @@ def _words(title: str, frame: pd.DataFrame, shown: list[str], word: str) -> list
             for cue, n, of in zip(shown, row, expected[i], strict=False)
             if n or of >= 1
         ]
-        more = f"; and {len(parts) - 12} more" if len(parts) > 12 else ""
-        said.append(f"{clean(group)} (n = {row.sum():,}): {'; '.join(parts[:12])}{more}.")
+        said.append(f"{clean(group)} (n = {row.sum():,}): {listed(parts, most=12)}.")
     sure = {
         sign: [
             f"{clean(groups[i])} {shown[j]}"
@@ -181,20 +166,20 @@ def _words(title: str, frame: pd.DataFrame, shown: list[str], word: str) -> list
         ]
         for sign in (1, -1)
     }
-    last = f"And {plural(len(said) - 20, f'more {word}')}." if len(said) > 20 else ""
-    without = int(frame["cue"].isna().sum())
-    apart = int(frame["group"].isna().sum())
+    without = {"cue": int(frame["cue"].isna().sum()), word: int(frame["group"].isna().sum())}
     return [
-        f"Heat map. {title}.",
         f"More often than expected: {', '.join(sure[1][:12])}." if sure[1] else "",
         f"Less often than expected: {', '.join(sure[-1][:12])}." if sure[-1] else "",
-        *said[:20],
-        last,
-        f"{plural(without, 'quote')} without a cue, counted apart." if without else "",
-        f"{plural(apart, 'quote')} without a {word}, counted apart." if apart else "",
+        *sentences(said, word),
+        *(
+            f"{plural(n, 'quote')} without a {name}, counted apart."
+            for name, n in without.items()
+            if n
+        ),
     ]
 
 
+@documented
 def cue_odds(
     quotes: pd.DataFrame,
     *,
@@ -209,10 +194,8 @@ def cue_odds(
     ----------
     quotes : DataFrame
         A quotes table. Cues are counted by their lemma (`cue_lemma`).
-    by : str
-        The column to count by: ``camp``, ``speaker``, ``actor``, ``outlet`` …
-    articles : DataFrame, optional
-        Needed to count by ``outlet``.
+    $by
+    $articles
     top : int or None
         The commonest cues to give. None gives all.
     words : iterable of str, optional
@@ -237,10 +220,7 @@ def cue_odds(
         differ, at most 5 % of simulated pairs have a z beyond ±1.96. Quotes are taken as
         independent although those of one article are not.
 
-    Raises
-    ------
-    TableError
-        When `by` is not a column to count by, or the tables break the contract.
+    $raises
     ValueError
         When one of `words` is no cue of these quotes, or `top` is less than 1.
 
@@ -251,28 +231,26 @@ def cue_odds(
     ['camp', 'cue', 'quotes', 'expected', 'odds', 'z']
     """
     chart = "cue_odds"
-    if top is not None and top < 1:
-        raise ValueError(f"{chart}: top={top!r} must be at least 1, or None for all")
-    frame = cue_rows(with_articles(quotes, articles), by, chart=chart)
-    chosen = chosen_cues(words, frame["cue"], chart=chart) or by_size(frame["cue"])[:top]
+    check_least(chart, top=top)
+    frame = _rows(with_articles(quotes, articles), by, chart=chart)
+    chosen = _chosen(words, frame["cue"], chart=chart) or by_size(frame["cue"])[:top]
     groups, cues = by_size(frame["group"]), by_size(frame["cue"])
     counts = crossed(frame["group"], frame["cue"], keep=(groups, cues))
-    known = counts.loc[groups, cues].to_numpy()
-    figures = dict(zip(("expected", "odds", "z"), log_odds(known), strict=True))
-    grid = pd.MultiIndex.from_product([counts.index, [*chosen, *counts.columns[len(cues) :]]])
-    cells = grid.to_frame(index=False, name=["group", "cue"])
-    at = (
-        counts.index.get_indexer(pd.Index(cells["group"])),
-        counts.columns.get_indexer(pd.Index(cells["cue"])),
+    figures = log_odds(counts.loc[groups, cues].to_numpy())
+    columns = [*chosen, *counts.columns[len(cues) :]]
+    cells = pd.DataFrame(
+        {
+            "group": np.repeat(counts.index.to_numpy(), len(columns)),
+            "cue": columns * len(counts),
+            "group_quotes": np.repeat(counts[cues].sum(axis=1).to_numpy(), len(columns)),
+            "quotes": counts[columns].to_numpy().ravel(),
+        }
     )
-    cells["quotes"] = counts.to_numpy()[at]
+    for key, table in zip(("expected", "odds", "z"), figures, strict=True):
+        whole = pd.DataFrame(table, groups, cues)
+        values = whole.reindex(index=counts.index, columns=columns).to_numpy().ravel()
+        cells[key] = pd.array(values, dtype="Float64")
     inside = (cells["group"] != MISSING) & (cells["cue"] != MISSING)
-    for key, table in figures.items():
-        values = pd.array([pd.NA] * len(cells), dtype="Float64")
-        numbers = pd.Series(table[tuple(place[inside] for place in at)]).astype("Float64")
-        values[inside.to_numpy()] = numbers.mask(numbers.isna()).array
-        cells[key] = values
-    cells["group_quotes"] = counts[cues].sum(axis=1).to_numpy()[at[0]]
     named = frame.fillna({"group": MISSING, "cue": MISSING})
     found = named.groupby(["group", "cue"])["quote_id"].agg(list).to_dict()
     pairs = zip(cells["group"], cells["cue"], strict=True)
@@ -285,20 +263,18 @@ def cue_odds(
     return cells.rename(columns={"group": by})
 
 
-def cue_rows(table: pd.DataFrame, by: str, *, chart: str) -> pd.DataFrame:
+def _rows(table: pd.DataFrame, by: str, *, chart: str) -> pd.DataFrame:
     """One row a quote: ``group``, ``cue`` (its lemma), ``quote_id``."""
-    if by in _COLUMNS:
-        why = "what is counted" if by == "cue" else "a column of the result"
-        raise TableError(f"{chart}: by={by!r} is {why}; count by another column")
     if "cue" not in table:
         table = table.assign(cue=pd.Series(pd.NA, index=table.index, dtype="string"))
-    groups = group_column(table, by, chart=chart)
     cues = group_column(table, "cue", chart=chart).map(cue_lemma, na_action="ignore")
-    frame = {"group": groups, "cue": cues.astype("string"), "quote_id": table["quote_id"]}
-    return pd.DataFrame(frame).reset_index(drop=True)
+    return group_rows(
+        table, by, chart=chart, taken=_COLUMNS, counted={"cue": "what is counted"},
+        cue=cues.astype("string"), quote_id=table["quote_id"],
+    )  # fmt: skip
 
 
-def chosen_cues(words: Iterable[str] | None, cues: pd.Series, *, chart: str) -> list[str]:
+def _chosen(words: Iterable[str] | None, cues: pd.Series, *, chart: str) -> list[str]:
     """The lemmas of the cues asked for; an error that names one no quote has."""
     asked = [words] if isinstance(words, str) else list(words or [])
     lemmas = list(dict.fromkeys(cue_lemma(str(word)) for word in asked))

@@ -8,39 +8,34 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from analystkit.charts.scaffold.counting import wilson
-from analystkit.charts.scaffold.style import (
-    INK,
-    RULE,
-    axes,
-    blank,
-    camp_keys,
-    clean,
-    fit,
-    fitting,
-    group_colours,
-    inches,
-    legend_below,
-    remember,
-    styled,
+from analystkit.charts.scaffold.counting import (
+    arranged,
+    by_group,
+    commonest,
+    group_rows,
+    lumped,
+    with_shares,
 )
-from analystkit.palette import MISSING, OTHERS
+from analystkit.charts.scaffold.docs import documented
+from analystkit.charts.scaffold.frame import check_least, empty, fitting
+from analystkit.charts.scaffold.rows import Rows, in_words
+from analystkit.charts.scaffold.style import INK, RULE, camp_keys, group_colours, styled
+from analystkit.charts.scaffold.words import remember
 from analystkit.tables import TableError
-from analystkit.tables.joins import group_camps, group_column, with_articles
+from analystkit.tables.joins import with_articles
 from analystkit.text.wording import percent, plural
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-_PLAIN = "#4d7391"
 _TICKS = 150  # quotes of one group beyond which ticks run into one another
-REST = "\0others"  # no name in running text begins with a null character
 _NAMED = {1 / 3: "third", 1 / 4: "quarter", 1 / 2: "half", 1 / 5: "fifth", 1 / 10: "tenth"}
 _COLUMNS = [
     "quotes", "articles", "opens", "median", "early", "share", "low", "high", "unplaced",
 ]  # fmt: skip
 
 
+@documented
 def prominence(
     quotes: pd.DataFrame,
     *,
@@ -63,19 +58,15 @@ def prominence(
     ----------
     quotes : DataFrame
         A quotes table with ``position``.
-    by : str
-        The column to count by: ``camp``, ``speaker``, ``actor``, ``kind``, ``outlet`` …
-    articles : DataFrame, optional
-        Needed to count by ``outlet``.
+    $by
+    $articles
     within : float
         How much of the article is its top.
     top : int or None
         Groups to show, those with most quotes; the rest are one row of "others". None shows all
         that `ax` has room for.
-    colours : mapping, optional
-        Camp to colour where it should not be the usual one.
-    ax : Axes, optional
-        Where to draw; a new figure otherwise, as tall as its rows need.
+    $colours
+    $ax
 
     Returns
     -------
@@ -95,107 +86,67 @@ def prominence(
     >>> prominence(tables.empty_quotes(), by="speaker").get_title(loc="left")
     'Who gets the top of the story, by speaker'
     """
-    if top is not None and top < 1:
-        raise ValueError(f"prominence: top={top!r} must be at least 1, or None for all")
-    frame = places(quotes, by=by, articles=articles, within=within, chart="prominence")
-    word, head = by.replace("_", " "), part_words(within)
-    shares = early(frame, "group", within)
-    unplaced, shares = int(shares["unplaced"].sum()), shares[shares["quotes"] > 0]
+    check_least("prominence", top=top)
+    table = with_articles(quotes, articles)
+    frame = _rows(table, by, within, chart="prominence")
+    word, head = by.replace("_", " "), _part(within)
+    placed = frame[frame["placed"]]
+    unplaced, of = len(frame) - len(placed), len(placed)
     note = f"{unplaced:,} of {plural(len(frame), 'quote')} without a position, not shown"
-    if shares.empty:
+    note *= bool(unplaced)
+    if placed.empty:
         message = "None of these quotes has a position" if unplaced else "No quotes to show"
-        title = f"Who gets the top of the story, by {word}"
-        with styled():
-            ax = blank(axes(ax, height=2.2), title, message)
-        return remember(ax, f"{title}. {message.replace('No q', 'There are no q')}.")
-    n, of = int(shares["early"].sum()), int(shares["quotes"].sum())
+        return empty(ax, f"Who gets the top of the story, by {word}", message)
     title = (
-        f"Who gets the top of the story: {percent(n / of)} of {plural(of, 'quote')} in the {head}, "
-        f"by {word}"
+        f"Who gets the top of the story: {percent(placed['early'].sum() / of)} of "
+        f"{plural(of, 'quote')} in the {head}, by {word}"
     )
-    notes = [note] if unplaced else []
-    named, missing = shares[shares["group"].notna()], shares[shares["group"].isna()]
-    top = fitting(top, ax, under=1.5 if by == "camp" else 2.1, points=11)
-    rows, frame = shortened(named, frame.dropna(subset="at"), top)
-    palette = group_colours(frame.assign(**{by: frame["group"]}), by, colours)
-    camps = group_camps(frame.assign(**{by: frame["group"]}), by) if by != "camp" else {}
-    shown = rows.loc[rows["others"] == 0, "group"].astype(str)
-    keys = camp_keys(shown, camps, palette, rest=_PLAIN)
+    most = fitting(top, ax, under=1.5 if by == "camp" else 2.1, points=11)
+    kept = commonest(placed["group"], most)
+    shown = placed.assign(group=lumped(placed["group"], kept))
+    shares = arranged(_shares(shown), share=False, median=True, group=True)
+    palette = group_colours(table, by, colours)
+    keys = camp_keys(table, by, kept, palette)
     with styled():
-        ax = _draw(ax, rows, missing, frame, (word, head, title), notes, palette, keys, within)
-    return remember(ax, *_words(title, named, missing, notes, word, head))
+        left = placed["group"].nunique() - len(kept)
+        rows = Rows.of(ax, shares["group"], left, word, width=7.6)
+        full = bool(rows.plot > 4.4)
+        rows.dress(title, [*_notes(shares, head, full=full), note], keys, row=0.36)
+        _draw(rows, shares, shown, within, rows.colours(palette), full=full)
+    lead = f"Tick chart. {title}. Share of its quotes that begin in the {head} of their article."
+    every = arranged(_shares(placed), share=False)
+    return remember(rows.ax, lead, *in_words(every, word, _figures), f"{note}." if note else "")
+
+
+def _notes(shares: pd.DataFrame, head: str, *, full: bool) -> list[str]:
+    notes = [f"%: of its quotes in the {head} (shaded){', with 95% interval' * full}"]
+    notes += ["a tick a quote"] * bool((shares["quotes"] <= _TICKS).any())
+    notes += ["outline: how many, rows not to one scale"] * bool((shares["quotes"] > _TICKS).any())
+    return [*notes, "dot: median", *["opens: articles where it speaks first"] * full]
 
 
 def _draw(
-    ax: Axes | None,
-    rows: pd.DataFrame,
-    missing: pd.DataFrame,
-    frame: pd.DataFrame,
-    words: tuple[str, str, str],
-    notes: list[str],
-    palette: Mapping[str, str],
-    keys: list[tuple[str, str]],
-    within: float,
-) -> Axes:
-    word, head, title = words
-    given, rest = ax is not None, len(missing)
-    wide = 28 if ax is None else max(8, min(28, int(inches(ax, beside=0)[0] * 4.6)))
-    names = [fit(name, wide) for name in rows["group"]] + [f"no {word} given"] * rest
-    tall = 0.44 if any("\n" in name for name in names) else 0.36
-    legend = 0.1 + 0.19 * -(-len(keys) // (2 if given else 3)) if keys else 0
-    height = 1.5 + legend + tall * (len(names) + 0.4 * rest)
-    ax = axes(ax, width=7.6, height=height)
-    if inches(ax, under=1.2 + legend)[1] < 1:
-        legend, keys = 0, []
-    under = 1.2 + legend
-    ys = [float(y) for y in range(len(rows))] + [len(rows) + 0.4] * rest
-    bottom = max(*ys, 3.0 if given else 0.0) + 0.6
-    room = inches(ax, under=under)[1] * 72 / (bottom + 0.6)
-    size = max(4.0, min(9.0, 0.78 * room))
-    if room < 23:
-        names = [fit(name.replace("\n", " "), int(wide * 1.25), lines=1) for name in names]
-    longest = max(len(line) for name in names for line in name.split("\n"))
-    plot = inches(ax, beside=0.15 + longest * size * 0.57 / 72)[0]
-    both = pd.concat([rows, missing.assign(others=0)], ignore_index=True)
-    full = bool(plot > 4.4)
-    figures = _figures(both, full=full)
-    share = min(0.62, (0.2 + max(map(len, figures)) * size * 0.94 * 0.57 / 72) / plot)
+    rows: Rows, shares: pd.DataFrame, placed: pd.DataFrame, within: float, colours: list[str],
+    *, full: bool,
+) -> None:  # fmt: skip
+    ax, bottom = rows.ax, rows.ax.get_ylim()[0]
+    marks: list[Any] = list(shares.itertuples())
     ax.axvspan(0, within, color=RULE, alpha=0.45, lw=0, zorder=0)
     ax.vlines([0, 0.25, 0.5, 0.75, 1], bottom, -0.6, color=RULE, linewidth=0.7, zorder=0)
-    marks: Iterable[Any] = both.itertuples()
-    for row, y, figure in zip(marks, ys, figures, strict=True):
-        apart = pd.isna(row.group)
-        own = frame["row"].isna() if apart else frame["row"] == row.group
-        colour = MISSING if apart else palette.get(str(row.group), _PLAIN)
-        if row.others:
-            own, colour = frame["row"] == REST, OTHERS
-        _places(ax, frame.loc[own, "at"].to_numpy(), y, colour)
+    figures = []
+    for row in marks:
+        between, opens = f" ({row.low:.0%} to {row.high:.0%})", f", opens {row.opens:,}"
+        inside = f"{between * full}, n = {row.quotes:,}{opens * full}"
+        figures.append(f"{percent(row.share)}{inside}")
+    ends = dict(zip((0, 0.25, 0.5, 0.75, 1), ("start", "25%", "50%", "75%", "end"), strict=True))
+    rows.scale(-0.012, 1.012, figures, ends)
+    for row, y, colour in zip(marks, rows.ys, colours, strict=True):
+        own = placed["group"].isna() if pd.isna(row.group) else placed["group"] == row.group
+        _places(ax, placed.loc[own, "at"].to_numpy(), y, colour)
         ax.plot(
-            row.median, y, "o", markersize=0.62 * size, color=INK, markeredgecolor="white",
+            row.median, y, "o", markersize=0.62 * rows.size, color=INK, markeredgecolor="white",
             markeredgewidth=0.8, zorder=4,
         )  # fmt: skip
-        ax.annotate(
-            figure, (1, y), xytext=(8, 0), textcoords="offset points", va="center", color=INK,
-            fontsize=size * 0.94, parse_math=False,
-        )  # fmt: skip
-    ax.set_yticks(ys, names, fontsize=size, parse_math=False)
-    ax.set(xlim=(-0.012, -0.012 + 1.024 / (1 - share)), ylim=(bottom, -0.6))
-    every = 1 if plot * (1 - share) > 2 else 2
-    ends = ["start", "25%", "50%", "75%", "end"]
-    ax.set_xticks([0, 0.25, 0.5, 0.75, 1][::every], ends[::every])
-    ax.spines[["left", "bottom"]].set_visible(False)
-    parts = [f"%: of its quotes in the {head} (shaded)"]
-    parts[0] += ", with 95% interval" * full
-    parts += ["a tick a quote"] * bool((both["quotes"] <= _TICKS).any())
-    parts += ["outline: how many, rows not to one scale"] * bool((both["quotes"] > _TICKS).any())
-    parts += ["dot: median"]
-    parts += ["opens: articles where it speaks first"] * full
-    ax.set_xlabel(fit("; ".join([*parts, *notes]), int(plot * 14), lines=4), loc="left")
-    ax.set_title(fit(title, int(plot * 10.8), lines=3), parse_math=False)
-    if keys:
-        down = 36 + 11 * ax.get_xlabel().count("\n")
-        legend_below(ax, keys, points=down)
-    return ax
 
 
 def _places(ax: Axes, at: np.ndarray, y: float, colour: str) -> None:
@@ -208,41 +159,12 @@ def _places(ax: Axes, at: np.ndarray, y: float, colour: str) -> None:
     ax.fill_between(edges, y + 0.36, tops, step="post", color=colour, linewidth=0)
 
 
-def _figures(rows: pd.DataFrame, *, full: bool) -> list[str]:
-    """Each row's figures in words, as many as there is room for."""
-    marks: Iterable[Any] = rows.itertuples()
-    said = []
-    for row in marks:
-        between = f" ({row.low:.0%} to {row.high:.0%})" if full else ""
-        opens = f", opens {row.opens:,}" if full else ""
-        said.append(f"{percent(row.share)}{between}, n = {row.quotes:,}{opens}")
-    return said
+def _figures(row: Any) -> str:
+    inside = f"n = {row.quotes:,}; {row.low:.0%} to {row.high:.0%}; median {row.median:.0%}"
+    return f"{percent(row.share)} ({inside}; opens {plural(row.opens, 'article')})"
 
 
-def _words(
-    title: str,
-    named: pd.DataFrame,
-    missing: pd.DataFrame,
-    notes: list[str],
-    word: str,
-    head: str,
-) -> list[str]:
-    def figures(row: Any) -> str:
-        inside = f"n = {row.quotes:,}; {row.low:.0%} to {row.high:.0%}; median {row.median:.0%}"
-        return f"{percent(row.share)} ({inside}; opens {plural(row.opens, 'article')})"
-
-    marks: Iterable[Any] = named.sort_values("share", ascending=False, kind="stable").itertuples()
-    said = [f"{clean(row.group)} {figures(row)}" for row in marks]
-    said = [*said[:20], f"and {len(said) - 20} more"] if len(said) > 20 else said
-    without: Iterable[Any] = missing.itertuples()
-    return [
-        f"Tick chart. {title}. Share of its quotes that begin in the {head} of their article.",
-        "; ".join(said) + "." if said else "",
-        *(f"No {word} given: {figures(row)}." for row in without),
-        *(f"{note}." for note in notes),
-    ]
-
-
+@documented
 def prominence_shares(
     quotes: pd.DataFrame,
     *,
@@ -256,10 +178,8 @@ def prominence_shares(
     ----------
     quotes : DataFrame
         A quotes table with ``position``: how far into its article a quote starts, 0 to 1.
-    by : str
-        The column to count by: ``camp``, ``speaker``, ``actor``, ``kind``, ``outlet`` …
-    articles : DataFrame, optional
-        Needed for columns that articles have and quotes have not (``outlet``).
+    $by
+    $articles
     within : float
         How much of the article is its top. A quote that starts at it or before is early.
 
@@ -289,83 +209,42 @@ def prominence_shares(
     >>> list(prominence_shares(tables.empty_quotes()).columns)[:6]
     ['camp', 'quotes', 'articles', 'opens', 'median', 'early']
     """
-    chart = "prominence_shares"
-    if by in _COLUMNS:
-        raise TableError(f"{chart}: by={by!r} is a column of the result; rename it in the quotes")
-    return early(places(quotes, by=by, articles=articles, within=within, chart=chart), by, within)
+    table = with_articles(quotes, articles)
+    rows = _rows(table, by, within, chart="prominence_shares", taken=_COLUMNS)
+    return _shares(rows).rename(columns={"group": by})
 
 
-def places(
-    quotes: pd.DataFrame, *, by: str, articles: pd.DataFrame | None, within: float, chart: str
+def _rows(
+    table: pd.DataFrame, by: str, within: float, *, chart: str, taken: Iterable[str] = ()
 ) -> pd.DataFrame:
-    """One row a quote: ``group``, ``article``, ``at`` (its position), ``opens``, and ``camp``."""
+    """One row a quote: ``group``, ``article``, ``at`` (its position), and what is so of it."""
     if not 0 < within < 1:
         raise ValueError(f"{chart}: within={within!r} must be above 0 and below 1")
-    table = with_articles(quotes, articles)
     if "position" not in table:
         raise TableError(f"{chart}: quotes have no column 'position' (0 to 1, into the article)")
-    frame = pd.DataFrame(
-        {
-            "group": group_column(table, by, chart=chart),
-            "article": table["article_id"],
-            "at": table["position"].astype("Float64").astype(float),
-            "camp": table.get("camp", pd.Series(pd.NA, index=table.index, dtype="string")),
-        }
-    ).reset_index(drop=True)
-    first = frame.dropna(subset="at").sort_values("at", kind="stable")
+    at = table["position"].astype("Float64").astype(float)
+    frame = group_rows(
+        table, by, chart=chart, taken=taken, at=at, placed=at.notna(), unplaced=at.isna(),
+        early=at <= within, article=table["article_id"].where(at.notna()),
+    )  # fmt: skip
+    first = frame[frame["placed"]].sort_values("at", kind="stable")
     frame["opens"] = frame.index.isin(first.drop_duplicates("article").index)
-    frame.attrs = {}
     return frame
 
 
-def early(frame: pd.DataFrame, by: str, within: float) -> pd.DataFrame:
-    """`prominence_shares` of `places`."""
-    placed = frame["at"].notna()
-    marks = frame.assign(
-        placed=placed, unplaced=~placed, early=frame["at"] <= within,
-        article=frame["article"].where(placed),
+def _shares(frame: pd.DataFrame) -> pd.DataFrame:
+    """`prominence_shares` of rows, the group under that name."""
+    counted = ("opens", "early", "unplaced")
+    rows = by_group(
+        frame, quotes=("placed", "sum"), articles=("article", "nunique"), median=("at", "median"),
+        **{key: (key, "sum") for key in counted},
     )  # fmt: skip
-    rows = (
-        marks.groupby("group", sort=False, dropna=False)
-        .agg(
-            quotes=("placed", "sum"), articles=("article", "nunique"), opens=("opens", "sum"),
-            median=("at", "median"), early=("early", "sum"), unplaced=("unplaced", "sum"),
-        )
-        .reset_index()
-    )  # fmt: skip
-    counted = {key: "Int64" for key in ("quotes", "articles", "opens", "early", "unplaced")}
-    rows = rows.astype({"group": "string", "median": "Float64", **counted})
-    pairs = [(int(n), int(all_)) for n, all_ in zip(rows["early"], rows["quotes"], strict=True)]
-    nothing = (pd.NA, pd.NA, pd.NA)
-    limits = [(n / all_, *wilson(n, all_)) if all_ else nothing for n, all_ in pairs]
-    for i, key in enumerate(("share", "low", "high")):
-        rows[key] = pd.array([limit[i] for limit in limits], dtype="Float64")
-    rows["_last"] = rows["group"].isna()
-    rows = rows.sort_values(["_last", "quotes", "group"], ascending=[True, False, True])
-    return rows[["group", *_COLUMNS]].reset_index(drop=True).rename(columns={"group": by})
+    types = {key: "Int64" for key in ("quotes", "articles", *counted)}
+    rows = rows.astype({"median": "Float64", **types})
+    return with_shares(rows, rows["early"], rows["quotes"])[["group", *_COLUMNS]]
 
 
-def part_words(within: float) -> str:
+def _part(within: float) -> str:
     """``first third``, or ``first 15%`` where there is no word for it."""
     near = [name for part, name in _NAMED.items() if abs(part - within) < 1e-6]
     return f"first {near[0] if near else f'{100 * within:.3g}%'}"
-
-
-def shortened(
-    named: pd.DataFrame, frame: pd.DataFrame, top: int | None
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The groups to show, those with the largest share first, and the others as one more."""
-    rows, frame = named.assign(others=0), frame.assign(row=frame["group"])
-    order = ["share", "median", "group"]
-    if top is None or len(named) <= top + 1:
-        return rows.sort_values(order, ascending=[False, True, True]), frame
-    kept, rest = rows.iloc[:top], rows.iloc[top:]
-    kept = kept.sort_values(order, ascending=[False, True, True])
-    inside = frame["group"].isin(rest["group"])
-    n, of = int(rest["early"].sum()), int(rest["quotes"].sum())
-    low, high = wilson(n, of)
-    others = {"group": f"{len(rest)} others", "quotes": of, "opens": int(rest["opens"].sum())}
-    others |= {"median": frame.loc[inside, "at"].median(), "share": n / of, "low": low}
-    others |= {"high": high, "others": len(rest)}
-    frame.loc[inside, "row"] = REST
-    return pd.concat([kept, pd.DataFrame([others])], ignore_index=True), frame

@@ -5,27 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import pandas as pd
 
-from analystkit.charts.scaffold.style import (
-    INK,
-    MUTED,
-    RULE,
-    axes,
-    blank,
-    clean,
-    fit,
-    group_colours,
-    inches,
-    legend_below,
-    remember,
-    styled,
+from analystkit.charts.scaffold.counting import (
+    MISSING,
+    OTHERS,
+    commonest,
+    crossed,
+    group_rows,
+    names_of,
 )
-from analystkit.palette import GROUPS, KINDS, MISSING, OTHERS
-from analystkit.tables.joins import group_column, with_articles
+from analystkit.charts.scaffold.docs import documented
+from analystkit.charts.scaffold.frame import Around, empty, inches
+from analystkit.charts.scaffold.style import INK, MUTED, RULE, axes, group_colours, styled
+from analystkit.charts.scaffold.words import clean, fit, remember, wide
+from analystkit.palette import GROUPS, KINDS
+from analystkit.palette import MISSING as GREY
+from analystkit.palette import OTHERS as DARK
+from analystkit.tables.joins import with_articles
 from analystkit.text.wording import plural
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ _SHOWN = 7
 _MOST = 3000  # bars beyond which a chart neither shows nor ends
 
 
+@documented
 def timeline(
     quotes: pd.DataFrame,
     *,
@@ -52,8 +53,7 @@ def timeline(
 
     Parameters
     ----------
-    quotes : DataFrame
-        A quotes table.
+    $quotes
     articles : DataFrame
         The articles, with ``published``; quotes without a date are counted in a note.
     by : str
@@ -65,19 +65,10 @@ def timeline(
     every : {"day", "week", "month", "year"}, optional
         What one bar spans (weeks start on Monday). Unless given: days up to four months, weeks up
         to two years, months up to twenty years, years beyond.
-    colours : mapping, optional
-        Camp to colour where it should not be the usual one.
-    ax : Axes, optional
-        Where to draw; a new figure otherwise.
+    $colours
+    $ax
 
-    Returns
-    -------
-    Axes
-
-    Raises
-    ------
-    TableError
-        When `by` is not a column to count by, or the tables break the contract.
+    $axes
     ValueError
         When an event's date cannot be read, `every` is not one of the four, or it would make
         thousands of bars.
@@ -93,78 +84,54 @@ def timeline(
         raise ValueError(f"timeline: every={every!r} is not one of: {', '.join(_STEPS)}")
     marks = event_dates(events or {})
     table, word = with_articles(quotes, articles), by.replace("_", " ")
-    groups = group_column(table, by, chart="timeline")
-    days = _days(table)
-    note = _note(int(days.isna().sum()), len(table))
-    if days.isna().all():
-        message = "No quotes to show" if table.empty else "None of these quotes has a date"
-        with styled():
-            ax = blank(axes(ax, height=2.2), f"When they speak, by {word}", message)
-        return remember(ax, f"When they speak, by {word}. {message}.")
-    counts, names, step = _counts(groups[days.notna()], days.dropna(), every, word)
-    dated = plural(int(days.notna().sum()), "quote")
-    title = f"When they speak: {dated}, by {step} and {word}"
+    frame = group_rows(table, by, chart="timeline", day=days_of(table))
+    dated = frame.dropna(subset="day")
+    undated = len(frame) - len(dated)
+    notes = [f"{undated:,} of {plural(len(frame), 'quote')} without a date, not shown"]
+    notes *= bool(undated)
+    if dated.empty:
+        message = "None of these quotes has a date" if undated else "No quotes to show"
+        return empty(ax, f"When they speak, by {word}", message)
+    periods, whole, step = _periods(dated["day"], every)
+    kept = commonest(dated["group"], _SHOWN)
+    counts = crossed(periods, dated["group"], keep=(list(whole), kept)).set_axis(whole)
+    names = names_of(counts.columns, dated["group"].nunique() - len(kept), word)
+    title = f"When they speak: {plural(len(dated), 'quote')}, by {step} and {word}"
     palette = group_colours(table, by, colours) if by == "camp" else KINDS if by == "kind" else {}
     with styled():
         ax = axes(ax, width=8)
-        keys = _draw(ax, counts, names, step, palette)
+        keys = list(zip(names, _draw(ax, counts, step, palette), strict=True))
         rows, drawn = draw_events(ax, marks)
         if len(drawn) < len(marks):
             outside = plural(len(marks) - len(drawn), "event")
-            note = "; ".join(filter(None, [note, f"{outside} outside these dates"]))
-        width = inches(ax)[0]
-        ax.set_title(fit(title, int(width * 10.8)), parse_math=False, pad=10 + 11 * rows)
-        under = fit("; ".join(filter(None, [f"{_range(counts)}, UTC", note])), int(width * 14))
-        ax.set_xlabel(under, loc="left")
-        legend_below(ax, keys, points=38 + 11 * under.count("\n"))
-    return remember(ax, *_words(title, counts, names, step, drawn, note))
+            notes.append(f"{outside} outside these dates")
+        notes_under = [f"{_range(counts)}, UTC", *notes]
+        around = Around.of(inches(ax)[0], title, notes_under, keys, rows=len(keys))
+        around.put(ax, pad=10 + 11 * rows)
+    return remember(ax, *_words(title, counts, names, step, drawn, notes))
 
 
-def _days(table: pd.DataFrame) -> pd.Series:
+def days_of(table: pd.DataFrame) -> pd.Series:
+    """The day of each quote's article, in UTC."""
     if "published" not in table:
         return pd.Series(pd.NaT, index=table.index, dtype="datetime64[us]")
     stamps = pd.to_datetime(table["published"], utc=True)
     return stamps.dt.tz_localize(None).dt.normalize()
 
 
-def _note(undated: int, total: int) -> str:
-    return f"{undated:,} of {plural(total, 'quote')} without a date, not shown" if undated else ""
-
-
-def _counts(
-    groups: pd.Series, days: pd.Series, every: str | None, word: str
-) -> tuple[pd.DataFrame, list[_Name], str]:
-    """Periods × groups, empty periods included; the largest groups, the others, the missing.
-
-    The columns are the numbers of the names: any text may be a group's.
-    """
+def _periods(days: pd.Series, every: str | None) -> tuple[pd.Series, pd.PeriodIndex, str]:
+    """The period of each day, all periods, empty ones included, and what one is called."""
     span = (days.max() - days.min()).days
     limits = {"day": 122, "week": 731, "month": 7305}
     step = every or next((step for step, most in limits.items() if span <= most), "year")
     periods = days.dt.to_period(_STEPS[step])
-    if (bars := (periods.max() - periods.min()).n + 1) > _MOST:
+    first, last = periods.min(), periods.max()
+    if (bars := (last - first).n + 1) > _MOST:
         raise ValueError(
-            f"timeline: every={step!r} makes {bars:,} bars from {_said(periods.min())} to "
-            f"{_said(periods.max())}; choose a longer step, or leave out the stray dates"
+            f"timeline: every={step!r} makes {bars:,} bars from {_said(first)} to "
+            f"{_said(last)}; choose a longer step, or leave out the stray dates"
         )
-    sizes = groups.value_counts()
-    shown = list(sizes.index[: _SHOWN if len(sizes) > _SHOWN + 1 else _SHOWN + 1])
-    names = [_Name(str(name), "group") for name in shown]
-    names.append(_Name(f"{len(sizes) - len(shown)} others", "others"))
-    names.append(_Name(f"no {word} given", "missing"))
-    number = groups.map({name: i for i, name in enumerate(shown)}).astype("Int64")
-    number = number.fillna(len(shown)).mask(groups.isna(), len(shown) + 1).astype(int)
-    counts = pd.crosstab(pd.PeriodIndex(periods), number.to_numpy())
-    whole = pd.period_range(periods.min(), periods.max(), freq=_STEPS[step])
-    counts = counts.reindex(whole, fill_value=0)
-    return counts, [names[int(i)] for i in counts.columns], step
-
-
-class _Name(NamedTuple):
-    """What a column is called, and whether it is a group, all the others, or none given."""
-
-    text: str
-    kind: str
+    return periods, pd.period_range(first, last, freq=_STEPS[step]), step
 
 
 def _range(counts: pd.DataFrame) -> str:
@@ -180,29 +147,25 @@ def _said(period: pd.Period) -> str:
     return month if period.freqstr.startswith("M") else f"{day.day} {month}"
 
 
-def _days_of(periods: pd.PeriodIndex, how: Literal["S", "E"]) -> np.ndarray:
+def _numbers(periods: pd.PeriodIndex, how: Literal["S", "E"]) -> np.ndarray:
     """The first or last days as matplotlib counts them; timestamps do not reach all years."""
     days = periods.asfreq("D", how=how)
     return np.array([date(day.year, day.month, day.day).toordinal() for day in days]) - 719163
 
 
-def _draw(
-    ax: Axes, counts: pd.DataFrame, names: list[_Name], step: str, palette: Mapping[str, str]
-) -> list[tuple[str, str]]:
-    """Bars and axes; the legend's words and colours."""
+def _draw(ax: Axes, counts: pd.DataFrame, step: str, palette: Mapping[str, str]) -> list[str]:
+    """Bars and axes; the groups' colours."""
     from matplotlib.dates import num2date
     from matplotlib.ticker import FuncFormatter, MaxNLocator
 
     periods = pd.PeriodIndex(counts.index)
-    starts = _days_of(periods, "S")
-    widths = (_days_of(periods, "E") + 1 - starts) * 0.86
+    starts = _numbers(periods, "S")
+    widths = (_numbers(periods, "E") + 1 - starts) * 0.86
     align: Literal["center", "edge"] = "center" if step == "day" else "edge"
-    below = np.zeros(len(counts), dtype=int)
-    apart, spare = {"others": OTHERS, "missing": MISSING}, iter(GROUPS)
-    keys: list[tuple[str, str]] = []
-    for name, heights in zip(names, counts.to_numpy().T, strict=True):
-        colour = apart.get(name.kind) or palette.get(name.text) or next(spare)
-        keys.append((fit(name.text, 26, lines=1), colour))
+    below, spare = np.zeros(len(counts), dtype=int), iter(GROUPS)
+    known = {**palette, OTHERS: DARK, MISSING: GREY}
+    colours = [known.get(str(group)) or next(spare) for group in counts.columns]
+    for colour, heights in zip(colours, counts.to_numpy().T, strict=True):
         on = heights > 0
         ax.bar(
             starts[on], heights[on], width=widths[on], bottom=below[on], align=align, color=colour,
@@ -221,31 +184,29 @@ def _draw(
     ends = starts + (widths if step != "day" else 0)
     pad = max(0.7, (8 - (ends.max() - starts.min())) / 2)
     ax.set_xlim(starts.min() - pad, ends.max() + pad)
-    return keys
+    return colours
 
 
 def _words(
     title: str,
     counts: pd.DataFrame,
-    names: list[_Name],
+    names: list[str],
     step: str,
     marks: list[tuple[pd.Timestamp, str]],
-    note: str,
+    notes: list[str],
 ) -> list[str]:
-    total, periods = counts.sum(axis=1).to_numpy(), pd.PeriodIndex(counts.index)
+    total = counts.sum(axis=1)
     lead = {"day": "Most on", "week": "Most in the week of"}.get(step, "Most in")
-    label = {"others": "others", "missing": "not given"}
-    sums = [
-        f"{label.get(name.kind) or clean(name.text)} {n:,}"
-        for name, n in zip(names, counts.sum(), strict=True)
-    ]
+    label = {OTHERS: "others", MISSING: "not given"}
+    keys = [label.get(key, clean(name)) for key, name in zip(counts.columns, names, strict=True)]
+    sums = [f"{key} {n:,}" for key, n in zip(keys, counts.sum(), strict=True)]
     marked = "; ".join(f"{day.date()} {clean(text)}" for day, text in marks)
     return [
         f"Stacked bar chart. {title}. {_range(counts)}.",
-        f"{lead} {_said(periods[int(total.argmax())])} (n = {total.max():,}).",
+        f"{lead} {_said(counts.index[int(total.argmax())])} (n = {total.max():,}).",
         "; ".join(sums) + ".",
         f"Marked: {marked}." if marked else "",
-        f"{note}." if note else "",
+        f"{'; '.join(notes)}." if notes else "",
     ]
 
 
@@ -308,9 +269,9 @@ def draw_events(
     taken: list[_Label] = []
     for day, words in reversed(drawn):
         at = float(date2num(day))
-        share, text = (at - low) / (high - low), _cut(words, 34)
+        share, text = (at - low) / (high - low), fit(words, 2.3, size=8, lines=1)
         left = share > 0.6
-        length = 0.072 * len(text) / width
+        length = (0.04 + wide(text, 8)) / width
         label = _Label(share, *((share - length, share) if left else (share, share + length)))
         label = label.among(taken)
         taken.append(label)
@@ -327,8 +288,3 @@ def draw_events(
             annotation_clip=False, arrowprops={**line, "shrinkA": 0, "shrinkB": 0},
         )  # fmt: skip
     return 1 + max((label.row for label in taken), default=-1), drawn
-
-
-def _cut(words: str, width: int) -> str:
-    text = clean(words)
-    return text if len(text) <= width else text[: width - 1].rstrip() + "…"

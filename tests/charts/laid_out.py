@@ -1,6 +1,10 @@
-"""Whether a chart's words stay on the page and apart from one another."""
+"""Small tables, and whether a chart's words stay on the page and apart from one another."""
 
 from itertools import pairwise
+
+import pandas as pd
+
+from analystkit import tables
 
 LONG = "The Committee for the Reconstruction and Development of the Border Provinces"
 ARABIC = "نزار الجبوري من وزارة الخارجية"
@@ -43,3 +47,33 @@ def cells_hold_their_words(ax) -> None:
     for boxes in places.values():
         assert all(box.width <= width for box in boxes)
         assert max(box.y1 for box in boxes) - min(box.y0 for box in boxes) <= 1.2 * height
+
+
+def grid(ax) -> dict[tuple[str, str], list[str]]:
+    """The words of each cell under its row's and column's name."""
+    heads, rows = (
+        dict(
+            zip(axis.get_ticklocs(), [t.get_text().replace("\n", " ") for t in ticks], strict=True)
+        )
+        for axis, ticks in ((ax.xaxis, ax.get_xticklabels()), (ax.yaxis, ax.get_yticklabels()))
+    )
+    found: dict[tuple[str, str], list[str]] = {}
+    for text in ax.texts:
+        x, y = text.xy
+        if x in heads and not text.get_text().startswith("n = "):
+            found.setdefault((rows[y], heads[x]), []).append(text.get_text())
+    return found
+
+
+def held(*rows: tuple) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Stance and quotes of rows (camp, target, score, label), a quote each."""
+    said = [
+        {"quote_id": f"a#{i}", "article_id": "a", "kind": "direct", "quote": "No.",
+         "spans": [(0, 3)], "camp": camp, "speaker": f"Speaker of {camp}"}
+        for i, (camp, *_) in enumerate(rows)
+    ]  # fmt: skip
+    stance = [
+        {"quote_id": f"a#{i}", "target": target, "score": score, "label": label}
+        for i, (_, target, score, label) in enumerate(rows)
+    ]
+    return tables.check_stance(pd.DataFrame(stance)), tables.as_quotes(said)

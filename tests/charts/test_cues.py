@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from laid_out import ARABIC, LONG, cells_hold_their_words, inside_the_page, words_of
+from laid_out import ARABIC, LONG, cells_hold_their_words, grid, inside_the_page, words_of
 
 from analystkit import charts, tables
 from analystkit.charts._cues import PRIOR, log_odds
@@ -33,22 +33,6 @@ def mixed(groups: list, each: int = 12) -> pd.DataFrame:
     draw = random.Random(5)
     rows = [(name, draw.choice([*CUES, pd.NA]), 1) for name in groups for _ in range(each)]
     return told(*rows)
-
-
-def grid(ax) -> dict[tuple[str, str], list[str]]:
-    """The words of each cell under its row's and column's name."""
-    heads, rows = (
-        dict(
-            zip(axis.get_ticklocs(), [t.get_text().replace("\n", " ") for t in ticks], strict=True)
-        )
-        for axis, ticks in ((ax.xaxis, ax.get_xticklabels()), (ax.yaxis, ax.get_yticklabels()))
-    )
-    found: dict[tuple[str, str], list[str]] = {}
-    for text in ax.texts:
-        x, y = text.xy
-        if x in heads and not text.get_text().startswith("n = "):
-            found.setdefault((rows[y], heads[x]), []).append(text.get_text())
-    return found
 
 
 PLENTY = [

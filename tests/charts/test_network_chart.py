@@ -7,6 +7,7 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
+from laid_out import held
 from matplotlib.patches import PathPatch
 
 from analystkit import charts, tables
@@ -15,20 +16,6 @@ from analystkit.text.wording import signed, span
 
 LONG = "The Committee for the Reconstruction and Development of the Border Provinces"
 TARGETS = ["strikes", "presence", "iran", "talks"]
-
-
-def held(*rows: tuple) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Stance and quotes of rows (camp, target, score, label), a quote each."""
-    said = [
-        {"quote_id": f"a#{i}", "article_id": "a", "kind": "direct", "quote": "No.",
-         "spans": [(0, 3)], "camp": camp, "speaker": f"Speaker of {camp}"}
-        for i, (camp, *_) in enumerate(rows)
-    ]  # fmt: skip
-    stance = [
-        {"quote_id": f"a#{i}", "target": target, "score": score, "label": label}
-        for i, (_, target, score, label) in enumerate(rows)
-    ]
-    return tables.check_stance(pd.DataFrame(stance)), tables.as_quotes(said)
 
 
 def drawn(quotes: pd.DataFrame, targets: list[str] = TARGETS, seed: int = 3) -> pd.DataFrame:

@@ -8,10 +8,12 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from laid_out import held
 
 from analystkit import charts, tables
-from analystkit.charts._stance_matrix import Plan
+from analystkit.charts._stance_matrix import _lines
 from analystkit.charts.scaffold.counting import mean_interval
+from analystkit.charts.scaffold.heat import Cell, Heat
 from analystkit.palette import CAMPS, STANCES, stance_colour
 from analystkit.text.wording import signed, span
 
@@ -34,26 +36,12 @@ def stances(quotes: pd.DataFrame, *, targets=TARGETS, seed: int = 3) -> pd.DataF
     return tables.check_stance(pd.DataFrame(rows))
 
 
-def by_hand(*rows: tuple) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Stance and quotes of rows (camp, target, score, label), a quote each."""
-    said = [
-        {"quote_id": f"a#{i}", "article_id": "a", "kind": "direct", "quote": "No.",
-         "spans": [(0, 3)], "camp": camp, "speaker": f"Speaker of {camp}"}
-        for i, (camp, *_) in enumerate(rows)
-    ]  # fmt: skip
-    held = [
-        {"quote_id": f"a#{i}", "target": target, "score": score, "label": label}
-        for i, (_, target, score, label) in enumerate(rows)
-    ]
-    return tables.check_stance(pd.DataFrame(held)), tables.as_quotes(said)
-
-
 def shown(ax) -> list[str]:
     return [text.get_text() for text in ax.texts]
 
 
 def test_a_cell_counts_its_rows_and_names_its_quotes():
-    stance, quotes = by_hand(
+    stance, quotes = held(
         ("Iran", "strikes", -0.9, "against"),
         ("Iran", "strikes", -0.5, "against"),
         ("Iran", "strikes", 0.1, "neutral"),
@@ -104,7 +92,7 @@ def test_filtered_quotes_filter_the_stance(quotes):
 
 
 def test_a_missing_score_is_read_off_the_label():
-    stance, quotes = by_hand(("Iran", "strikes", pd.NA, "against"), ("Iran", "iran", 0.4, "for"))
+    stance, quotes = held(("Iran", "strikes", pd.NA, "against"), ("Iran", "iran", 0.4, "for"))
     cells = charts.stance_cells(stance, quotes=quotes, targets=["iran", "strikes"])
     assert cells["mean"].tolist() == [0.4, -1.0]
     without = charts.stance_cells(stance.drop(columns="score"), quotes=quotes)
@@ -149,7 +137,7 @@ def test_each_cell_has_its_mean_interval_n_and_unclear_rows(quotes):
 def test_few_rows_are_hatched_and_pale_and_pairs_without_rows_blank():
     few = [("Iran", "strikes", -1.0, "against")] * 2
     many = [("Iran", "talks", -1.0, "against")] * 3
-    stance, quotes = by_hand(*few, *many, ("United States", "talks", 1.0, "for"))
+    stance, quotes = held(*few, *many, ("United States", "talks", 1.0, "for"))
     ax = charts.stance_matrix(stance, quotes=quotes, targets=["strikes", "talks"])
     strikes, talks = ax.patches[:2]
     assert strikes.get_hatch() and not talks.get_hatch()
@@ -230,17 +218,19 @@ def test_the_words_of_a_cell_are_no_taller_than_the_cell(width, height, n, uncle
     cells = pd.DataFrame(
         {"n": [n], "unclear": [unclear], "mean": [-0.5], "low": [-0.6], "high": [-0.4]}
     )
-    plan = Plan.of(width, height)
-    lines = plan.lines(next(cells.itertuples()))
-    assert 1.22 * sum(size for _, size, _ in lines) <= 72 * height
-    assert all(size >= 3 for _, size, _ in lines)
+    words = _lines(next(cells.itertuples()))
+    heat = Heat(["Iran"], ["strikes"], [Cell(0, 0, words, "#ffffff")], [[]] * len(words))
+    choice, first, small = heat.fitting_words(width, height)
+    lines = [first, *[small] * (len(words[choice]) - 1)]
+    assert 1.22 * sum(lines) <= 72 * height
+    assert min(lines) >= 3
     if n and width > 1 and height > 0.7:
         assert len(lines) == 3 + bool(unclear)
 
 
 @pytest.mark.parametrize("name", ["$x_1$", r"$\frac{", "_hidden", "<script>", "\x00\x07", "  "])
 def test_names_are_shown_as_they_are(name):
-    stance, quotes = by_hand((name, name, 0.5, "for"), ("Iran", "strikes", -0.5, "against"))
+    stance, quotes = held((name, name, 0.5, "for"), ("Iran", "strikes", -0.5, "against"))
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         ax = charts.stance_matrix(stance, quotes=quotes)
@@ -261,7 +251,7 @@ def test_no_stances_give_a_readable_empty_chart(quotes):
 
 
 def test_all_unclear_still_draws():
-    stance, quotes = by_hand(("Iran", "strikes", pd.NA, "unclear"))
+    stance, quotes = held(("Iran", "strikes", pd.NA, "unclear"))
     ax = charts.stance_matrix(stance, quotes=quotes)
     assert shown(ax) == ["1 unclear"] and not ax.patches
 
@@ -322,7 +312,7 @@ def test_the_scale_is_symmetric_and_its_ends_are_no_camps():
 
 def test_equal_scores_keep_their_mean_inside_the_interval():
     for score in (0.1, -0.7, 1.0, -1.0):
-        stance, quotes = by_hand(*[("Iran", "strikes", score, "neutral")] * 7)
+        stance, quotes = held(*[("Iran", "strikes", score, "neutral")] * 7)
         cell = charts.stance_cells(stance, quotes=quotes).iloc[0]
         assert cell["low"] <= cell["mean"] <= cell["high"] and cell["low"] < cell["high"]
 
@@ -337,7 +327,7 @@ def test_scores_have_a_sign_and_nought_has_none(score, words):
 
 def test_the_title_counts_the_quotes_that_take_a_clear_side():
     rows = [("Iran", "strikes", -0.8, "against")] * 8 + [("Iran", "strikes", 0.1, "unclear")] * 8
-    stance, quotes = by_hand(*rows)
+    stance, quotes = held(*rows)
     ax = charts.stance_matrix(stance, quotes=quotes)
     assert "8 clear stances in 8 quotes" in ax.get_title(loc="left").replace("\n", " ")
 

@@ -5,7 +5,7 @@ import matplotlib as mpl
 import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
-from laid_out import ARABIC, LONG, cells_hold_their_words, inside_the_page, words_of
+from laid_out import ARABIC, LONG, cells_hold_their_words, grid, inside_the_page, words_of
 
 from analystkit import charts, tables
 from analystkit.charts.scaffold.counting import wilson
@@ -27,22 +27,6 @@ def crowd() -> tuple[pd.DataFrame, pd.DataFrame]:
     names = [f"{LONG} {i}" if i % 3 else f"{ARABIC} {i}" for i in range(40)]
     rows = [(names[i], names[(i * j) % 40], 1 + j % 3) for i in range(40) for j in range(6)]
     return printed(*rows, (pd.NA, names[0], 2), (names[0], pd.NA, 3))
-
-
-def grid(ax) -> dict[tuple[str, str], list[str]]:
-    """The words of each cell under its row's and column's name."""
-    heads, rows = (
-        dict(
-            zip(axis.get_ticklocs(), [t.get_text().replace("\n", " ") for t in ticks], strict=True)
-        )
-        for axis, ticks in ((ax.xaxis, ax.get_xticklabels()), (ax.yaxis, ax.get_yticklabels()))
-    )
-    found: dict[tuple[str, str], list[str]] = {}
-    for text in ax.texts:
-        x, y = text.xy
-        if x in heads and not text.get_text().startswith("n = "):
-            found.setdefault((rows[y], heads[x]), []).append(text.get_text())
-    return found
 
 
 def totals(ax) -> list[str]:

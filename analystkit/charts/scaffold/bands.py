@@ -10,15 +10,17 @@ import numpy as np
 import pandas as pd
 
 from analystkit.charts.scaffold.bipartite import Side, needed, ordered, placed
-from analystkit.charts.scaffold.style import INK, MUTED, axes, fit, inches, legend_below
-from analystkit.palette import STANCES, stance_colour
+from analystkit.charts.scaffold.frame import Around, Keys, inches, legend, set_height
+from analystkit.charts.scaffold.stance_cells import SCALE
+from analystkit.charts.scaffold.style import INK, MUTED, axes
+from analystkit.charts.scaffold.words import fit, wide, widest
+from analystkit.palette import stance_colour
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 FEW = 3
 _NODE, _GAP = 7.0, 4.0  # points: a node's width, and the space beside it
-LETTER = 0.59 / 72  # inches a letter takes for each point of its size
 _WIDEST = 13.0
 
 
@@ -40,45 +42,25 @@ def draw_bands(
     *,
     title: str,
     notes: list[str],
-    camps: list[tuple[str, str]],
+    camps: Keys,
 ) -> Axes:
-    """Draw a network.
+    """A network of holders and targets: `bands` are (left, right) to that cell of `stance_cells`.
 
-    Parameters
-    ----------
-    ax : Axes or None
-        Where to draw; a new figure otherwise.
-    left, right : list of Node
-        Holders and targets, in any order.
-    bands : mapping
-        (left, right) to that cell of `stance_cells`.
-    title, notes : str, list of str
-        The words above and under.
-    camps : list of tuple of str
-        A legend of camps and their colours, where the holders are no camps themselves.
-
-    Returns
-    -------
-    Axes
+    Camps have a second legend where the holders are none themselves.
     """
     counts = np.zeros((len(left), len(right)), dtype=int)
     for key, cell in bands.items():
         counts[key] = cell.n
-    under = 0.85
-    keys = 0.1 + 0.19 * -(-len(camps) // (3 if ax is None else 2)) if camps else 0
-    if ax is None:
-        height = Plan.height(counts) / 72 + under + keys
-        ax = axes(None, width=7.6, height=min(9.5, height))
-    else:
-        ax = axes(ax)
-    width, height = inches(ax, beside=0.15, under=under)
-    note = fit("; ".join([*_key(bands.values()), *notes]), int(width * 14), lines=4)
-    deep = note.count("\n")
-    title = fit(title, int(width * 10.8), lines=3)
-    height -= 0.15 * deep + 0.17 * title.count("\n")
-    if height - keys < 0.8:
-        keys, camps = 0, []
-    room = 72 * max(0.4, height - keys)
+    new, ax = ax is None, axes(ax, width=7.6)
+    width = inches(ax, beside=0.15)[0]
+    around = Around.of(width, title, [*_key(bands.values()), *notes], SCALE)
+    second = Around.of(width, title, keys=camps, rows=4 if new else 3)
+    under = around.tall(0) + 0.19 * second.rows
+    if new:
+        set_height(ax, min(9.5, Plan.height(counts) / 72 + under))
+    elif inches(ax, under=under)[1] < 0.8:
+        under, camps = around.tall(0), ()
+    room = 72 * inches(ax, under=under)[1]
     plan, (rows, columns) = Plan.of(counts, width, room), ordered(counts)
     least = plan.labels.height
     sides = (
@@ -94,9 +76,12 @@ def draw_bands(
     for key in sorted(bands, key=lambda key: (not uncertain(bands[key]), -counts[key])):
         ys = sides[0].ends[key], sides[1].ends[key[::-1]]
         _band(ax, (start, end - 1), ys, plan.widths[key], bands[key])
-    ax.set_xlabel(note, loc="left")
-    ax.set_title(title, parse_math=False)
-    _legends(ax, camps, 8 + 11 * (deep + 1))
+    around.put(ax, ticks=0)
+    if camps:
+        first = ax.get_legend()
+        assert first is not None
+        legend(ax, second, below=39 + 11 * around.note.count("\n"))
+        ax.add_artist(first)
     return ax
 
 
@@ -147,7 +132,7 @@ def _pieces(ax: Axes, nodes: list[Node], side: Side, widths: np.ndarray, x: floa
 
 def _figures(ax: Axes, counts: np.ndarray, side: Side, x: float, size: float) -> float:
     """Each band's n at its left end; where the bands begin."""
-    x += 72 * LETTER * size * max(len(f"{n:,}") for n in counts[counts > 0]) + 1
+    x += 72 * widest([f"{n:,}" for n in counts[counts > 0]], size) + 1
     for key, y in side.ends.items():
         ax.text(
             x, y, f"{counts[key]:,}", ha="right", va="center_baseline", fontsize=size,
@@ -185,23 +170,13 @@ def _key(cells: Iterable[Any]) -> list[str]:
     return parts
 
 
-def _legends(ax: Axes, camps: list[tuple[str, str]], points: float) -> None:
-    ends = [("−1 against", "against"), ("0 neutral", "neutral"), ("+1 for", "for")]
-    legend_below(ax, [(words, STANCES[key]) for words, key in ends], points=points)
-    if camps:
-        first = ax.get_legend()
-        assert first is not None
-        legend_below(ax, camps, points=points + 18)
-        ax.add_artist(first)
-
-
 @dataclass(frozen=True)
 class Labels:
     """The words of a node: as many lines as there is room for."""
 
     lines: int  # of the name, 0 where name and n share a line
     size: float
-    wide: int
+    wide: float  # inches a name may take
 
     @property
     def height(self) -> float:
@@ -212,13 +187,13 @@ class Labels:
         """The name and, where they have a line of their own, the node's figures."""
         if self.lines:
             count = f"n = {n:,}" + (f", +{unclear:,} unclear" if unclear else "")
-            return fit(name, self.wide, lines=self.lines), count
-        return f"{fit(name, self.wide - len(f', {n:,}'), lines=1)}, {n:,}", ""
+            return fit(name, self.wide, size=self.size, lines=self.lines), count
+        room = self.wide - wide(count := f", {n:,}", self.size)
+        return fit(name, room, size=self.size, lines=1) + count, ""
 
     def wide_of(self, name: str, count: str) -> float:
         """Inches the longest line takes."""
-        longest = max(map(len, name.split("\n")))
-        return LETTER * self.size * max(longest, 0.9 * len(count))
+        return max(wide(name, self.size), wide(count, 0.9 * self.size))
 
 
 @dataclass(frozen=True)
@@ -259,7 +234,7 @@ class Plan:
         cls, counts: np.ndarray, width: float, room: float, lines: int, size: float, small: float,
         share: float,
     ) -> Plan:  # fmt: skip
-        labels = Labels(lines, size, max(9, min(28, int(0.35 * width / (size * LETTER)))))
+        labels = Labels(lines, size, max(0.6, min(2.0, 0.33 * width)))
         each = min(_WIDEST / counts.max(), share * room / counts.sum())
         widths = np.where(counts > 0, np.maximum(0.8, counts * each), 0.0)
         slots = np.maximum(widths + 0.6, 1.2 * small if small else 1.6)

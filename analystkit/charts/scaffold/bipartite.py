@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-_SHUFFLES = 8
+_SHUFFLES, _SWEEPS = 8, 12
 
 
 @dataclass(frozen=True)
@@ -19,28 +19,13 @@ class Side:
 
 
 def crossings(weights: np.ndarray) -> float:
-    """How much the bands cross, each crossing weighed by both bands.
-
-    Parameters
-    ----------
-    weights : array
-        The bands' weights, left nodes × right nodes as they stand, 0 where there is no band.
-
-    Returns
-    -------
-    float
-
-    Examples
-    --------
-    >>> crossings(np.array([[0, 2], [3, 0]])), crossings(np.array([[3, 0], [0, 2]]))
-    (6.0, 0.0)
-    """
+    """How much the bands (weights, left × right) cross, each crossing weighed by both bands."""
     lower = weights[::-1].cumsum(axis=0)[::-1] - weights
     before = lower.cumsum(axis=1) - lower
     return float((weights * before).sum())
 
 
-def ordered(weights: np.ndarray, *, sweeps: int = 12) -> tuple[list[int], list[int]]:
+def ordered(weights: np.ndarray) -> tuple[list[int], list[int]]:
     """The orders of left and right nodes that lessen the crossings of their bands.
 
     The barycentre method (K. Sugiyama, S. Tagawa and M. Toda, "Methods for visual understanding of
@@ -48,32 +33,15 @@ def ordered(weights: np.ndarray, *, sweeps: int = 12) -> tuple[list[int], list[i
     each side in turn is sorted by the weighted mean place of its neighbours, a few times over. It
     starts from the order given, from the one by the graph's second eigenvector (K. M. Hall, "An
     r-dimensional quadratic placement algorithm", Management Science 17, 1970) and from some seeded
-    shuffles; the best order met is kept. It need not be the best there is. Of an order and its
-    mirror image the one with the heaviest left node in the upper half is taken.
-
-    Parameters
-    ----------
-    weights : array
-        The bands' weights, left nodes × right nodes, 0 where there is no band.
-    sweeps : int
-        How often each side is sorted at most, from each start.
-
-    Returns
-    -------
-    tuple of list of int
-        The left nodes from top to bottom, and the right ones.
-
-    Examples
-    --------
-    >>> ordered(np.array([[0, 2], [3, 0]]))
-    ([1, 0], [0, 1])
+    shuffles; the best order met is kept. Of an order and its mirror image the one with the heaviest
+    left node in the upper half is taken.
     """
     draw, given = np.random.default_rng(0), np.arange(weights.shape[0])
     starts = [given, _spectral(weights), *(draw.permutation(given) for _ in range(_SHUFFLES))]
     best = (crossings(weights), given, np.arange(weights.shape[1]))
     for rows in starts:
         columns = np.arange(weights.shape[1])
-        for _ in range(sweeps):
+        for _ in range(_SWEEPS):
             before = (*rows, *columns)
             columns = columns[_by_neighbours(weights[rows][:, columns].T)]
             rows = rows[_by_neighbours(weights[rows][:, columns])]
@@ -116,21 +84,9 @@ def placed(
 ) -> Side:
     """The nodes of one column, spread over the room, each band's end in a slot of its own.
 
-    Parameters
-    ----------
-    slots : array
-        The points each band takes, this column's nodes × the other's, 0 where there is none.
-    order, other : list of int
-        This column's nodes from top to bottom, and the other's.
-    label : float
-        The least points of a node.
-    room : float
-        All points there are. Where they are too few everything is squeezed alike.
-
-    Returns
-    -------
-    Side
-        Its ``ends`` are keyed by (this node, other node).
+    Slots are the points of the bands, this column's nodes × the other's; a node has `label` at
+    least. Where all are too many everything is squeezed alike. The ends are keyed by (this node,
+    other node).
     """
     heights = np.maximum(slots.sum(axis=1), label)
     squeeze = min(1.0, room / max(heights.sum(), 1e-9))

@@ -1,13 +1,17 @@
-"""Two columns counted against one another, and intervals for shares and means."""
+"""Quotes counted by group, groups against one another, and intervals for shares and means."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from math import sqrt
+from typing import Any
 
 import numpy as np
 import pandas as pd
+
+from analystkit.tables import TableError
+from analystkit.tables.joins import group_column
 
 # No name in running text begins so. Not with a null character: before version 3 pandas takes all
 # strings that begin with one for the same.
@@ -74,6 +78,55 @@ def _weights(n: int) -> np.ndarray:
     return weights / weights.sum(axis=1, keepdims=True)
 
 
+def group_rows(
+    table: pd.DataFrame,
+    by: str,
+    *,
+    chart: str,
+    taken: Iterable[str] = (),
+    counted: Mapping[str, str] | None = None,
+    **columns: Any,
+) -> pd.DataFrame:
+    """One row a quote: its ``group``, and these columns.
+
+    An error where `by` is a name the result has `taken`, or what is `counted`, with the reason.
+    """
+    if by in (counted or {}):
+        why = f"{(counted or {})[by]}; count by another column"
+        raise TableError(f"{chart}: by={by!r} is {why}")
+    groups = group_column(table, by, chart=chart)
+    if by in taken:
+        raise TableError(f"{chart}: by={by!r} is a column of the result; rename it in the quotes")
+    frame = pd.DataFrame({"group": groups, **columns}).reset_index(drop=True)
+    frame.attrs = {}  # pandas would copy them for every group
+    return frame
+
+
+def by_group(frame: pd.DataFrame, **sums: tuple[str, Any]) -> pd.DataFrame:
+    """A row for each ``group``, the largest first: these sums, ``quotes`` among them."""
+    rows = frame.groupby("group", sort=False, dropna=False).agg(**sums).reset_index()
+    return arranged(rows.astype({"group": "string"}), quotes=False, group=True)
+
+
+def arranged(rows: pd.DataFrame, **order: bool) -> pd.DataFrame:
+    """The rows by these columns, rising where True; the others and the missing group last."""
+    groups = rows["group"].astype(object)
+    last = (groups == OTHERS) + 2 * groups.isna()
+    keys, rising = ["_last", *order], [True, *order.values()]
+    rows = rows.assign(_last=last).sort_values(keys, ascending=rising)
+    return rows.drop(columns="_last").reset_index(drop=True)
+
+
+def with_shares(rows: pd.DataFrame, part: pd.Series, of: pd.Series) -> pd.DataFrame:
+    """The rows with ``share``, ``low`` and ``high``, missing where there is nothing to share."""
+    pairs = [(int(n), int(total)) for n, total in zip(part, of, strict=True)]
+    nothing = (pd.NA, pd.NA, pd.NA)
+    figures = [(n / total, *wilson(n, total)) if total else nothing for n, total in pairs]
+    columns = zip(*figures, strict=True) if figures else [()] * 3
+    arrays = [pd.array(list(column), dtype="Float64") for column in columns]
+    return rows.assign(**dict(zip(("share", "low", "high"), arrays, strict=True)))
+
+
 def by_size(values: pd.Series) -> list[str]:
     """The values, commonest first."""
     sizes = values.value_counts()
@@ -86,23 +139,32 @@ def commonest(values: pd.Series, top: int | None) -> list[str]:
     return order if top is None or len(order) <= top + 1 else order[:top]
 
 
+def lumped(values: pd.Series, keep: Sequence[str]) -> pd.Series:
+    """The values to keep, all others as `OTHERS`; the missing stay missing."""
+    return values.astype(object).where(values.isna() | values.isin(list(keep)), OTHERS)
+
+
+def names_of(groups: Iterable[Any], left: int, word: str) -> list[str]:
+    """What rows or columns are called: so many others, and those without a group, are told."""
+    apart = {OTHERS: f"{left:,} others", MISSING: f"no {word} given"}
+    return [apart.get(key, key) for key in (MISSING if pd.isna(g) else str(g) for g in groups)]
+
+
 def crossed(
-    rows: pd.Series, columns: pd.Series, *, keep: tuple[Sequence[str], Sequence[str]]
+    rows: pd.Series, columns: pd.Series, *, keep: tuple[Sequence[Any], Sequence[str]]
 ) -> pd.DataFrame:
     """How often each value of one meets each of the other.
 
     The values to keep, in their order; then all others as `OTHERS` and the missing as `MISSING`,
     where there are any.
     """
-    names = [_named(values, kept) for values, kept in zip((rows, columns), keep, strict=True)]
+    names = [
+        lumped(values, kept).where(values.notna(), MISSING)
+        for values, kept in zip((rows, columns), keep, strict=True)
+    ]
     table = pd.crosstab(names[0].to_numpy(), names[1].to_numpy())
     orders = [
         [*kept, *(rest for rest in (OTHERS, MISSING) if (values == rest).any())]
         for values, kept in zip(names, keep, strict=True)
     ]
     return table.reindex(index=orders[0], columns=orders[1], fill_value=0)
-
-
-def _named(values: pd.Series, kept: Sequence[str]) -> pd.Series:
-    names = values.astype(object).where(values.isna() | values.isin(list(kept)), OTHERS)
-    return names.where(values.notna(), MISSING)

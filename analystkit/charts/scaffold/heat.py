@@ -1,38 +1,39 @@
-"""A heat map of counts: rows, columns, and words on every cell, as large as there is room for."""
+"""A heat map: rows, columns, and words on every cell, as many and as large as there is room for."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import cos, radians, sin
 from typing import TYPE_CHECKING, Any
 
-from analystkit.charts.scaffold.style import INK, MUTED, axes, fit, inches, legend_below
+from analystkit.charts.scaffold.frame import Around, Keys, inches, set_height
+from analystkit.charts.scaffold.style import INK, MUTED, axes
+from analystkit.charts.scaffold.words import fit, wide, widest
 from analystkit.palette import ink_on, pale
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-_LETTER = 0.6 / 72  # inches a letter takes for each point of its size
 _SLANT = 40
 _GAP = 0.25  # before the row and the column that stand apart
+Lines = Sequence[str]
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell: its words (the first bold), its colour, None for none, and how it is marked."""
+    """One cell: its words, its colour, None for none, and how it is marked.
+
+    The words are choices of lines, the fullest first, as many in every cell of a map; the first
+    line of each is bold, unless it is nought.
+    """
 
     row: int
     column: int
-    words: tuple[str, str]
+    words: Sequence[Lines]
     colour: str | None
     few: bool = False
     framed: bool = False
-
-    @property
-    def bold(self) -> bool:
-        """Whether its first word stands out: nought does not."""
-        return self.words[0] != "0"
 
 
 @dataclass(frozen=True)
@@ -42,12 +43,29 @@ class Heat:
     rows: list[str]
     columns: list[str]
     cells: list[Cell]
-    totals: list[str]  # to the right of the rows
+    notes: Sequence[Sequence[str]]  # for each choice of words
+    totals: list[str] = field(default_factory=list)  # to the right of the rows
     row_apart: bool = False
     column_apart: bool = False
-    row_colours: dict[int, str] = field(default_factory=dict)
-    column_colours: dict[int, str] = field(default_factory=dict)
-    brief: str = ""  # the first note where cells have no room for their second word
+    row_colours: Mapping[int, str] = field(default_factory=dict)
+    column_colours: Mapping[int, str] = field(default_factory=dict)
+    size: tuple[float, float] = (0.82, 0.44)  # inches of a cell in a figure of the chart's own
+
+    def fitting_words(self, width: float, height: float) -> tuple[int, float, float]:
+        """The fullest words for cells of these inches, and the points of their lines."""
+        across, down = 0.94 * width, 72 * 0.9 * height / 1.22
+        for choice in range(len(self.notes)):
+            lines = [cell.words[choice] for cell in self.cells]
+            heads = max((wide(line[0], 1, weight="bold") for line in lines if line), default=0)
+            others = widest([words for line in lines for words in line[1:]], 1)
+            below = max((len(line) - 1 for line in lines), default=0)
+            first = min(9.5, across / max(heads, 1e-3))
+            if not below:
+                break
+            small = min(7.0, across / max(others, 1e-3), (down - min(first, 8.5)) / below)
+            if small >= 5:
+                return choice, min(first, down - below * small), small
+        return choice, max(3.0, min(first, down)), 3.0
 
 
 @dataclass(frozen=True)
@@ -61,65 +79,57 @@ class _Heads:
 
     @classmethod
     def of(cls, names: list[str], cell: float) -> _Heads:
-        letters = int(cell / (8 * _LETTER))
-        longest = max(len(word) for name in names for word in fit(name, 99).split())
-        if letters >= min(longest, 14):
-            texts = [fit(name, letters, lines=3) for name in names]
+        longest = widest([word for name in names for word in fit(name, 99).split()], 8)
+        if 0.96 * cell >= min(longest, 0.95):
+            texts = [fit(name, 0.96 * cell, size=8, lines=3, hyphens=True) for name in names]
             return cls(texts, {}, 0.15 * max(text.count("\n") + 1 for text in texts), 0)
-        texts = [fit(name, 22, lines=1) for name in names]
-        turn, long = radians(_SLANT), 8 * _LETTER
-        tall = 0.12 + long * sin(turn) * max(map(len, texts))
-        beyond = max(
-            long * cos(turn) * len(text) - cell * (len(texts) - 1 - i)
-            for i, text in enumerate(texts)
-        )
-        return cls(texts, {"rotation": _SLANT, "ha": "left", "rotation_mode": "anchor"}, tall,
-                   beyond)  # fmt: skip
+        texts, turn = [fit(name, 1.45, size=8, lines=1) for name in names], radians(_SLANT)
+        reach = [cos(turn) * wide(text, 8) - cell * i for i, text in enumerate(reversed(texts))]
+        slant = {"rotation": _SLANT, "ha": "left", "rotation_mode": "anchor"}
+        return cls(texts, slant, 0.12 + sin(turn) * widest(texts, 8), max(reach))
 
 
-def most_columns(ax: Axes | None, top: int | None) -> int | None:
+def most_columns(ax: Axes | None, top: int | None, *, each: float = 0.3) -> int | None:
     """As many columns as asked for, fewer where the caller's Axes have no room for them."""
     if ax is None:
         return top
-    most = max(3, int((inches(ax, beside=0)[0] - 1.6) / 0.3))
+    most = max(2, int((inches(ax, beside=0)[0] - 1.5) / each))
     return most if top is None else min(top, most)
 
 
-def draw_heat(
-    ax: Axes | None, heat: Heat, *, title: str, notes: list[str], keys: list[tuple[str, str]]
-) -> Axes:
+def draw_heat(ax: Axes | None, heat: Heat, *, title: str, keys: Keys) -> Axes:
     """The heat map with its title, a line of notes and a legend under it."""
     xs, ys = _places(heat.columns, heat.column_apart), _places(heat.rows, heat.row_apart)
     across, down = xs[-1] + 1, ys[-1] + 1
-    new = ax is None
-    wide = 0.82 if len(xs) <= 7 else 0.68 if len(xs) <= 10 else 0.55
-    ax = axes(ax, width=max(6.4, 2.9 + wide * across), height=2.3 + 0.44 * down)
-    letters, lines = max(8, min(26, int(inches(ax, beside=0)[0] * 3))), 2
-    if not new and 72 * inches(ax, under=1.9)[1] / down < 22:
-        letters, lines = int(1.3 * letters), 1
-    labels = [fit(name, letters, lines=lines) for name in heat.rows]
-    longest = max(len(line) for label in labels for line in label.split("\n"))
-    width = inches(ax, beside=0.2 + longest * 8.5 * _LETTER)[0]
-    total = 0.16 + max(map(len, heat.totals)) * 8 * _LETTER
+    new, (each, tall) = ax is None, heat.size
+    each *= 1 if len(xs) <= 7 else 0.83 if len(xs) <= 10 else 0.67
+    ax = axes(ax, width=max(6.4, 2.9 + each * across))
+    whole, room = inches(ax, beside=0.2, under=1.9)
+    points = 72 * (tall if new else room / down)
+    labels = [
+        fit(name, min(1.9, 0.27 * whole), size=min(8.5, max(5, points / 1.3)),
+            lines=3 if points > 40 else 2 if points > 22 else 1)
+        for name in heat.rows
+    ]  # fmt: skip
+    beside = widest(labels, 8.5)
+    width = whole - beside
+    total = 0.16 + widest(heat.totals, 8) if heat.totals else 0.05
     heads = _Heads.of(heat.columns, (width - total) / across)
     right = max(total, heads.beyond - 0.5 * (width - total) / across)
-    cell = max(0.1, min(1.3, (width - right) / across))
+    cell = max(0.1, min(1.5, (width - right) / across))
     heads, right = _Heads.of(heat.columns, cell), max(right, width - cell * across)
-    title = fit(title, int(width * 10.8), lines=3)
-    under = fit("; ".join(notes), int(width * 14), lines=4)
-    deep = under.count("\n")
-    besides = 0.82 + heads.tall + 0.18 * title.count("\n") + 0.15 * deep
-    if new and (figure := ax.get_figure(root=True)) is not None:
-        figure.set_figheight(besides + 0.44 * down)
+    around = Around.of(width, title, heat.notes[0], keys, names=beside)
+    besides = around.tall(0) + heads.tall
+    if new:
+        set_height(ax, besides + tall * down)
     row = max(0.1, inches(ax, under=besides)[1] / down)
-    size = max(3.5, min(8.5, 72 * row / 1.3))
-    sizes = _sizes(heat.cells, cell, row)
-    if not sizes[1]:
-        under = fit("; ".join([heat.brief, *notes[1:]]), int(width * 14), lines=4)
-        deep = under.count("\n")
+    most = 1 + max(label.count("\n") for label in labels)
+    size = max(3.5, min(8.5, 72 * row / (1.25 * most)))
+    choice, *sizes = heat.fitting_words(cell, row)
+    around = Around.of(width, title, heat.notes[choice], keys, names=beside)
     for one in heat.cells:
-        _draw_cell(ax, xs[one.column], ys[one.row], one, sizes)
-    for at, words in zip(ys, heat.totals, strict=True):
+        _draw_cell(ax, xs[one.column], ys[one.row], one, one.words[choice], sizes)
+    for at, words in zip(ys, heat.totals, strict=False):
         ax.annotate(
             words, (across - 0.5, at), xytext=(6, 0), textcoords="offset points", color=INK,
             fontsize=min(8.0, size), va="center", parse_math=False,
@@ -131,9 +141,7 @@ def draw_heat(
     ax.set_yticks(ys, labels, fontsize=size, parse_math=False)
     ax.spines[:].set_visible(False)
     ax.tick_params(length=0)
-    ax.set_xlabel(under, loc="left")
-    ax.set_title(title, parse_math=False)
-    legend_below(ax, keys, points=22 + 11 * deep)
+    around.put(ax, ticks=0)
     return ax
 
 
@@ -144,19 +152,9 @@ def _places(names: list[str], apart: bool) -> list[float]:
     return places
 
 
-def _sizes(cells: Iterable[Cell], width: float, height: float) -> tuple[float, float]:
-    """Points of a cell's two lines; the second is 0 where it has no room."""
-    words = [cell.words for cell in cells]
-    first, second = (max((len(pair[i]) for pair in words), default=0) for i in (0, 1))
-    across, down = width * 0.94 / _LETTER, 72 * height * 0.9 / 1.22
-    one = min(9.5, across / max(1.1 * first, 1))
-    small = min(7.0, across / max(second, 1), down - min(one, 8))
-    if small >= 5 and second:
-        return min(one, down - small), small
-    return max(3.0, min(one, down)), 0.0
-
-
-def _draw_cell(ax: Axes, x: float, y: float, cell: Cell, sizes: tuple[float, float]) -> None:
+def _draw_cell(
+    ax: Axes, x: float, y: float, cell: Cell, words: Lines, sizes: Sequence[float]
+) -> None:
     from matplotlib.patches import Rectangle
 
     ink = MUTED
@@ -168,14 +166,15 @@ def _draw_cell(ax: Axes, x: float, y: float, cell: Cell, sizes: tuple[float, flo
         if cell.framed:
             patch.set(linewidth=1.4, edgecolor=INK)
         ax.add_patch(patch)
+        # Not the style sheet's ink, which changes with the page: the cell's colour does not.
         ink = ink_on(colour)
-    lines = [(words, size) for words, size in zip(cell.words, sizes, strict=True) if words and size]
-    up = 0.61 * sum(size for _, size in lines)
-    for i, (words, size) in enumerate(lines):
+    lines = [(line, sizes[min(i, 1)], not i) for i, line in enumerate(words) if line]
+    up = 0.61 * sum(size for _, size, _ in lines)
+    for line, size, first in lines:
         ax.annotate(
-            words, (x, y), xytext=(0, up - 0.61 * size), textcoords="offset points", ha="center",
+            line, (x, y), xytext=(0, up - 0.61 * size), textcoords="offset points", ha="center",
             va="center_baseline", color=ink, fontsize=size, parse_math=False,
-            fontweight="bold" if cell.bold and not i else "normal",
+            fontweight="bold" if first and line != "0" else "normal",
         ).set_in_layout(False)  # fmt: skip
         up -= 1.22 * size
 
@@ -186,8 +185,8 @@ def _stripes(
     """Thin stripes of colour at the heads of rows and columns, where these have a camp."""
     from matplotlib.patches import Rectangle
 
-    deep, wide = min(0.08, 0.045 / row), min(0.08, 0.045 / cell)
+    deep, long = min(0.08, 0.045 / row), min(0.08, 0.045 / cell)
     for i, colour in heat.column_colours.items():
         ax.add_patch(Rectangle((xs[i] - 0.48, -0.5 - deep), 0.96, deep, color=colour, lw=0))
     for i, colour in heat.row_colours.items():
-        ax.add_patch(Rectangle((-0.5 - wide, ys[i] - 0.47), wide, 0.94, color=colour, lw=0))
+        ax.add_patch(Rectangle((-0.5 - long, ys[i] - 0.47), long, 0.94, color=colour, lw=0))

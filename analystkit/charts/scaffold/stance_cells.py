@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from analystkit.charts.scaffold.counting import mean_interval
+from analystkit.charts.scaffold.counting import group_rows, mean_interval
+from analystkit.charts.scaffold.docs import documented
+from analystkit.charts.scaffold.words import clean, sentences
+from analystkit.palette import STANCES as COLOURS
 from analystkit.tables import STANCES, TableError, check_stance, hint
-from analystkit.tables.joins import group_column, with_articles
-from analystkit.text.wording import signed, span
+from analystkit.tables.joins import with_articles
+from analystkit.text.wording import plural, signed, span
 
 _COLUMNS = ["target", "mean", "low", "high", "n", *STANCES, "quote_ids"]
+SCALE = [
+    (words, COLOURS[label])
+    for words, label in (("−1 against", "against"), ("0 neutral", "neutral"), ("+1 for", "for"))
+]
 _READ_OFF = {"against": -1.0, "neutral": 0.0, "for": 1.0}
 
 
+@documented
 def stance_cells(
     stance: pd.DataFrame,
     *,
@@ -38,8 +47,7 @@ def stance_cells(
         The column of the quotes to count by: ``camp``, ``speaker``, ``actor``, ``outlet`` …
     targets : iterable of str, optional
         The targets to keep, in this order; otherwise all, those with most rows first.
-    articles : DataFrame, optional
-        Needed to count by ``outlet``.
+    $articles
 
     Returns
     -------
@@ -55,11 +63,7 @@ def stance_cells(
         either end of the scale. It takes quotes as independent although those of one article are
         not, and scores as right: read it as a lower bound of the doubt.
 
-    Raises
-    ------
-    TableError
-        When `by` is not a column to count by, a quote has two rows toward one target, or the
-        tables break the contract.
+    $stance_raises
     ValueError
         When one of `targets` is not in the stance table.
 
@@ -72,8 +76,7 @@ def stance_cells(
     """
     chart = "stance_cells"
     _, rows, known = stance_rows(stance, quotes=quotes, by=by, articles=articles, chart=chart)
-    order = chosen(targets, known, chart=chart)
-    return cells_of(rows, by, order)
+    return cells_of(rows, chosen(targets, known, chart=chart)).rename(columns={"group": by})
 
 
 def stance_rows(
@@ -88,9 +91,7 @@ def stance_rows(
     ``target``, ``label``, ``score``, missing where unclear, ``quote_id``), and all targets.
     """
     table, checked = with_articles(quotes, articles), check_stance(stance).reset_index(drop=True)
-    groups = group_column(table, by, chart=chart)
-    if by in _COLUMNS:
-        raise TableError(f"{chart}: by={by!r} is a column of the result; rename it in the quotes")
+    groups = group_rows(table, by, chart=chart, taken=_COLUMNS)["group"]
     twice = checked.loc[checked.duplicated(["quote_id", "target"]), ["quote_id", "target"]]
     if len(twice):
         quote, target = twice.iloc[0]
@@ -109,8 +110,40 @@ def stance_rows(
     return table, rows, [str(target) for target in checked["target"].unique()]
 
 
-def cells_of(rows: pd.DataFrame, by: str, targets: list[str] | None = None) -> pd.DataFrame:
-    """`stance_cells` of rows that are already joined and checked."""
+@dataclass(frozen=True)
+class Chosen:
+    """The cells of the targets asked for, under ``group``, and what a chart says of them."""
+
+    table: pd.DataFrame  # the quotes
+    cells: pd.DataFrame
+    heads: dict[str, str]  # target to shown name, in order
+    counted: str
+
+
+def chosen_cells(
+    stance: pd.DataFrame,
+    *,
+    quotes: pd.DataFrame,
+    by: str,
+    articles: pd.DataFrame | None,
+    targets: Iterable[str] | None,
+    names: Any,
+    chart: str,
+) -> Chosen:
+    """The cells to draw, with the targets' names."""
+    shown = target_names(names)
+    table, rows, known = stance_rows(stance, quotes=quotes, by=by, articles=articles, chart=chart)
+    order = chosen(targets, known, names=shown, chart=chart)
+    cells = cells_of(rows, order)
+    heads = {target: shown.get(target, target) for target in order or _by_size(cells)}
+    clear = rows[(rows["label"] != "unclear") & rows["target"].isin(list(heads))]
+    stances = plural(int(cells["n"].sum()), "clear stance")
+    counted = f"{stances} in {plural(clear['quote_id'].nunique(), 'quote')}"
+    return Chosen(table, cells, heads, counted)
+
+
+def cells_of(rows: pd.DataFrame, targets: list[str] | None = None) -> pd.DataFrame:
+    """`stance_cells` of rows that are joined and checked, the group under that name."""
     if targets is not None:
         rows = rows[rows["target"].isin(targets)]
     marks = {label: rows["label"] == label for label in STANCES}
@@ -135,11 +168,10 @@ def cells_of(rows: pd.DataFrame, by: str, targets: list[str] | None = None) -> p
     cells = cells.sort_values(order, ascending=[True, False, True, True, True])
     counted = {name: "Int64" for name in ("n", *STANCES)}
     cells = cells.astype({"group": "string", "target": "string", **counted})
-    cells = cells[["group", *_COLUMNS]].reset_index(drop=True)
-    return cells.rename(columns={"group": by})
+    return cells[["group", *_COLUMNS]].reset_index(drop=True)
 
 
-def by_size(cells: pd.DataFrame) -> list[str]:
+def _by_size(cells: pd.DataFrame) -> list[str]:
     """The targets of these cells, those with most rows first."""
     size = (cells["n"] + cells["unclear"]).groupby(cells["target"]).sum()
     return sorted(map(str, size.index), key=lambda target: (-size[target], target))
@@ -189,3 +221,14 @@ def figures(cell: Any) -> str:
     if cell.unclear:
         inside.append(f"{cell.unclear:,} unclear")
     return f"{signed(cell.mean)} ({'; '.join(inside)})" if cell.n else f"({inside[0]})"
+
+
+def in_sentences(cells: pd.DataFrame, heads: Mapping[str, str], word: str) -> list[str]:
+    """A sentence for each group, with its figures toward each target."""
+    said = []
+    for group, part in cells.groupby("group", sort=False, dropna=False):
+        stands = [f"{clean(heads[str(cell.target)])} {figures(cell)}" for cell in part.itertuples()]
+        name = f"No {word} given" if pd.isna(group) else clean(group)
+        said.append(f"{name}: {'; '.join(stands)}.")
+    scale = "Mean score from −1 against to +1 for, with its 95% interval."
+    return [scale, *sentences(said, word)]

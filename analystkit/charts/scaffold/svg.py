@@ -9,7 +9,8 @@ from io import BytesIO
 from threading import RLock
 from typing import TYPE_CHECKING
 
-from analystkit.charts.scaffold.style import INK, MUTED, RULE, describe, styled
+from analystkit.charts.scaffold.style import INK, MUTED, RULE, styled
+from analystkit.charts.scaffold.words import describe
 from analystkit.markup.html import Html, tag
 
 if TYPE_CHECKING:
@@ -25,15 +26,9 @@ _ONE_AT_A_TIME = RLock()  # the style sheet is set for all threads
 
 
 def figure(draw: Callable[[], Axes], *, number: int) -> Html:
-    """The figure of a chart, with its words as alt text and below it.
+    """The figure of the chart that `draw` draws, with its words as alt text and below it.
 
-    Parameters
-    ----------
-    draw : callable
-        Draws the chart and returns its Axes, whose figure is closed.
-    number : int
-        The figure's number in the page; the ids in the SVG begin with it, so that those of two
-        charts differ.
+    Its number in the page begins the ids in the SVG, so that those of two charts differ.
     """
     import matplotlib.pyplot as plt
 
@@ -124,14 +119,9 @@ def _style(style: str, *, white: bool) -> str:
 def figure_svg(
     draw: Callable[[Axes], Axes], *, width: float = 4.5, height: float = 3.3
 ) -> tuple[str, str]:
-    """A chart as SVG on a transparent ground, and its words.
+    """A chart of so many inches as SVG on a transparent ground, and its words.
 
-    Parameters
-    ----------
-    draw : callable
-        Draws on the Axes it is given and returns them, as the functions of `charts` do.
-    width, height : float
-        Inches.
+    `draw` draws on the Axes it is given and returns them, as the functions of `charts` do.
     """
     from matplotlib.figure import Figure
 
