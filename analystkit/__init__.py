@@ -27,7 +27,14 @@ if TYPE_CHECKING:
     from analystkit.sentiment import explain_sentiment, score_sentiment
     from analystkit.stance import explain_stance, score_stance, stance_toward
     from analystkit.targets import Targets, load_targets, quote_targets
-    from analystkit.widgets import compare_speakers, dashboard, edit_actors, explore, read_article
+    from analystkit.widgets import (
+        compare_speakers,
+        dashboard,
+        edit_actors,
+        explore,
+        filter_quotes,
+        read_article,
+    )
 
 _WHERE = {
     "Actors": "actors",
@@ -51,6 +58,7 @@ _WHERE = {
     "dashboard": "widgets",
     "edit_actors": "widgets",
     "explore": "widgets",
+    "filter_quotes": "widgets",
     "read_article": "widgets",
 }
 _MODULES = {
@@ -70,6 +78,7 @@ __all__ = [
     "explore",
     "export",
     "extract_quotes",
+    "filter_quotes",
     "load_actors",
     "load_articles",
     "load_targets",

@@ -5,6 +5,7 @@ from analystkit.widgets._compare import Comparison, compare_speakers
 from analystkit.widgets._dashboard import Dashboard, dashboard
 from analystkit.widgets._edit_actors import ActorEditor, edit_actors
 from analystkit.widgets._explore import Explorer, explore
+from analystkit.widgets._filter_quotes import filter_quotes
 from analystkit.widgets._reader import Reading, read_article
 
 __all__ = [
@@ -18,5 +19,6 @@ __all__ = [
     "dashboard",
     "edit_actors",
     "explore",
+    "filter_quotes",
     "read_article",
 ]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import anywidget
@@ -13,20 +12,20 @@ import traitlets
 
 from analystkit.markup.article import given
 from analystkit.palette import STANCES
-from analystkit.tables import check_articles, hint
-from analystkit.widgets.parts.base import stylesheet, target_names
+from analystkit.tables import hint
+from analystkit.text.wording import signed
+from analystkit.widgets.parts.base import Guarded, script, stylesheet
 from analystkit.widgets.parts.comparison import BY, Material, day_words, heading, paged
+from analystkit.widgets.parts.coverage import Coverage
 from analystkit.widgets.parts.reader_pane import ReaderPane
-from analystkit.widgets.parts.selection import check_keys
+from analystkit.widgets.parts.selection import check_keys, not_there
 
 if TYPE_CHECKING:
     from analystkit.targets import Targets
 
-_LOG = logging.getLogger(__name__)
 _KEYS = ("by", "who", "target", "words", "quote")
 _MOST = 8  # columns
 _HINT = "Choose a quote above to read it in its article."
-_ABSENT = object()
 PAGE = 60  # quotes on a page, all columns together
 
 
@@ -90,45 +89,28 @@ def compare_speakers(
     >>> board.selection["who"], len(board.quotes)
     (['Dana', 'Ray'], 2)
     """
-    asked: dict[str, Any] = {"by": by}
-    asked |= {} if who is None else {"who": who}
-    asked |= {} if target is None else {"target": target}
-    asked |= {} if words is None else {"words": words}
-    return Comparison(
-        quotes, articles, stance=stance, targets=targets, colours=colours, selection=asked
-    )
+    asked = {"by": by, "who": who, "target": target, "words": words}
+    chosen = {key: value for key, value in asked.items() if value is not None}
+    return Comparison(Coverage(quotes, articles, stance, targets, colours), chosen)
 
 
 class Comparison(w.VBox):
     """What `compare_speakers` returns; see there."""
 
-    def __init__(
-        self,
-        quotes: pd.DataFrame,
-        articles: pd.DataFrame,
-        *,
-        stance: pd.DataFrame | None = None,
-        targets: Targets | None = None,
-        colours: Mapping[str, str] | None = None,
-        selection: Mapping[str, Any],
-    ) -> None:
-        self._material = Material(quotes, articles, stance, colours=colours)
-        self._targets = targets
-        self._names = target_names(self._material.stance, targets)
-        self._articles = check_articles(articles)
+    def __init__(self, coverage: Coverage, selection: Mapping[str, Any]) -> None:
+        self._coverage, self._material = coverage, Material(coverage)
         self._default_by = str(selection.get("by", "speaker"))
         self._state: dict[str, Any] = {}
         self._rows = self._ordered = pd.DataFrame()
-        self._quiet = False
         self._board = CompareBoard(kinds=[[key, label] for key, label in BY.items()])
-        self._pane = ReaderPane()
-        self._pane.say(_HINT)
+        self._pane = ReaderPane(hint=_HINT)
         super().__init__([self._board, self._pane])
         self.add_class("ak-theme").add_class("ak-compare")
         self.selection = selection
-        self._board.on_msg(lambda _, content, __: self._guarded(lambda: self._asked(content)))
-        self._board.observe(lambda _: self._turned(), names="page")
-        self._board.observe(lambda _: self._chosen(), names="quote")
+        guard = self._board.guard
+        self._board.on_msg(lambda _, content, __: guard("board", lambda: self._asked(content)))
+        self._board.observe(lambda _: guard("board", self._turn), names="page")
+        self._board.observe(lambda _: guard("board", self._read), names="quote")
 
     @property
     def quotes(self) -> pd.DataFrame:
@@ -151,15 +133,11 @@ class Comparison(w.VBox):
             some = ", ".join(rows["quote_id"].head(8)) or "none"
             raise ValueError(f"selection: quote {quote!r} is not among those shown: {some}")
         self._state, self._rows, self._ordered = state, rows, ordered
-        page = 0
-        if quote:
-            page = int((ordered["quote_id"] == quote).to_numpy().argmax()) // PAGE
-        self._quiet = True
+        page = int((ordered["quote_id"] == quote).to_numpy().argmax()) // PAGE if quote else 0
         with self._board.hold_sync():
-            self._board.error = ""
+            self._board.set_failure("board", "")
+            self._board.view = self._view(page)
             self._board.page, self._board.quote = page, quote
-            self._board.view = self._view()
-        self._quiet = False
         self._read()
 
     @property
@@ -180,16 +158,15 @@ class Comparison(w.VBox):
         sizes = self._material.sizes(by)
         for name in who:
             if name not in sizes.index:
-                raise ValueError(_not_there(by, name, [str(each) for each in sizes.index]))
+                known = [str(each) for each in sizes.index]
+                raise ValueError(f"selection: {not_there(by, name, known, where='tables')}")
         if len(who) > _MOST:
             raise ValueError(f"selection: {len(who)} columns are too many to read; at most {_MOST}")
         targets = [each for each, _ in self._material.targets(by, who)]
-        target = selection.get("target", _ABSENT)
-        if target is _ABSENT:
-            target = targets[0] if targets else None
+        target = selection.get("target", targets[0] if targets else None)
         every = sorted(self._material.stance["target"].unique())
         if target is not None and target not in every:
-            raise ValueError(_not_there("target", target, every))
+            raise ValueError(f"selection: {not_there('target', target, every, where='tables')}")
         return {"by": by, "who": who, "target": target, "words": " ".join(words.split())}
 
     def _asked(self, content: Mapping[str, Any]) -> None:
@@ -218,69 +195,30 @@ class Comparison(w.VBox):
         shown = [[each, int(sizes[each]), self._material.colour(by, each)] for each in fitting[:40]]
         return [*shown, [None, len(fitting) - len(shown), ""]]
 
-    def _view(self) -> dict[str, Any]:
-        page = self._board.page
-        return board_view(self._material, self._state, self._ordered, page, names=self._names)
+    def _view(self, page: int) -> dict[str, Any]:
+        return board_view(self._material, self._state, self._ordered, page)
 
-    def _turned(self) -> None:
-        if self._quiet:
-            return
-        page = min(max(self._board.page, 0), pages(self._ordered) - 1)
+    def _turn(self) -> None:
+        page = min(max(self._board.page, 0), self._board.view["pages"] - 1)
         if page != self._board.page:
             self._board.page = page
-            return
-        self._guarded(lambda: self._board.set_trait("view", self._view()))
-
-    def _chosen(self) -> None:
-        if not self._quiet:
-            self._guarded(self._read)
+        elif page != self._board.view["page"]:
+            self._board.view = self._view(page)
 
     def _read(self) -> None:
-        chosen = self._board.quote
-        if not chosen:
-            self._pane.say(_HINT)
-            return
-        table = self._material.table
-        quote = table[table["quote_id"] == chosen].iloc[0]
-        article = self._articles[self._articles["article_id"] == quote["article_id"]]
-        if article.empty:
-            self._pane.say(
-                f"The article of this quote ({quote['article_id']}) is not among the articles "
-                f"given. It says: {quote['quote']}"
-            )
-            return
-        stance = None if self._material.stance.empty else self._material.stance
-        self._pane.show(
-            article, table, stance=stance, focus=chosen, colours=self._material.colours,
-            targets=self._targets,
-        )  # fmt: skip
-
-    def _guarded(self, step: Callable[[], None]) -> None:
-        # An exception in a widget's callback is lost in the kernel's log: show it where it counts.
-        try:
-            step()
-        except Exception as error:
-            named = str(error) if type(error) is ValueError else f"{type(error).__name__}: {error}"
-            self._board.error = named
-            if type(error) is not ValueError:
-                _LOG.exception("the comparison could not be redrawn")
-        else:
-            self._board.error = ""
+        if self._board.quote != self._pane.focus:
+            known, material = self._coverage, self._material
+            self._pane.read(
+                self._board.quote, material.table, known.articles, stance=material.stance,
+                colours=known.colours, targets=known.targets,
+            )  # fmt: skip
 
 
-def _not_there(what: str, value: object, valid: list[str]) -> str:
-    shown = ", ".join(valid[:12]) + (" …" if len(valid) > 12 else "")
-    return (
-        f"selection: {what} {value!r} is not in the tables{hint(value, valid)}; "
-        f"they have: {shown or 'none'}"
-    )
-
-
-class CompareBoard(anywidget.AnyWidget):
+class CompareBoard(Guarded, anywidget.AnyWidget):
     """The controls and columns in the browser; all of it is set as text, never as HTML."""
 
-    _esm = stylesheet("dom.js") + stylesheet("compare.js")
-    _css = stylesheet("theme.css") + stylesheet("compare.css")
+    _esm = script("compare.js")
+    _css = stylesheet("theme.css", "compare.css")
 
     kinds: traitlets.List[Any] = traitlets.List().tag(sync=True)
     view: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)
@@ -289,22 +227,12 @@ class CompareBoard(anywidget.AnyWidget):
     error = traitlets.Unicode("").tag(sync=True)
 
 
-def pages(rows: pd.DataFrame) -> int:
-    """Pages these rows take, at least one."""
-    return max(1, -(-len(rows) // PAGE))
-
-
 def board_view(
-    material: Material,
-    state: Mapping[str, Any],
-    rows: pd.DataFrame,
-    page: int,
-    *,
-    names: Mapping[str, str],
+    material: Material, state: Mapping[str, Any], rows: pd.DataFrame, page: int
 ) -> dict[str, Any]:
     """The state, the targets with counts and names, the columns' heads and one page of days."""
     by, who, target = state["by"], state["who"], state["target"]
-    stance = material.stance
+    stance, names = material.stance, material.names
     of_target = stance if target is None else stance[stance["target"] == target]
     sizes, camps = material.sizes(by), material.camps(by)
     columns = [
@@ -325,22 +253,18 @@ def board_view(
         "columns": columns,
         "groups": len(sizes),
         "total": len(rows),
-        "pages": pages(rows),
+        "pages": max(1, -(-len(rows) // PAGE)),
         "page": page,
         "first": page * PAGE,
-        "days": _days(material, state, rows, page * PAGE, names),
+        "days": _days(material, state, rows, page * PAGE),
     }
 
 
 def _days(
-    material: Material,
-    state: Mapping[str, Any],
-    rows: pd.DataFrame,
-    start: int,
-    names: Mapping[str, str],
+    material: Material, state: Mapping[str, Any], rows: pd.DataFrame, start: int
 ) -> list[dict[str, Any]]:
     part = rows.iloc[start : start + PAGE]
-    held = _stances(material.stance, part, state["target"], names)
+    held = _stances(material, part, state["target"])
     at = {name: number for number, name in enumerate(state["who"])}
     sizes = rows["_day"].fillna("").value_counts()
     days: dict[str, dict[str, Any]] = {}
@@ -368,16 +292,16 @@ def _days(
 
 
 def _stances(
-    stance: pd.DataFrame, part: pd.DataFrame, target: str | None, names: Mapping[str, str]
+    material: Material, part: pd.DataFrame, target: str | None
 ) -> dict[str, list[list[str]]]:
     """Label, score, colour and, where any target is meant, the target of each quote's stances."""
-    sides = stance[stance["quote_id"].isin(part["quote_id"])]
+    sides = material.stance[material.stance["quote_id"].isin(part["quote_id"])]
     if target is not None:
         sides = sides[sides["target"] == target]
     held: dict[str, list[list[str]]] = {}
     for side in sides.to_dict("records"):
         label, score = str(side["label"]), given(side, "score")
-        score = f"{float(score):+.2f}".replace("-", "−") if score else ""
-        toward = "" if target is not None else names[str(side["target"])]
+        score = signed(float(score), 2) if score else ""
+        toward = "" if target is not None else material.names[str(side["target"])]
         held.setdefault(str(side["quote_id"]), []).append([label, score, STANCES[label], toward])
     return held

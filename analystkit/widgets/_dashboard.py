@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import logging
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
-from functools import partial
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,12 +21,11 @@ from analystkit.text.wording import plural
 from analystkit.widgets._compare import compare_speakers
 from analystkit.widgets._edit_actors import ActorEditor, edit_actors
 from analystkit.widgets._explore import explore
-from analystkit.widgets.parts.base import stylesheet
+from analystkit.widgets.parts.base import failure, stylesheet
 
 if TYPE_CHECKING:
     from analystkit.targets import Targets
 
-_LOG = logging.getLogger(__name__)
 EXPLORE, COMPARE, REGISTRY = "Explore", "Compare speakers", "Registry"
 
 
@@ -114,20 +111,15 @@ class Dashboard(w.VBox):
             self._original = self.registry
             folder = Path(tempfile.mkdtemp(prefix="analystkit-"))
             self.registry = Path(shutil.copy(self._original, folder))
-        self._makers: dict[str, Callable[[], w.Widget]] = {
-            EXPLORE: self._make_explorer,
-            COMPARE: self._make_comparison,
-        }
-        if self.registry is not None:
-            self._makers[REGISTRY] = partial(self._make_editor, self.registry)
+        self.tabs = [EXPLORE, COMPARE, *([REGISTRY] if self.registry else [])]
         # A pane is drawn when first looked at, and again where the registry has changed since.
         self._panes: dict[str, Any] = {}
-        self._stale = set(self._makers)
+        self._stale = set(self.tabs)
         self._errors: dict[str, str] = {}
-        self._boxes = {name: w.VBox().add_class("ak-tab") for name in self._makers}
-        self._tabs = w.Tab(list(self._boxes.values()), titles=list(self._makers), selected_index=0)
+        self._boxes = {name: w.VBox().add_class("ak-tab") for name in self.tabs}
+        self._tabs = w.Tab(list(self._boxes.values()), titles=self.tabs, selected_index=0)
         self._tabs.observe(lambda _: self._look(), names="selected_index")
-        style = stylesheet("theme.css") + stylesheet("dashboard.css")
+        style = stylesheet("theme.css", "dashboard.css")
         head = head_html(title, self._quotes, self._articles, problems=problems)
         super().__init__([w.HTML(f"<style>{style}</style>{head}"), self._tabs])
         self.add_class("ak-theme").add_class("ak-dashboard")
@@ -139,18 +131,13 @@ class Dashboard(w.VBox):
         return self._quotes.copy()
 
     @property
-    def tabs(self) -> list[str]:
-        """The titles of the tabs."""
-        return list(self._makers)
-
-    @property
     def tab(self) -> str:
         """The title of the tab in front."""
         return self.tabs[self._tabs.selected_index or 0]
 
     @tab.setter
     def tab(self, name: str) -> None:
-        if name not in self._makers:
+        if name not in self.tabs:
             raise ValueError(
                 f"tab: {name!r} is not one of: {', '.join(self.tabs)}{hint(name, self.tabs)}"
             )
@@ -170,15 +157,13 @@ class Dashboard(w.VBox):
         name = self.tab
         if name not in self._stale:
             return
-        # An exception in a widget's callback is lost in the kernel's log: show it where it counts.
         try:
             before = self._panes.get(name)
-            pane = self._panes[name] = self._makers[name]()
+            pane = self._panes[name] = self._make(name)
             _carry_over(before, pane)
         except Exception as error:
-            _LOG.exception("the tab %s could not be drawn", name)
             self._panes.pop(name, None)
-            self._errors[name] = f"{type(error).__name__}: {error}"
+            self._errors[name] = failure(error, f"the tab {name}")
             said = f'<div class="ak-error" role="alert">{escape(self._errors[name])}</div>'
             self._boxes[name].children = [w.HTML(said)]
         else:
@@ -194,22 +179,16 @@ class Dashboard(w.VBox):
             camps = load_actors(self.registry).camps if self.registry else ()
         return camp_colours([*camps, *self._quotes.get("camp", pd.Series(dtype="string"))])
 
-    def _make_explorer(self) -> w.Widget:
-        return explore(
-            self._quotes, self._articles, self._stance, targets=self._targets,
-            colours=self._colours(),
-        )  # fmt: skip
-
-    def _make_comparison(self) -> w.Widget:
-        return compare_speakers(
+    def _make(self, name: str) -> w.Widget:
+        if name == REGISTRY and self.registry:
+            editor = edit_actors(self._quotes, self.registry, articles=self._articles)
+            editor.observe(lambda _: self._entered(editor), names="version")
+            return editor
+        draw = explore if name == EXPLORE else compare_speakers
+        return draw(
             self._quotes, self._articles, stance=self._stance, targets=self._targets,
             colours=self._colours(),
         )  # fmt: skip
-
-    def _make_editor(self, registry: Path) -> w.Widget:
-        editor = edit_actors(self._quotes, registry, articles=self._articles)
-        editor.observe(lambda _: self._entered(editor), names="version")
-        return editor
 
     def _entered(self, editor: ActorEditor) -> None:
         self._quotes = editor.quotes
@@ -251,17 +230,7 @@ def _taken(pane: Any, selection: Mapping[str, Any]) -> bool:
 def head_html(
     title: str, quotes: pd.DataFrame, articles: pd.DataFrame, *, problems: pd.DataFrame | None
 ) -> str:
-    """The heading, and what the coverage is: how much, of whom, from when to when.
-
-    Parameters
-    ----------
-    title : str
-        Plain text.
-    quotes, articles : DataFrame
-        The tables.
-    problems : DataFrame or None
-        What `load_articles` could not read: ``file, row, problem``.
-    """
+    """The heading, and what the coverage is: how much, of whom, from when to when."""
     facts = [plural(len(articles), "article")]
     if "outlet" in articles and articles["outlet"].notna().any():
         facts.append(plural(articles["outlet"].nunique(), "outlet"))
@@ -288,11 +257,12 @@ def _days(articles: pd.DataFrame) -> str:
     until = f"{last.day} {last:%B %Y}"
     if first.date() == last.date():
         return until
+    since = str(first.day)
+    if (first.year, first.month) != (last.year, last.month):
+        since += f" {first:%B}"
     if first.year != last.year:
-        return f"{first.day} {first:%B %Y} to {until}"
-    return f"{first.day} {first:%B} to {until}" if first.month != last.month else (
-        f"{first.day} to {until}"
-    )  # fmt: skip
+        since += f" {first.year}"
+    return f"{since} to {until}"
 
 
 def _problems(problems: pd.DataFrame | None, *, most: int = 50) -> str:

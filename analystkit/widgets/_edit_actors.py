@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -19,11 +18,11 @@ from analystkit.actors.registry import TYPES
 from analystkit.markup.article import given
 from analystkit.palette import MISSING, camp_colours
 from analystkit.tables import check_articles, check_quotes
-from analystkit.widgets.parts.base import stylesheet
+from analystkit.widgets.parts.base import Guarded, script, stylesheet
+from analystkit.widgets.parts.comparison import day_words
 from analystkit.widgets.parts.reader_pane import ReaderPane
 from analystkit.widgets.parts.selection import check_keys
 
-_LOG = logging.getLogger(__name__)
 _KEYS = ("words", "type", "quote")
 _HINT = "Choose “Read” at a speaker to see the example in its article."
 _PAGE = 10  # speakers on a page
@@ -95,14 +94,14 @@ class ActorEditor(w.VBox):
             names = self._people(list(table["article_id"].unique())) if self._people else None
             table = assign(table, self._actors, names=names)
         self._quotes = table
-        self._unknown, self._edits, self._quiet = suggest(table), list[Edit](), False
+        self._unknown, self._edits = suggest(table), list[Edit]()
+        self._drawn: tuple[Any, ...] = ()
         self._desk = RegistryDesk()
-        self._pane = ReaderPane()
-        self._pane.say(_HINT)
+        self._pane = ReaderPane(hint=_HINT)
         super().__init__([self._desk, *([] if articles is None else [self._pane])])
         self.add_class("ak-theme").add_class("ak-registry")
         self._draw()
-        self._desk.on_msg(lambda _, content, __: self._guarded(lambda: self._asked(content)))
+        self._desk.on_msg(lambda _, content, __: self._guard(lambda: self._asked(content)))
         self._desk.observe(self._changed, names=["words", "type", "page"])
 
     @property
@@ -135,14 +134,11 @@ class ActorEditor(w.VBox):
             raise ValueError(
                 f"selection: type {values['type']!r} is not one of: {', '.join(kinds)}"
             )
-        if values["quote"]:
-            self._read(values["quote"])
-        else:
-            self._pane.say(_HINT)
-        self._quiet = True
-        self._desk.words, self._desk.type = values["words"], values["type"]
-        self._desk.page, self._quiet = 0, False
-        self._guarded(self._draw)
+        self._read(values["quote"])
+        with self._desk.hold_trait_notifications():
+            self._desk.words, self._desk.type = values["words"], values["type"]
+            self._desk.page = 0
+        self._desk.set_failure("desk", "")
 
     @property
     def error(self) -> str:
@@ -208,37 +204,41 @@ class ActorEditor(w.VBox):
             self._desk.answered += 1
 
     def _read(self, quote_id: str) -> None:
-        rows = self._quotes[self._quotes["quote_id"] == quote_id]
-        if rows.empty:
+        articles = self._quotes.head(0) if self._articles is None else self._articles
+        if quote_id and not self._quotes["quote_id"].eq(quote_id).any():
             raise ValueError(f"selection: quote {quote_id!r} is not in the quotes")
-        if self._articles is None:
+        if quote_id and self._articles is None:
             raise ValueError("selection: a quote can be read where the articles are given")
-        key = rows["article_id"].iloc[0]
-        article = self._articles[self._articles["article_id"] == key]
-        if article.empty:
-            self._pane.say(f"The article of this quote ({key}) is not among the articles given.")
-            return
-        self._pane.show(article, self._quotes, focus=quote_id, colours=self._colours())
+        self._pane.read(quote_id, self._quotes, articles, colours=self._colours())
 
     def _colours(self) -> dict[str, str]:
         return camp_colours([*self._actors.camps, *self._quotes["camp"].dropna().unique()])
 
+    def _filters(self) -> tuple[Any, ...]:
+        return self._desk.words, self._desk.type, self._desk.page
+
     def _changed(self, change: Any) -> None:
-        if self._quiet:
-            return
         if change["name"] != "page":
-            self._quiet, self._desk.page = True, 0
-            self._quiet = False
-        self._guarded(self._draw)
+            self._desk.page = 0
+        if self._filters() != self._drawn:
+            self._guard(self._draw)
 
     def _draw(self) -> None:
+        desk, self._drawn = self._desk, self._filters()
         held = self._quotes[self._quotes["actor"].isna() & self._quotes["camp"].isna()]
-        shown = gaps(held, self._unknown, words=self._desk.words, type=self._desk.type)
-        view = desk_view(
-            shown, held, self._actors, self._articles, self._colours(), self._desk.page
-        )
-        self._desk.view = {
-            **view,
+        shown = gaps(held, self._unknown, words=desk.words, type=desk.type)
+        pages = max(1, -(-len(shown) // _PAGE))
+        page = min(max(desk.page, 0), pages - 1)
+        part = shown.iloc[page * _PAGE : (page + 1) * _PAGE]
+        colours = self._colours()
+        desk.view = {
+            "rows": _rows(part, held, self._actors, self._articles, colours),
+            "total": len(shown),
+            "page": page,
+            "pages": pages,
+            "camps": [[camp, colours[camp]] for camp in self._actors.camps],
+            "actors": [actor.name for actor in self._actors],
+            "readable": self._articles is not None,
             "all": len(self._unknown),
             "quotes": int(self._unknown["quotes"].sum()),
             "whole": len(self._quotes),
@@ -246,24 +246,17 @@ class ActorEditor(w.VBox):
             "file": self._path.name,
         }
 
-    def _guarded(self, step: Callable[[], None]) -> None:
-        # An exception in a widget's callback is lost in the kernel's log: show it where it counts.
-        try:
-            step()
-        except Exception as error:
-            self._desk.note, self._desk.error = "", str(error)
-            if not isinstance(error, (ValueError, OSError)):
-                self._desk.error = f"{type(error).__name__}: {error}"
-                _LOG.exception("the registry could not be edited")
-        else:
-            self._desk.error = ""
+    def _guard(self, step: Callable[[], None]) -> None:
+        self._desk.guard("desk", step)
+        if self._desk.error:
+            self._desk.note = ""
 
 
-class RegistryDesk(anywidget.AnyWidget):
+class RegistryDesk(Guarded, anywidget.AnyWidget):
     """The list and its forms in the browser; all of it is set as text, never as HTML."""
 
-    _esm = stylesheet("dom.js") + stylesheet("registry.js")
-    _css = stylesheet("theme.css") + stylesheet("registry.css")
+    _esm = script("registry.js")
+    _css = stylesheet("theme.css", "registry.css")
 
     view: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)
     words = traitlets.Unicode("").tag(sync=True)
@@ -316,29 +309,6 @@ def moves(before: pd.DataFrame, after: pd.DataFrame) -> int:
     return int((old != new).any(axis=1).sum())
 
 
-def desk_view(
-    shown: pd.DataFrame,
-    held: pd.DataFrame,
-    actors: Actors,
-    articles: pd.DataFrame | None,
-    colours: Mapping[str, str],
-    page: int,
-) -> dict[str, Any]:
-    """One page of these speakers, with the names that the forms offer."""
-    pages = max(1, -(-len(shown) // _PAGE))
-    page = min(max(page, 0), pages - 1)
-    part = shown.iloc[page * _PAGE : (page + 1) * _PAGE]
-    return {
-        "rows": _rows(part, held, actors, articles, colours),
-        "total": len(shown),
-        "page": page,
-        "pages": pages,
-        "camps": [[camp, colours[camp]] for camp in actors.camps],
-        "actors": [actor.name for actor in actors],
-        "readable": articles is not None,
-    }
-
-
 def _rows(
     shown: pd.DataFrame,
     quotes: pd.DataFrame,
@@ -357,8 +327,7 @@ def _rows(
         page: Mapping[Any, Any] = {}
         if pages is not None and example["article_id"] in pages.index:
             page = pages.loc[example["article_id"]].to_dict()
-        day = page.get("published")
-        facts = [given(page, "outlet"), "" if pd.isna(day) else f"{day.day} {day:%b %Y}"]
+        day = day_words(page["published"]) if given(page, "published") else ""
         own = near[near["speaker"] == row["speaker"]]
         rows.append(
             {
@@ -368,7 +337,7 @@ def _rows(
                 "articles": int(row["articles"]),
                 "example": str(example["quote"]),
                 "quote": str(example["quote_id"]),
-                "facts": [fact for fact in facts if fact],
+                "facts": [fact for fact in (given(page, "outlet"), day) if fact],
                 "near": [
                     [str(each["suggestion"]), given(each, "camp"), float(each["score"]),
                      colours.get(given(each, "camp"), MISSING)]

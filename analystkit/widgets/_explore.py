@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from copy import deepcopy
 from functools import partial
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 import ipywidgets as w
 import numpy as np
 import pandas as pd
 
-from analystkit.palette import camp_colours
-from analystkit.tables import check_articles, check_stance, hint
-from analystkit.tables.joins import with_articles
+from analystkit.tables import hint
 from analystkit.text.wording import plural
-from analystkit.widgets.parts.base import Later, Problems, kernel_loop, stylesheet, target_names
+from analystkit.widgets.parts.base import (
+    Debounce,
+    Guarded,
+    kernel_loop,
+    stylesheet,
+)
 from analystkit.widgets.parts.chart_panes import LinkedCharts
+from analystkit.widgets.parts.coverage import Coverage
 from analystkit.widgets.parts.facet_index import Index
 from analystkit.widgets.parts.filter_bar import FilterBar
 from analystkit.widgets.parts.quote_table import QuoteTable
@@ -57,10 +63,11 @@ def explore(
     Returns
     -------
     Explorer
-        A widget. ``.quotes`` is the filtered table. ``.selection`` is a plain dict of the filters
-        set, the sorting and the quote in the reader; it can be kept as JSON and set again, and
-        says with an error which key or value there is not. ``.views`` are the selections saved by
-        name, which can be set too. ``.error`` says what went wrong, if anything.
+        A widget. ``.quotes`` is the filtered table, as `filter_quotes` gives it too.
+        ``.selection`` is a plain dict of the filters set, the sorting and the quote in the reader;
+        it can be kept as JSON and set again, and says with an error which key or value there is
+        not. ``.views`` are the selections saved by name, which can be set too. ``.error`` says
+        what went wrong, if anything.
 
     Raises
     ------
@@ -78,50 +85,35 @@ def explore(
     >>> explorer.selection, len(explorer.quotes)
     ({'camp': ['Iran'], 'words': 'no'}, 1)
     """
-    return Explorer(quotes, articles, stance, targets=targets, colours=colours)
+    return Explorer(Coverage(quotes, articles, stance, targets, colours))
 
 
-class Explorer(w.VBox):
+class Explorer(Guarded, w.VBox):
     """What `explore` returns; see there."""
 
-    def __init__(
-        self,
-        quotes: pd.DataFrame,
-        articles: pd.DataFrame,
-        stance: pd.DataFrame | None = None,
-        *,
-        targets: Targets | None = None,
-        colours: Mapping[str, str] | None = None,
-    ) -> None:
-        self._articles, self._targets = check_articles(articles), targets
-        self._all = joined(quotes, self._articles)
-        every = pd.concat([self._articles["article_id"], self._all["article_id"]])
+    def __init__(self, coverage: Coverage) -> None:
+        self._coverage, self._all = coverage, coverage.quotes
+        every = pd.concat([coverage.articles["article_id"], self._all["article_id"]])
         self._count = int(every.nunique())
-        known = None if stance is None else check_stance(stance)
-        names = target_names(known, targets)
-        self._index = Index(self._all, known)
-        self._colours = {**camp_colours(self._all["camp"]), **(colours or {})}
+        names, colours, stance = coverage.names, coverage.colours, coverage.stance
+        self._index = Index(self._all, stance)
         self._kept = np.arange(len(self._all))
         self._views: dict[str, dict[str, Any]] = {}
         self._following = False
-        self._bar = FilterBar(self._index, colours=self._colours, names=names, act=self._act)
+        self._bar = FilterBar(self._index, colours=colours, names=names, act=self._act)
         self._counts = w.HTML().add_class("ak-counts")
-        self._problems = Problems()
-        self._table = QuoteTable(with_stances(self._all, known, names), colours=self._colours)
-        self._pane = ReaderPane()
-        self._pane.say(_HINT)
-        self._charts = LinkedCharts(
-            self._articles, colours=self._colours, names=names, stances=known is not None
-        )
-        guard = self._problems.guard
-        self._options = Later([partial(guard, "options", self._bar.prepare)])
+        self._problems = w.HTML(layout={"display": "none"})
+        self._table = QuoteTable(with_stances(self._all, stance, names), colours=colours)
+        self._pane = ReaderPane(hint=_HINT)
+        self._charts = LinkedCharts(coverage)
+        self._options = Debounce([partial(self.guard, "options", self._bar.prepare)])
         steps = {"charts": self._prepare, **self._charts.steps()}
-        drawing = [partial(guard, *step) for step in steps.items()]
-        self._drawing = Later(drawing, loop=kernel_loop())
+        drawing = [partial(self.guard, *step) for step in steps.items()]
+        self._drawing = Debounce(drawing, loop=kernel_loop())
         panes = list(self._charts.panes.values())
         super().__init__(
             [
-                w.HTML(f"<style>{stylesheet('theme.css')}{stylesheet('explore.css')}</style>"),
+                w.HTML(f"<style>{stylesheet('theme.css', 'explore.css')}</style>"),
                 self._bar,
                 self._counts,
                 self._problems,
@@ -131,11 +123,12 @@ class Explorer(w.VBox):
             ]
         )
         self.add_class("ak-explore").add_class("ak-theme")
+        self.observe(self._show_failures, names="failures")
         self._redraw(wait=0.4)
         self._bar.observe(lambda _: self._redraw(), names="selection")
-        self._bar.observe(lambda bar: self._problems.note("filters", bar.new), names="problem")
-        self._table.observe(lambda _: guard("reader", self._read), names="selected")
-        self._pane.observe(lambda _: guard("reader", self._follow), names="focus")
+        self._bar.observe(lambda bar: self.set_failure("filters", bar.new), names="error")
+        self._table.observe(lambda _: self.guard("reader", self._read), names="selected")
+        self._pane.observe(lambda _: self.guard("reader", self._follow), names="focus")
         for pane in panes:
             pane.observe(lambda _: self._drawing.ask(), names="width")
 
@@ -148,8 +141,8 @@ class Explorer(w.VBox):
     def selection(self) -> dict[str, Any]:
         """The filters, ``sort`` and the chosen ``quote``, as far as they are set.
 
-        See `filter_quotes` for the filters; ``sort`` is a column and ``ascending`` or
-        ``descending``.
+        The filters are those of `filter_quotes`, with the stance's label as ``stance`` and the
+        days as ``from`` and ``to``; ``sort`` is a column and ``ascending`` or ``descending``.
         """
         chosen = deepcopy(self._bar.selection)
         if self._table.sort[0]:
@@ -184,11 +177,6 @@ class Explorer(w.VBox):
         self._views = {str(name): deepcopy(dict(view)) for name, view in views.items()}
         self._bar.views = list(self._views)
 
-    @property
-    def error(self) -> str:
-        """What is wrong at the moment, or nothing."""
-        return self._problems.text
-
     def _act(self, action: str, name: str) -> None:
         """Save, restore or delete a view, as asked in the filter bar."""
         name = " ".join(name.split())
@@ -203,8 +191,13 @@ class Explorer(w.VBox):
         else:
             self.views = {key: view for key, view in self._views.items() if key != name}
 
-    def _redraw(self, *, wait: float | None = None) -> None:
-        self._problems.guard("table", self._filter)
+    def _show_failures(self, _: Any) -> None:
+        lines = [f'<div class="ak-error">{escape(line)}</div>' for line in self.failures.values()]
+        self._problems.layout.display = "" if lines else "none"
+        self._problems.value = f'<div role="alert">{"".join(lines)}</div>' if lines else ""
+
+    def _redraw(self, *, wait: float = 0.18) -> None:
+        self.guard("table", self._filter)
         self._options.ask()
         self._drawing.ask(wait=wait)
 
@@ -212,11 +205,8 @@ class Explorer(w.VBox):
         filters = self._bar.selection
         self._kept = self._index.where(filters).nonzero()[0]
         self._counts.value = counts_html(self._index, self._kept, articles=self._count)
-        self._following = True
-        try:
+        with self._reader_left_alone():
             self._table.show(self._kept, words=filters.get("words", ""))
-        finally:
-            self._following = False
 
     def _prepare(self) -> None:
         filters = self._bar.selection
@@ -224,44 +214,28 @@ class Explorer(w.VBox):
         self._charts.set(shown, self._index.stances(filters), filters)
 
     def _read(self) -> None:
-        chosen = self._table.selected
-        if not chosen and not self._following:
-            self._pane.say(_HINT)
-        if not chosen or self._following:
-            return
-        quote = self._all[self._all["quote_id"] == chosen].iloc[0]
-        article = self._articles[self._articles["article_id"] == quote["article_id"]]
-        if article.empty:
-            self._pane.say(
-                f"The article of this quote ({quote['article_id']}) is not among the articles "
-                f"given. It says: {quote['quote']}"
-            )
-            return
-        own = self._all[self._all["article_id"] == quote["article_id"]]
-        self._pane.show(
-            article, own, stance=self._index.stance, focus=chosen, colours=self._colours,
-            targets=self._targets,
-        )  # fmt: skip
+        if not self._following:
+            known = self._coverage
+            self._pane.read(
+                self._table.selected, self._all, known.articles, stance=self._index.stance,
+                colours=known.colours, targets=known.targets,
+            )  # fmt: skip
 
     def _follow(self) -> None:
         """The table's row goes along where the reader moves on to another quote."""
         focus = self._pane.focus
         if focus and focus != self._table.selected:
-            self._following = True
-            try:
+            with self._reader_left_alone():
                 self._table.reveal(focus)
-            finally:
-                self._following = False
 
-
-def joined(quotes: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
-    """The quotes with their articles' columns, and empty ones where a column is missing."""
-    table = with_articles(quotes, articles)
-    for column in ("speaker", "camp", "outlet", "published"):
-        if column not in table:
-            table[column] = pd.Series(pd.NA, index=table.index, dtype="string")
-    table["published"] = pd.to_datetime(table["published"], utc=True)
-    return table
+    @contextmanager
+    def _reader_left_alone(self) -> Iterator[None]:
+        """The article stays open whichever row is selected meanwhile."""
+        self._following = True
+        try:
+            yield
+        finally:
+            self._following = False
 
 
 def with_stances(

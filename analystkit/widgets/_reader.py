@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from analystkit.markup.article import given, page_html
+from analystkit.text.wording import plural
 from analystkit.widgets.parts.reader_pane import ReaderPane
 from analystkit.widgets.parts.selection import check_keys
 
@@ -17,20 +18,6 @@ if TYPE_CHECKING:
 
 class Reading(ReaderPane):
     """What `read_article` returns; see there."""
-
-    def __init__(
-        self,
-        article: pd.DataFrame | pd.Series | Mapping[str, Any],
-        quotes: pd.DataFrame,
-        *,
-        stance: pd.DataFrame | None = None,
-        focus: str | None = None,
-        colours: Mapping[str, str] | None = None,
-        targets: Targets | None = None,
-    ) -> None:
-        super().__init__(height=680)
-        self._colours = colours
-        self.show(article, quotes, stance=stance, focus=focus, colours=colours, targets=targets)
 
     @property
     def quotes(self) -> pd.DataFrame:
@@ -50,8 +37,8 @@ class Reading(ReaderPane):
     @property
     def summary(self) -> str:
         """The article's title and number of quotes."""
-        name, n = given(self._page, "title") or str(self._page["article_id"]), len(self._table)
-        return f"Article {name}: {n} quote{'' if n == 1 else 's'}"
+        name = given(self._page, "title") or str(self._page["article_id"])
+        return f"Article {name}: {plural(len(self._table), 'quote')}"
 
     def __repr__(self) -> str:
         return self.summary
@@ -118,4 +105,6 @@ def read_article(
     >>> read_article({"article_id": "a1", "text": "Fire & smoke."}, tables.empty_quotes())
     Article a1: 0 quotes
     """
-    return Reading(article, quotes, stance=stance, focus=focus, colours=colours, targets=targets)
+    reading = Reading(height=680)
+    reading.show(article, quotes, stance=stance, focus=focus, colours=colours, targets=targets)
+    return reading

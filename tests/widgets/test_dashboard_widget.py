@@ -192,9 +192,9 @@ def test_a_camp_has_one_colour_on_every_tab(tables_of, registry):
     text = REGISTRY.replace('"Iran"]', '"Iran", "Fianna", "Ennis", "Gaels"]')
     registry.write_text(text, encoding="utf-8")
     page = dashboard(quotes, articles, registry=registry)
-    palettes = [page.pane._colours]
+    palettes = [page.pane._coverage.colours]
     page.tab = "Compare speakers"
-    palettes.append(page.pane._material.colours)
+    palettes.append(page.pane._coverage.colours)
     page.tab = "Registry"
     palettes.append(page.pane._colours())
     for camp in ("Labour", "Greens"):

@@ -354,7 +354,7 @@ def test_articles_known_from_their_quotes_alone_are_counted(quotes, articles):
 
 def test_camps_wear_the_colours_given(quotes, articles):
     explorer = explore(quotes, articles, colours={"Iran": "#123456"})
-    assert explorer._colours["Iran"] == "#123456"
+    assert explorer._coverage.colours["Iran"] == "#123456"
     assert "#123456" in "".join(chart.svg for chart in charts(explorer))
 
 

@@ -1,122 +1,96 @@
-"""What all widgets need: style sheets, failures shown, steps that wait, names of targets."""
+"""What all widgets need: scripts and style sheets, failures shown, steps that wait."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from collections.abc import Callable, Sequence
-from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-import ipywidgets as w
-import pandas as pd
+import traitlets
 
-if TYPE_CHECKING:
-    from analystkit.targets import Targets
+from analystkit.registry.reading import RegistryError
 
 STATIC = Path(__file__).parents[1] / "static"
 _LOG = logging.getLogger(__name__)
+_IMPORT = re.compile(r'^import \{[^}]*\} from "\./([\w.]+)";\n', re.MULTILINE)
 
 
-def stylesheet(name: str) -> str:
-    """The text of a style sheet or script."""
-    return (STATIC / name).read_text(encoding="utf-8")
+def stylesheet(*names: str) -> str:
+    """The text of these style sheets."""
+    return "".join((STATIC / name).read_text(encoding="utf-8") for name in names)
 
 
-def named(error: Exception) -> str:
-    """What went wrong, for the reader: a wrong value by its message, all else with its name."""
-    return str(error) if type(error) is ValueError else f"{type(error).__name__}: {error}"
+def script(name: str) -> str:
+    """A JavaScript module and those it imports, as the one module that anywidget hands over.
 
-
-class Problems(w.HTML):
-    """A line for each part of a widget that failed at its last attempt.
-
-    Examples
-    --------
-    >>> problems = Problems()
-    >>> problems.guard("sum", lambda: sum([1, "2"]))
-    >>> problems.text
-    "TypeError: unsupported operand type(s) for +: 'int' and 'str'"
-    >>> problems.guard("sum", lambda: sum([1, 2]))
-    >>> problems.text
-    ''
+    Each stands once, behind what it imports, without its import and export statements; their
+    top-level names share one scope and must differ.
     """
+    texts: dict[str, str] = {}
 
-    def __init__(self) -> None:
-        self._lines: dict[str, str] = {}
-        super().__init__()
-        self.note("", "")
+    def add(name: str) -> None:
+        text = (STATIC / name).read_text(encoding="utf-8")
+        for other in _IMPORT.findall(text):
+            if other not in texts:
+                add(other)
+        texts[name] = re.sub(r"^export (?!default)", "", _IMPORT.sub("", text), flags=re.MULTILINE)
 
-    @property
-    def text(self) -> str:
-        """All that is wrong at the moment."""
-        return "; ".join(list(self._lines.values()))
+    add(name)
+    return "\n".join(texts.values())
+
+
+def failure(error: Exception, part: str, *, plain: bool = True) -> str:
+    """What to show of an exception in a callback, which else is lost in the kernel's log.
+
+    A wrong value or file is told by its message alone where `plain`; all else is also logged.
+    """
+    if plain and (type(error) is ValueError or isinstance(error, (OSError, RegistryError))):
+        return str(error)
+    _LOG.error("a part of the widget failed: %s", part, exc_info=error)
+    return f"{type(error).__name__}: {error}"
+
+
+class Guarded(traitlets.HasTraits):
+    """A widget that shows what its callbacks raise; ``error`` is all that is wrong now."""
+
+    error = traitlets.Unicode("")
+    failures: traitlets.Dict[str, str] = traitlets.Dict()
 
     def guard(self, part: str, step: Callable[[], None]) -> None:
-        """Run a step; an exception is noted under the part's name, and logged."""
-        # In a widget's callback it would be lost in the kernel's log.
+        """Run a step; an exception is noted under the part's name until it goes well again."""
         try:
             step()
         except Exception as error:
-            if type(error) is not ValueError:
-                _LOG.exception("a part of the widget failed: %s", part)
-            self.note(part, named(error))
+            self.set_failure(part, failure(error, part))
         else:
-            self.note(part, "")
+            self.set_failure(part, "")
 
-    def note(self, part: str, problem: str) -> None:
-        """Show what is wrong with a part, or nothing more of it."""
-        self._lines.pop(part, None)
-        if problem:
-            self._lines[part] = problem
-        rows = [
-            f'<div class="ak-error">{escape(line)}</div>' for line in list(self._lines.values())
-        ]
-        self.layout.display = "" if rows else "none"
-        self.value = f'<div role="alert">{"".join(rows)}</div>' if rows else ""
+    def set_failure(self, part: str, problem: str) -> None:
+        """What is wrong with a part, or nothing any more."""
+        others = {name: text for name, text in self.failures.items() if name != part}
+        self.failures = {**others, part: problem} if problem else others
+        self.error = "; ".join(self.failures.values())
 
 
-def target_names(stance: pd.DataFrame | None, targets: Targets | None) -> dict[str, str]:
-    """The name of each target of a stance table: the registry's, or its id with spaces."""
-    ids = [] if stance is None else [str(target) for target in stance["target"].unique()]
-    known = {target.id: target.name for target in targets or ()}
-    return {target: known.get(target) or target.replace("-", " ") for target in ids}
-
-
-class Later:
-    """Runs steps one by one once nothing was asked for `wait` seconds.
+class Debounce:
+    """Runs steps one by one once nothing was asked for `wait` seconds; without a loop at once.
 
     A newer request drops what has not begun, so that quick clicks never queue up, and between two
-    steps the kernel can answer. Without a running loop the steps run at once.
-
-    Parameters
-    ----------
-    steps : sequence of callables
-    wait : float
-        Seconds.
-    loop : event loop, optional
-        Where the steps run, such as `kernel_loop`; unless given, the one that runs at the time.
-
-    Examples
-    --------
-    >>> done = []
-    >>> Later([lambda: done.append("drawn")]).ask()
-    >>> done
-    ['drawn']
+    steps the kernel can answer.
     """
 
     def __init__(
         self,
         steps: Sequence[Callable[[], None]],
         *,
-        wait: float = 0.18,
         loop: asyncio.AbstractEventLoop | None = None,
     ) -> None:
-        self._steps, self._wait, self._loop = steps, wait, loop
+        self._steps, self._loop = steps, loop
         self._asked = 0
 
-    def ask(self, *, wait: float | None = None) -> None:
+    def ask(self, *, wait: float = 0.18) -> None:
         """Run all steps, from the first, once it has been quiet for a while."""
         self._asked += 1
         loop = self._loop or _running()
@@ -124,9 +98,8 @@ class Later:
             for step in self._steps:
                 step()
             return
-        seconds = self._wait if wait is None else wait
         # Asked from whichever thread: JupyterLab answers widgets on one beside the kernel's own.
-        loop.call_soon_threadsafe(loop.call_later, seconds, self._run, loop, self._asked, 0)
+        loop.call_soon_threadsafe(loop.call_later, wait, self._run, loop, self._asked, 0)
 
     def _run(self, loop: asyncio.AbstractEventLoop, asked: int, number: int) -> None:
         if asked != self._asked:

@@ -15,7 +15,8 @@ from analystkit.charts.scaffold.style import INK, MUTED, RULE
 from analystkit.charts.scaffold.svg import figure_svg
 from analystkit.tables import empty_stance
 from analystkit.tables.checks import checked
-from analystkit.widgets.parts.base import stylesheet
+from analystkit.widgets.parts.base import script
+from analystkit.widgets.parts.coverage import Coverage
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -32,7 +33,7 @@ class ChartPane(anywidget.AnyWidget):
     The image changes when the next one is ready to be painted, so that nothing flickers.
     """
 
-    _esm = stylesheet("dom.js") + stylesheet("chart.js")
+    _esm = script("chart.js")
 
     svg = traitlets.Unicode("").tag(sync=True)
     alt = traitlets.Unicode("").tag(sync=True)
@@ -40,40 +41,24 @@ class ChartPane(anywidget.AnyWidget):
     dark = traitlets.Dict(_DARK).tag(sync=True)
     width = traitlets.Int(432).tag(sync=True)
 
-    def draw(self, chart: Callable[[Axes], Axes], *, height: float = 3.3) -> None:
-        """Draw at the width there is, `height` in inches."""
-        svg, alt = figure_svg(chart, width=max(280, self.width) / _INCH, height=height)
+    def draw(self, chart: Callable[..., Axes]) -> None:
+        """Draw at the width there is."""
+        width = max(280, self.width) / _INCH
+        svg, alt = figure_svg(lambda ax: chart(ax=ax), width=width, height=3.3)
         with self.hold_sync():
             self.svg, self.alt = svg, alt
 
 
 class LinkedCharts:
-    """Three panes that draw the quotes shown; the third only where there is a stance table.
+    """Three panes that draw the quotes shown; the third only where there is a stance table."""
 
-    Parameters
-    ----------
-    articles : DataFrame
-    colours : mapping
-        Camp to colour.
-    names : mapping
-        The names to show for targets.
-    stances : bool
-        Whether there is a stance table.
-    """
-
-    def __init__(
-        self,
-        articles: pd.DataFrame,
-        *,
-        colours: Mapping[str, str],
-        names: Mapping[str, str],
-        stances: bool,
-    ) -> None:
-        slim = [column for column in ("article_id", "text", "published") if column in articles]
-        self._articles, self._colours, self._names = articles[slim], colours, names
+    def __init__(self, coverage: Coverage) -> None:
+        known = coverage.articles
+        slim = [column for column in ("article_id", "text", "published") if column in known]
+        self._articles, self._coverage = known[slim], coverage
         self.panes = {"voices": ChartPane(label="Who speaks")}
         self.panes["timeline"] = ChartPane(label="When they speak")
-        if stances:
+        if coverage.stance is not None:
             self.panes["stance"] = ChartPane(label="Who stands where")
         self._shown, self._stances = pd.DataFrame(), empty_stance()
         self._selection: dict[str, Any] = {}
@@ -88,46 +73,23 @@ class LinkedCharts:
 
     def steps(self) -> dict[str, Callable[[], None]]:
         """Each chart's drawing, by its name."""
-        drawings = {"voices": self.voices, "timeline": self.timeline, "stance": self.stance}
-        return {name: partial(self._draw, drawings[name]) for name in self.panes}
+        return {name: partial(self._draw, name) for name in self.panes}
 
-    def _draw(self, chart: Callable[[], None]) -> None:
+    def _draw(self, name: str) -> None:
         with checked(self._shown, self._articles, self._stances):
-            chart()
+            self.panes[name].draw(self._chart(name))
 
-    def voices(self) -> None:
-        """Who speaks: by camp, or by speaker within one camp, whose own bar would say nothing."""
-        self.panes["voices"].draw(
-            lambda ax: charts.voices(
-                self._shown, by=self._by(), top=7, colours=self._colours, ax=ax
-            )
-        )
-
-    def timeline(self) -> None:
-        """When they speak."""
-        self.panes["timeline"].draw(
-            lambda ax: charts.timeline(
-                self._shown, articles=self._articles, colours=self._colours, ax=ax
-            )
-        )
-
-    def stance(self) -> None:
-        """Who stands where: a dot a speaker toward one target, a matrix toward several."""
-        shown, table, pane = self._shown, self._stances, self.panes["stance"]
+    def _chart(self, name: str) -> Callable[..., Axes]:
+        shown, stances, colours = self._shown, self._stances, self._coverage.colours
+        # Within one camp its own bar would say nothing.
+        by = "speaker" if len(self._selection.get("camp", [])) == 1 else "camp"
+        if name == "voices":
+            return partial(charts.voices, shown, by=by, top=7, colours=colours)
+        if name == "timeline":
+            return partial(charts.timeline, shown, articles=self._articles, colours=colours)
+        stance = partial(charts.stance_matrix, stances, by=by, top=6)
         targets = [target for target in self._selection.get("target", []) if target is not None]
-        if len(targets) == 1 and len(table):
-            pane.draw(
-                lambda ax: charts.stance_dots(
-                    table, quotes=shown, target=targets[0], top=8, names=self._names,
-                    colours=self._colours, ax=ax,
-                )
-            )  # fmt: skip
-            return
-        pane.draw(
-            lambda ax: charts.stance_matrix(
-                table, quotes=shown, by=self._by(), top=6, names=self._names, ax=ax
-            )
-        )
-
-    def _by(self) -> str:
-        return "speaker" if len(self._selection.get("camp", [])) == 1 else "camp"
+        if len(targets) == 1 and len(stances):
+            dots = charts.stance_dots
+            stance = partial(dots, stances, target=targets[0], top=8, colours=colours)
+        return partial(stance, quotes=shown, names=self._coverage.names)

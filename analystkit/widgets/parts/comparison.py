@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
-from analystkit.palette import MISSING, STANCES, camp_colours
-from analystkit.tables import check_stance, empty_stance, hint
-from analystkit.tables.joins import group_camps, group_column, with_articles
+from analystkit.palette import MISSING, STANCES
+from analystkit.tables import empty_stance, hint
+from analystkit.tables.joins import group_camps, group_column
+from analystkit.widgets.parts.coverage import Coverage
 
 BY = {"speaker": "Speaker", "actor": "Actor", "camp": "Camp"}
 
@@ -18,26 +18,14 @@ BY = {"speaker": "Speaker", "actor": "Actor", "camp": "Camp"}
 class Material:
     """The quotes with their articles' dates and outlets, their stances, and their groups."""
 
-    def __init__(
-        self,
-        quotes: pd.DataFrame,
-        articles: pd.DataFrame,
-        stance: pd.DataFrame | None,
-        *,
-        colours: Mapping[str, str] | None = None,
-    ) -> None:
-        table = with_articles(quotes, articles).reset_index(drop=True)
-        for column in (*BY, "outlet", "published"):
-            if column not in table:
-                table[column] = pd.Series(pd.NA, index=table.index, dtype="string")
-        table["published"] = pd.to_datetime(table["published"], utc=True)
-        table["_order"] = np.arange(len(table))
-        table = table.sort_values(["published", "_order"], kind="stable", na_position="last")
-        self.table = table.drop(columns="_order").reset_index(drop=True)
-        known = check_stance(stance) if stance is not None else empty_stance()
+    def __init__(self, coverage: Coverage) -> None:
+        table = coverage.quotes
+        table = table.sort_values("published", kind="stable", na_position="last")
+        self.table = table.reset_index(drop=True)
+        known = empty_stance() if coverage.stance is None else coverage.stance
         known = known[known["quote_id"].isin(self.table["quote_id"])]
         self.stance = known.drop_duplicates(["quote_id", "target"])
-        self.colours = {**camp_colours(self.table["camp"]), **(colours or {})}
+        self.colours, self.names = coverage.colours, coverage.names
         self._folded: pd.Series | None = None
         self._groups: dict[str, tuple[pd.Series, pd.Series, dict[str, str]]] = {}
 

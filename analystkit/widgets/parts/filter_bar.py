@@ -2,40 +2,27 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Mapping
 from typing import Any
 
 import anywidget
 import traitlets
 
-from analystkit.widgets.parts.base import named, stylesheet
+from analystkit.widgets.parts.base import Guarded, script
 from analystkit.widgets.parts.facet_index import Index
 from analystkit.widgets.parts.selection import FACETS, valid_filters
 
-_LOG = logging.getLogger(__name__)
 
-
-class FilterBar(anywidget.AnyWidget):
+class FilterBar(Guarded, anywidget.AnyWidget):
     """Controls over an index; ``selection`` holds the filters that are set.
 
     The browser sends what was chosen, Python answers with one ``state``: the filters as they now
     stand, and the options of the facet that is open with their counts. Only the best hundred
-    options for the typed text cross the wire. ``problem`` says why the last change was refused.
-
-    Parameters
-    ----------
-    index : Index
-    colours : mapping, optional
-        Camp to colour.
-    names : mapping, optional
-        The names to show for targets.
-    act : callable, optional
-        Called with an action (save, restore, delete) and the name of a saved view.
+    options for the typed text cross the wire. ``act`` is called with an action (save, restore,
+    delete) and the name of a saved view. ``error`` says why the last change was refused.
     """
 
-    _esm = stylesheet("dom.js") + stylesheet("facet.js")
-    _esm += stylesheet("views.js") + stylesheet("filters.js")
+    _esm = script("filters.js")
 
     facets: traitlets.List[Any] = traitlets.List().tag(sync=True)
     limits: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)
@@ -43,7 +30,6 @@ class FilterBar(anywidget.AnyWidget):
     ready: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)
     views: traitlets.List[Any] = traitlets.List().tag(sync=True)
     selection: traitlets.Dict[str, Any] = traitlets.Dict()
-    problem = traitlets.Unicode("")
 
     def __init__(
         self,
@@ -75,31 +61,23 @@ class FilterBar(anywidget.AnyWidget):
 
     def apply(self, selection: Mapping[str, Any]) -> None:
         """Set the filters from a selection; those it does not name are cleared."""
-        self._set(valid_filters(selection, self._index))
+        self.selection = valid_filters(selection, self._index)
+        self.set_failure("filters", "")
         self._answer()
 
-    def _set(self, filters: dict[str, Any]) -> None:
-        self.problem = ""
-        self.selection = filters
-
     def _heard(self, _: Any, content: Mapping[str, Any], __: Any) -> None:
-        try:
-            if "filters" in content:
-                self._set(valid_filters(content["filters"], self._index))
-            if "open" in content:
-                self._open = str(content["open"] or "")
-                self._typed = str(content.get("typed") or "")
-            if "view" in content and self._act is not None:
-                self.problem = ""
-                self._act(*map(str, content["view"]))
-        except Exception as error:
-            # An exception in a callback is lost in the kernel's log: show it where it counts.
-            self.problem = named(error)
-            if type(error) is not ValueError:
-                _LOG.exception("the filter bar could not answer")
-        finally:
-            self._seen = int(content.get("seen", self._seen))
-            self._answer()
+        if "open" in content:
+            self._open, self._typed = str(content["open"] or ""), str(content.get("typed") or "")
+        if "filters" in content or "view" in content:
+            self.guard("filters", lambda: self._change(content))
+        self._seen = int(content.get("seen", self._seen))
+        self._answer()
+
+    def _change(self, content: Mapping[str, Any]) -> None:
+        if "filters" in content:
+            self.selection = valid_filters(content["filters"], self._index)
+        if "view" in content and self._act is not None:
+            self._act(*map(str, content["view"]))
 
     def _answer(self) -> None:
         state: dict[str, Any] = {"seen": self._seen, "filters": self.selection}

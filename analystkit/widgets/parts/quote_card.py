@@ -10,6 +10,7 @@ import pandas as pd
 from analystkit.markup.article import given
 from analystkit.palette import MISSING, STANCES, camp_colours
 from analystkit.tables import as_articles, empty_stance
+from analystkit.text.wording import signed
 
 if TYPE_CHECKING:
     from analystkit.stance import Explanation
@@ -86,7 +87,7 @@ def _side(row: Mapping[Any, Any], names: Mapping[str, str]) -> dict[str, str]:
     label, target = given(row, "label"), given(row, "target")
     words = []
     if given(row, "score"):
-        words.append(f"score {float(row['score']):+.2f}".replace("-", "−"))
+        words.append(f"score {signed(row['score'], 2)}")
     if given(row, "confidence"):
         words.append(f"confidence {float(row['confidence']):.2f}")
     return {
@@ -180,4 +181,4 @@ def strongest(found: Explanation) -> list[dict[str, Any]]:
 
 def _toned(effect: float) -> dict[str, str]:
     side = "for" if effect > 0 else "against"
-    return {"side": side, "tone": STANCES[side], "effect": f"{effect:+.2f}".replace("-", "−")}
+    return {"side": side, "tone": STANCES[side], "effect": signed(effect, 2)}

@@ -11,7 +11,7 @@ import traitlets
 
 from analystkit.palette import MISSING
 from analystkit.tables import hint
-from analystkit.widgets.parts.base import stylesheet
+from analystkit.widgets.parts.base import script
 from analystkit.widgets.parts.selection import UNSORTED
 
 COLUMNS = {
@@ -27,19 +27,9 @@ COLUMNS = {
 
 
 class QuoteTable(anywidget.AnyWidget):
-    """Rows of a table of quotes; ``selected`` is the ``quote_id`` of the chosen row, or "".
+    """Rows of a table of quotes; ``selected`` is the ``quote_id`` of the chosen row, or ""."""
 
-    Parameters
-    ----------
-    table : DataFrame
-        Quotes; those of the known columns are shown.
-    size : int
-        Rows to a page.
-    colours : mapping, optional
-        Camp to colour.
-    """
-
-    _esm = stylesheet("dom.js") + stylesheet("table.js")
+    _esm = script("table.js")
 
     columns: traitlets.List[Any] = traitlets.List().tag(sync=True)
     rows: traitlets.List[Any] = traitlets.List().tag(sync=True)

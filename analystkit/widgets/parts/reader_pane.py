@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Mapping
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -13,13 +12,11 @@ import traitlets
 
 from analystkit.markup.article import one_article, page_html
 from analystkit.tables import TableError, check_quotes, check_stance, empty_stance, hint, require
-from analystkit.widgets.parts.base import stylesheet
+from analystkit.widgets.parts.base import failure, script, stylesheet
 from analystkit.widgets.parts.quote_card import MovingWords, quote_facts
 
 if TYPE_CHECKING:
     from analystkit.targets import Targets
-
-_LOG = logging.getLogger(__name__)
 
 
 class ReaderPane(anywidget.AnyWidget):
@@ -27,7 +24,8 @@ class ReaderPane(anywidget.AnyWidget):
 
     For use inside other widgets: it scrolls in a box of its own, at most ``height`` pixels high.
     ``focus`` is the ``quote_id`` in focus, or ""; it follows the reader's clicks and keys and
-    can be set. ``html`` is the escaped page, the same whichever quote is in focus.
+    can be set. ``html`` is the escaped page, the same whichever quote is in focus. ``hint``
+    stands where nothing is to be read.
 
     Examples
     --------
@@ -42,20 +40,48 @@ class ReaderPane(anywidget.AnyWidget):
     ('', '<p class="ak-hint">Choose a row.</p>')
     """
 
-    _esm = "".join(map(stylesheet, ("dom.js", "card.js", "reader.js")))
-    _css = stylesheet("theme.css") + stylesheet("reader.css")
+    _esm = script("reader.js")
+    _css = stylesheet("theme.css", "reader.css")
 
     html = traitlets.Unicode("").tag(sync=True)
     focus = traitlets.Unicode("").tag(sync=True)
     facts: traitlets.List[Any] = traitlets.List().tag(sync=True)
     height = traitlets.Int(460).tag(sync=True)
+    hint = traitlets.Unicode("")
 
     def __init__(self, **kwargs: Any) -> None:
         self._page: Mapping[Any, Any] = {}
         self._table = pd.DataFrame()
+        self._colours: Mapping[str, str] | None = None
         self._words = MovingWords()
         super().__init__(**kwargs)
         self.on_msg(self._answer)
+        if self.hint:
+            self.say(self.hint)
+
+    def read(
+        self,
+        quote_id: str,
+        quotes: pd.DataFrame,
+        articles: pd.DataFrame,
+        *,
+        stance: pd.DataFrame | None = None,
+        colours: Mapping[str, str] | None = None,
+        targets: Targets | None = None,
+    ) -> None:
+        """Show one of these quotes in its article, or the hint where there is no id."""
+        if not quote_id:
+            self.say(self.hint)
+            return
+        quote = quotes[quotes["quote_id"] == quote_id].iloc[0]
+        article = articles[articles["article_id"] == quote["article_id"]]
+        if article.empty:
+            self.say(
+                f"The article of this quote ({quote['article_id']}) is not among the articles "
+                f"given. It says: {quote['quote']}"
+            )
+            return
+        self.show(article, quotes, stance=stance, focus=quote_id, colours=colours, targets=targets)
 
     def show(
         self,
@@ -82,7 +108,7 @@ class ReaderPane(anywidget.AnyWidget):
         facts = quote_facts(table, sides, colours=colours, names=names)
         html = page_html(page, table, colours=colours, titles=False)
         self._words.set(page, table, sides)
-        self._page, self._table = page, table
+        self._page, self._table, self._colours = page, table, colours
         with self.hold_sync():
             self.html, self.facts, self.focus = html, facts, focus or ""
 
@@ -112,9 +138,7 @@ class ReaderPane(anywidget.AnyWidget):
         try:
             reply |= self._words.of(quote_id, number)
         except Exception as error:
-            # An exception in a callback is lost in the kernel's log: show it where it counts.
-            reply["error"] = f"{type(error).__name__}: {error}"
-            _LOG.exception("the words behind a stance were not found")
+            reply["error"] = failure(error, "the words behind a stance", plain=False)
         self.send(reply)
 
 

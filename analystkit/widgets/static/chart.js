@@ -1,46 +1,49 @@
+import { change, debounce, h, listen } from "./dom.js";
+
+function image(svg, model, className) {
+  const src = URL.createObjectURL(new Blob([svg], { type: "image/svg+xml" }));
+  return h("img", { class: className, alt: model.get("alt"), src });
+}
+
+function inDarkInks(model) {
+  const inks = Object.entries(model.get("dark"));
+  return inks.reduce((text, [ink, other]) => text.replaceAll(ink, other), model.get("svg"));
+}
+
+function measure(box, model) {
+  const style = getComputedStyle(box);
+  const inner = box.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+  // A scrollbar that comes and goes is no reason to draw again.
+  if (inner < 100 || Math.abs(inner - model.get("width")) < 36) return;
+  change(model, { width: Math.floor(inner / 20) * 20 });
+}
+
 function render({ model, el }) {
-  const box = element("figure", "ak-chart");
-  box.setAttribute("role", "group");
-  box.setAttribute("aria-label", model.get("label"));
+  const box = h("figure", { class: "ak-chart", role: "group", "aria-label": model.get("label") });
   el.append(box);
   let drawing = 0;
 
   async function draw() {
-    const svg = model.get("svg");
     const mine = ++drawing;
-    if (!svg) return;
-    const inks = Object.entries(model.get("dark"));
-    const dark = inks.reduce((text, [ink, other]) => text.replaceAll(ink, other), svg);
-    const addresses = [svg, dark].map((text) => URL.createObjectURL(new Blob([text], { type: "image/svg+xml" })));
-    const images = addresses.map((address, i) => {
-      const image = element("img", i ? "ak-dark" : "ak-light");
-      image.alt = model.get("alt");
-      image.src = address;
-      return image;
-    });
+    if (!model.get("svg")) return;
+    const images = [
+      image(model.get("svg"), model, "ak-light"), image(inDarkInks(model), model, "ak-dark"),
+    ];
     // The old image stays until the new one can be painted.
-    await Promise.allSettled(images.map((image) => image.decode()));
+    await Promise.allSettled(images.map((each) => each.decode()));
     if (mine === drawing) box.replaceChildren(...images);
-    for (const address of addresses) URL.revokeObjectURL(address);
+    for (const { src } of images) URL.revokeObjectURL(src);
   }
 
-  const measured = later(150, () => {
-    const style = getComputedStyle(box);
-    const inner = box.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
-    const width = Math.floor(inner / 20) * 20;
-    // A scrollbar that comes and goes is no reason to draw again.
-    if (inner < 100 || Math.abs(inner - model.get("width")) < 36) return;
-    model.set("width", width);
-    model.save_changes();
-  });
+  const measured = debounce(150, () => measure(box, model));
   const watch = new ResizeObserver(measured);
   watch.observe(box);
-  model.on("change:svg", draw);
+  const stop = listen(model, { "change:svg": draw });
   draw();
   return () => {
     watch.disconnect();
     measured.stop();
-    model.off("change:svg", draw);
+    stop();
   };
 }
 

@@ -1,386 +1,255 @@
-// Names and quotes are set with textContent only: nothing in a table is ever read as HTML.
+import { Combobox } from "./combobox.js";
+import {
+  bdi, button, change, debounce, dot, drawPages, h, listen, number, option, plural, pressed, renew,
+  showError, uniqueId,
+} from "./dom.js";
 
-const WAIT = 120; // milliseconds of rest before what is typed is looked up
+const SURE = "How likely the quote is found and attributed right, from 0 to 1";
 
-function named(text, className) {
-  const node = element("bdi", className, text);
-  node.dir = "auto";
+function labelled(text, control, className, box = control) {
+  const label = h("label", { for: control.id }, text);
+  return h("div", { class: `ak-field ${className}` }, label, box);
+}
+
+const size = (cells) => cells.reduce((sum, cell) => sum + cell.length, 0);
+
+function stancesOf(stances) {
+  const part = ([label, n, colour]) => {
+    const piece = h("i", { title: `${label}: ${number(n)}` });
+    Object.assign(piece.style, { background: colour, flexGrow: n });
+    return piece;
+  };
+  const key = ([label, n, colour]) =>
+    h("span", {}, dot(colour), `${label} `, h("b", {}, number(n)));
+  return [
+    h("div", { class: "ak-bar" }, ...stances.map(part)),
+    h("div", { class: "ak-stances" }, ...stances.map(key)),
+  ];
+}
+
+function headOf(column) {
+  const { n, all, first, last, outlets, undated } = column;
+  const span = !first ? "no date" : first === last ? first : `${first} to ${last}`;
+  const facts = [
+    (all === n ? "" : `${number(n)} of `) + plural(all, "quote"),
+    outlets && plural(outlets, "outlet"), n && span, undated && first && `${number(undated)} undated`,
+  ];
+  return h(
+    "th", { class: "ak-column", scope: "col", "--ak-camp": column.colour },
+    bdi(column.name, "ak-name"), column.camp ? bdi(column.camp, "ak-side") : null,
+    h("div", { class: "ak-facts" }, facts.filter(Boolean).join(" · ")),
+    ...(column.stances.length ? stancesOf(column.stances) : []),
+  );
+}
+
+function sidesOf(stances) {
+  return stances.flatMap(([label, score, tone, to]) => [
+    h(
+      "span", { class: "ak-stance", "data-label": label, "--ak-tone": tone },
+      label === "unclear" ? label : `${label} ${score}`.trim(),
+    ),
+    ...(to ? [bdi(to, "ak-to")] : []),
+  ]);
+}
+
+function cardOf(model, quote, colour) {
+  const { stances, speaker, outlet, kind, sure } = quote;
+  const node = h(
+    "div", {
+      class: "ak-said", tabindex: 0, role: "button", "data-quote": quote.id, "--ak-camp": colour,
+    },
+    stances.length ? h("div", { class: "ak-sides" }, ...sidesOf(stances)) : null,
+    h("p", { dir: "auto", class: kind === "direct" && "ak-direct" }, quote.quote),
+    h(
+      "div", { class: "ak-under" }, ...[speaker, outlet].filter(Boolean).map((fact) => bdi(fact)),
+      kind ? h("span", {}, kind) : null,
+      sure ? h("span", { title: SURE }, `confidence ${sure}`) : null,
+    ),
+  );
+  node.onclick = () => {
+    if (String(document.getSelection())) return; // words are being copied
+    change(model, { quote: quote.id === model.get("quote") ? "" : quote.id });
+  };
+  node.onkeydown = (event) => pressed(event, node.onclick);
   return node;
 }
 
-function count(n, word) {
-  return `${n.toLocaleString("en")} ${word}${n === 1 ? "" : "s"}`;
+function dayOf(model, { day, weekday, n, cells }, columns) {
+  const here = size(cells);
+  const count = n === here ? plural(n, "quote") : `${here} of ${plural(n, "quote")}`;
+  const parts = [h("b", {}, day), h("span", {}, weekday), h("span", {}, count)];
+  const when = h("th", { class: "ak-day", scope: "row" }, h("div", { class: "ak-when" }, ...parts));
+  const places = cells.map((cell, i) => h(
+    "td", {}, ...cell.map((quote) => cardOf(model, quote, columns[i].colour)),
+    cell.length ? null : h("span", { class: "ak-none" }, "—"),
+  ));
+  return h("tr", {}, when, ...places);
+}
+
+function tableOf(model) {
+  const { columns, days } = model.get("view");
+  const corner = h("th", { class: "ak-day", scope: "col" }, "Day");
+  const table = h(
+    "table", {}, h("thead", {}, h("tr", {}, corner, ...columns.map(headOf))),
+    h("tbody", {}, ...days.map((day) => dayOf(model, day, columns))),
+  );
+  table.style.minWidth = `${100 + columns.length * 230}px`;
+  return table;
+}
+
+function nothingIn({ columns, total, words, toward }) {
+  if (!columns.length) return "Choose two or more to set side by side.";
+  if (total) return "";
+  const asked = [toward && `on ${toward}`, words && `with the words “${words}”`].filter(Boolean);
+  return `None of them is quoted ${asked.join(" ")}${asked.length ? "." : "here."}`;
+}
+
+class Board {
+  constructor(model) {
+    this.model = model;
+    this.id = uniqueId("compare");
+    this.found = new Combobox(this.id, {
+      search: (typed) => model.send({ search: typed }),
+      pick: (name) => this.ask({ who: [...this.view().who, name] }),
+      takeLast: () => this.view().who.length && this.ask({ who: this.view().who.slice(0, -1) }),
+    });
+    this.problem = h("div", { role: "alert" });
+    this.scroll = h("div", {
+      class: "ak-board", tabindex: 0, role: "region", "aria-label": "Quotes side by side, by day",
+    });
+    this.foot = h("div", { class: "ak-pages" });
+    this.root = h(
+      "div", { class: "ak-theme ak-comparison", "data-lm-suppress-shortcuts": "true" },
+      this.makeControls(), this.problem, this.scroll, this.foot,
+    );
+  }
+
+  view() {
+    return this.model.get("view");
+  }
+
+  ask(part) {
+    this.model.send({ set: part });
+  }
+
+  makeControls() {
+    this.kinds = h(
+      "div", { class: "ak-kinds", role: "radiogroup", "aria-label": "Compare by" },
+      ...this.model.get("kinds").map(([key, label]) => h(
+        "label", {},
+        h("input", {
+          type: "radio", name: `${this.id}-by`, value: key, onchange: () => this.ask({ by: key }),
+        }), label,
+      )),
+    );
+    const title = h("span", { class: "ak-label" }, "Compare:");
+    this.chips = h("div", { class: "ak-chips" });
+    const { field, list } = this.found;
+    const who = h("div", { class: "ak-who" }, this.chips, field, list);
+    who.onmousedown = (event) => {
+      if (event.target !== who && event.target !== this.chips) return;
+      event.preventDefault();
+      field.focus();
+    };
+    this.target = h("select", { id: `${this.id}-target` });
+    this.target.onchange = () => this.ask({ target: this.target.value.slice(1) || null });
+    this.targetBox = labelled("Target:", this.target, "ak-target");
+    return h(
+      "div", { class: "ak-asking" }, h("div", { class: "ak-field" }, title, this.kinds),
+      labelled("Side by side:", field, "ak-people", who), this.targetBox,
+      labelled("Words:", this.makeWords(), "ak-words-field"),
+    );
+  }
+
+  makeWords() {
+    const words = h("input", {
+      id: `${this.id}-words`, placeholder: "in the quote", autocomplete: "off",
+    });
+    this.typing = debounce(300, () => this.ask({ words: words.value }));
+    words.oninput = this.typing;
+    words.onchange = () => {
+      this.typing.stop();
+      if (words.value.trim() !== (this.view().words ?? "")) this.ask({ words: words.value });
+    };
+    this.words = words;
+    return words;
+  }
+
+  drawControls() {
+    const { by, who, groups, columns, targets, target, words } = this.view();
+    for (const radio of this.kinds.querySelectorAll("input")) radio.checked = radio.value === by;
+    renew(this.chips, columns.map(({ name, colour }) => h(
+      "span", { class: "ak-chip" }, dot(colour), bdi(name),
+      button("×", {
+        title: `Take ${name} out`, "aria-label": `Take ${name} out`,
+        onclick: () => this.ask({ who: who.filter((each) => each !== name) }),
+      }),
+    )), this.found.field);
+    const left = groups - who.length;
+    const none = groups ? "no others" : `no ${by} is named`;
+    this.found.field.placeholder = left ? `add a ${by} (${number(left)} more)` : none;
+    this.targetBox.hidden = targets === null;
+    const options = (targets ?? []).map(([id, n, name]) => option(`=${id}`, `${name} (${number(n)})`));
+    this.target.replaceChildren(option("", "Any target"), ...options);
+    this.target.value = target === null ? "" : `=${target}`;
+    if (document.activeElement !== this.words) this.words.value = words;
+  }
+
+  drawBoard() {
+    const view = this.view();
+    const nothing = nothingIn(view);
+    this.scroll.replaceChildren(
+      ...(view.columns.length ? [tableOf(this.model)] : []),
+      ...(nothing ? [h("p", { class: "ak-nothing" }, nothing)] : []),
+    );
+    this.mark();
+  }
+
+  drawFoot() {
+    const { page, pages, total, first, days } = this.view();
+    const last = first + days.reduce((sum, { cells }) => sum + size(cells), 0);
+    const range = `Quotes ${number(first + 1)} to ${number(last)} of ${number(total)}`;
+    this.foot.hidden = pages < 2;
+    drawPages(this.foot, {
+      page, pages, turn: (to) => change(this.model, { page: to }),
+      before: [h("span", { class: "ak-range" }, `${range}, all columns together`)],
+    });
+  }
+
+  mark() {
+    const chosen = this.model.get("quote");
+    for (const node of this.scroll.querySelectorAll(".ak-said")) {
+      node.setAttribute("aria-pressed", String(node.dataset.quote === chosen));
+    }
+  }
+
+  draw() {
+    this.drawControls();
+    this.drawBoard();
+    this.drawFoot();
+    const { by, who, target, words, page } = this.view();
+    const now = JSON.stringify([by, who, target, words, page]);
+    if (now !== this.seen) this.scroll.scrollTop = 0;
+    this.seen = now;
+  }
 }
 
 function render({ model, el }) {
-  // Not counted: each widget loads this module anew, so every count would start at one.
-  const id = `ak-compare-${Math.random().toString(36).slice(2)}`;
-  const root = element("div", "ak-theme ak-comparison");
-  root.dataset.lmSuppressShortcuts = "true";
-  const ask = (part) => model.send({ set: part });
-
-  // What a column is.
-  const asking = element("div", "ak-asking");
-  const kinds = element("div", "ak-kinds");
-  kinds.setAttribute("role", "radiogroup");
-  kinds.setAttribute("aria-label", "Compare by");
-  for (const [key, label] of model.get("kinds")) {
-    const box = element("label", "", label);
-    const radio = element("input");
-    radio.type = "radio";
-    radio.name = `${id}-by`;
-    radio.value = key;
-    radio.onchange = () => ask({ by: key });
-    box.prepend(radio);
-    kinds.append(box);
-  }
-
-  // Who: chips, and a field that finds more as one types.
-  const who = element("div", "ak-who");
-  const chips = element("div", "ak-chips");
-  const field = element("input");
-  field.id = `${id}-who`;
-  field.setAttribute("role", "combobox");
-  field.setAttribute("aria-autocomplete", "list");
-  field.setAttribute("aria-expanded", "false");
-  field.setAttribute("aria-controls", `${id}-found`);
-  field.autocomplete = "off";
-  const found = element("ul", "ak-found");
-  found.id = `${id}-found`;
-  found.setAttribute("role", "listbox");
-  found.hidden = true;
-  who.append(chips, field, found);
-
-  const labelled = (text, control, className) => {
-    const box = element("div", `ak-field ${className}`);
-    const label = element("label", "", text);
-    label.htmlFor = control.id;
-    box.append(label, control === field ? who : control);
-    return box;
-  };
-  const target = element("select");
-  target.id = `${id}-target`;
-  target.onchange = () => ask({ target: target.value ? target.value.slice(1) : null });
-  const words = element("input");
-  words.id = `${id}-words`;
-  words.placeholder = "in the quote";
-  words.autocomplete = "off";
-  const targetBox = labelled("Target:", target, "ak-target");
-  const kindBox = element("div", "ak-field");
-  kindBox.append(element("span", "ak-label", "Compare:"), kinds);
-  asking.append(
-    kindBox, labelled("Side by side:", field, "ak-people"), targetBox,
-    labelled("Words:", words, "ak-words-field"),
-  );
-
-  const problem = element("div");
-  problem.setAttribute("role", "alert");
-  const scroll = element("div", "ak-board");
-  scroll.tabIndex = 0;
-  scroll.setAttribute("role", "region");
-  scroll.setAttribute("aria-label", "Quotes side by side, by day");
-  const foot = element("div", "ak-pages");
-  root.append(asking, problem, scroll, foot);
-  el.append(root);
-
-  let typing = 0;
-  words.oninput = () => {
-    clearTimeout(typing);
-    typing = setTimeout(() => ask({ words: words.value }), 300);
-  };
-  words.onchange = () => {
-    clearTimeout(typing);
-    if (words.value.trim() !== (model.get("view").words ?? "")) ask({ words: words.value });
-  };
-
-  let looking = 0;
-  let at = -1;
-  let listed = null; // what was typed for the list in view
-  let hurried = false; // Enter came before the list for what is typed
-  const close = () => {
-    clearTimeout(looking);
-    found.hidden = true;
-    at = -1;
-    listed = null;
-    hurried = false;
-    field.setAttribute("aria-expanded", "false");
-    field.removeAttribute("aria-activedescendant");
-  };
-  const look = () => model.send({ search: field.value });
-  const pick = (name) => {
-    field.value = "";
-    close();
-    ask({ who: [...model.get("view").who, name] });
-  };
-  const point = (to) => {
-    const items = [...found.querySelectorAll("[role=option]")];
-    at = items.length ? (to + items.length) % items.length : -1;
-    items.forEach((item, i) => item.setAttribute("aria-selected", String(i === at)));
-    items[at]?.scrollIntoView({ block: "nearest" });
-    if (items[at]) field.setAttribute("aria-activedescendant", items[at].id);
-  };
-  field.onfocus = look;
-  field.oninput = () => {
-    clearTimeout(looking);
-    looking = setTimeout(look, WAIT);
-  };
-  field.onblur = close;
-  field.onkeydown = (event) => {
-    const { who: chosen } = model.get("view");
-    if (event.key === "ArrowDown" && found.hidden) look();
-    else if (event.key === "ArrowDown") point(at + 1);
-    else if (event.key === "ArrowUp") point(at - 1);
-    else if (event.key === "Escape") close();
-    else if (event.key === "Enter") {
-      hurried = listed !== field.value;
-      if (hurried) look();
-      else found.querySelector("[aria-selected=true]")?.pick();
-    }
-    else if (event.key === "Backspace" && !field.value && chosen.length) {
-      ask({ who: chosen.slice(0, -1) });
-    } else return;
-    event.preventDefault();
-  };
-  who.onmousedown = (event) => {
-    if (event.target === who || event.target === chips) {
-      event.preventDefault();
-      field.focus();
-    }
-  };
-
-  function drawFound(content) {
-    if (content.search !== field.value || field.ownerDocument.activeElement !== field) return;
-    const items = content.found.map(([name, n, colour], i) => {
-      if (name === null) {
-        const more = n ? `${count(n, "further name")}: type to find them` : "";
-        return element("li", "ak-more", more);
-      }
-      const item = element("li");
-      item.id = `${id}-found-${i}`;
-      item.setAttribute("role", "option");
-      const dot = element("i");
-      dot.style.background = colour;
-      item.append(dot, named(name), element("b", "", n.toLocaleString("en")));
-      item.onmousedown = (event) => {
-        event.preventDefault();
-        pick(name);
-      };
-      item.pick = () => pick(name);
-      return item;
-    });
-    if (items.length === 1) items.unshift(element("li", "ak-more", "No other such name"));
-    found.replaceChildren(...items);
-    found.hidden = false;
-    field.setAttribute("aria-expanded", "true");
-    point(0);
-    listed = content.search;
-    if (hurried) found.querySelector("[aria-selected=true]")?.pick();
-    hurried = false;
-  }
-
-  function drawAsking() {
-    const view = model.get("view");
-    for (const radio of kinds.querySelectorAll("input")) radio.checked = radio.value === view.by;
-    renew(
-      chips,
-      view.columns.map(({ name, colour }) => {
-        const chip = element("span", "ak-chip");
-        const dot = element("i");
-        dot.style.background = colour;
-        const off = button("", "×", `Take ${name} out`);
-        off.setAttribute("aria-label", `Take ${name} out`);
-        off.onclick = () => ask({ who: view.who.filter((each) => each !== name) });
-        chip.append(dot, named(name), off);
-        return chip;
-      }),
-      field,
-    );
-    const left = view.groups - view.who.length;
-    field.placeholder = left ? `add a ${view.by} (${left.toLocaleString("en")} more)` : view.groups ? "no others" : `no ${view.by} is named`;
-    targetBox.hidden = view.targets === null;
-    if (view.targets) {
-      const any = element("option", "", "Any target");
-      any.value = "";
-      const options = view.targets.map(([id, n, name]) => {
-        const option = element("option", "", `${name} (${n.toLocaleString("en")})`);
-        option.value = `=${id}`;
-        return option;
-      });
-      target.replaceChildren(any, ...options);
-      target.value = view.target === null ? "" : `=${view.target}`;
-    }
-    if (words.ownerDocument.activeElement !== words) words.value = view.words;
-  }
-
-  function head(column) {
-    const cell = element("th", "ak-column");
-    cell.scope = "col";
-    cell.style.setProperty("--ak-camp", column.colour);
-    const name = named(column.name, "ak-name");
-    const span = column.first
-      ? column.first === column.last ? column.first : `${column.first} to ${column.last}`
-      : "no date";
-    const all = column.all === column.n ? "" : `${column.n.toLocaleString("en")} of `;
-    const facts = [all + count(column.all, "quote")];
-    if (column.outlets) facts.push(count(column.outlets, "outlet"));
-    if (column.n) facts.push(span);
-    if (column.undated && column.first) facts.push(`${column.undated.toLocaleString("en")} undated`);
-    cell.append(name);
-    if (column.camp) cell.append(named(column.camp, "ak-side"));
-    cell.append(element("div", "ak-facts", facts.join(" · ")));
-    if (column.stances.length) {
-      const bar = element("div", "ak-bar");
-      const list = element("div", "ak-stances");
-      for (const [label, n, colour] of column.stances) {
-        const piece = element("i");
-        piece.style.background = colour;
-        piece.style.flexGrow = n;
-        piece.title = `${label}: ${n.toLocaleString("en")}`;
-        bar.append(piece);
-        const key = element("span");
-        const dot = element("i");
-        dot.style.background = colour;
-        key.append(dot, `${label} `, element("b", "", n.toLocaleString("en")));
-        list.append(key);
-      }
-      cell.append(bar, list);
-    }
-    return cell;
-  }
-
-  function card(quote, colour) {
-    const node = element("div", "ak-said");
-    node.tabIndex = 0;
-    node.dataset.quote = quote.id;
-    node.setAttribute("role", "button");
-    node.style.setProperty("--ak-camp", colour);
-    const said = element("p", "", quote.quote);
-    said.dir = "auto";
-    if (quote.kind === "direct") said.className = "ak-direct";
-    const under = element("div", "ak-under");
-    const facts = [quote.speaker, quote.outlet].filter(Boolean);
-    for (const fact of facts) under.append(named(fact));
-    if (quote.kind) under.append(element("span", "", quote.kind));
-    if (quote.sure) {
-      const sure = element("span", "", `confidence ${quote.sure}`);
-      sure.title = "How likely the quote is found and attributed right, from 0 to 1";
-      under.append(sure);
-    }
-    const sides = element("div", "ak-sides");
-    for (const [label, score, tone, to] of quote.stances) {
-      const chip = element("span", "ak-stance", label === "unclear" ? label : `${label} ${score}`.trim());
-      chip.dataset.label = label;
-      chip.style.setProperty("--ak-tone", tone);
-      sides.append(chip);
-      if (to) sides.append(named(to, "ak-to"));
-    }
-    if (quote.stances.length) node.append(sides);
-    node.append(said, under);
-    node.onclick = () => {
-      if (String(node.ownerDocument.getSelection())) return; // words are being copied
-      model.set("quote", quote.id === model.get("quote") ? "" : quote.id);
-      model.save_changes();
-    };
-    node.onkeydown = (event) => {
-      if (event.key !== "Enter" && event.key !== " ") return;
-      event.preventDefault();
-      node.onclick();
-    };
-    return node;
-  }
-
-  function drawBoard() {
-    const { columns, days, total, words: typed, toward } = model.get("view");
-    const nothing = !columns.length
-      ? "Choose two or more to set side by side."
-      : !total && "None of them is quoted " +
-        [toward && `on ${toward}`, typed && `with the words “${typed}”`].filter(Boolean).join(" ") +
-        (toward || typed ? "." : "here.");
-    const table = element("table");
-    table.style.minWidth = `${100 + columns.length * 230}px`;
-    const top = table.createTHead().insertRow();
-    const corner = element("th", "ak-day", "Day");
-    corner.scope = "col";
-    top.append(corner, ...columns.map(head));
-    const body = table.createTBody();
-    for (const { day, weekday, n, cells } of days) {
-      const row = body.insertRow();
-      const when = element("th", "ak-day");
-      when.scope = "row";
-      const here = cells.reduce((sum, cell) => sum + cell.length, 0);
-      const told = n === here ? count(n, "quote") : `${here} of ${count(n, "quote")}`;
-      const date = element("div", "ak-when");
-      date.append(element("b", "", day), element("span", "", weekday), element("span", "", told));
-      when.append(date);
-      row.append(when);
-      cells.forEach((cell, i) => {
-        const place = row.insertCell();
-        place.append(...cell.map((quote) => card(quote, columns[i].colour)));
-        if (!cell.length) place.append(element("span", "ak-none", "—"));
-      });
-    }
-    scroll.replaceChildren(...(columns.length ? [table] : []));
-    if (nothing) scroll.append(element("p", "ak-nothing", nothing));
-    mark();
-  }
-
-  function drawFoot() {
-    const { page, pages, total, first, days } = model.get("view");
-    const here = days.reduce((n, day) => n + day.cells.reduce((sum, cell) => sum + cell.length, 0), 0);
-    foot.hidden = pages < 2;
-    const turner = (label, to, enabled) => {
-      const node = button("", label, `${label} page`);
-      node.disabled = !enabled;
-      node.onclick = () => {
-        model.set("page", to);
-        model.save_changes();
-      };
-      return node;
-    };
-    renew(foot, [
-      element("span", "ak-range",
-        `Quotes ${(first + 1).toLocaleString("en")} to ${(first + here).toLocaleString("en")} of ${total.toLocaleString("en")}, all columns together`),
-      turner("First", 0, page > 0),
-      turner("Previous", page - 1, page > 0),
-      element("span", "", `Page ${page + 1} of ${pages.toLocaleString("en")}`),
-      turner("Next", page + 1, page < pages - 1),
-      turner("Last", pages - 1, page < pages - 1),
-    ]);
-  }
-
-  function mark() {
-    for (const node of scroll.querySelectorAll(".ak-said")) {
-      node.setAttribute("aria-pressed", String(node.dataset.quote === model.get("quote")));
-    }
-  }
-  let seen = "";
-  function draw() {
-    drawAsking();
-    drawBoard();
-    drawFoot();
-    const { by, who: chosen, target: toward, words: typed, page } = model.get("view");
-    const now = JSON.stringify([by, chosen, toward, typed, page]);
-    if (now !== seen) scroll.scrollTop = 0;
-    seen = now;
-  }
-  function drawError() {
-    const words = model.get("error");
-    problem.replaceChildren(...(words ? [element("div", "ak-error", words)] : []));
-    problem.hidden = !words;
-  }
-  model.on("change:view", draw);
-  model.on("change:quote", mark);
-  model.on("change:error", drawError);
-  model.on("msg:custom", drawFound);
-  draw();
+  const board = new Board(model);
+  el.append(board.root);
+  const drawError = () => showError(board.problem, model.get("error"));
+  board.draw();
   drawError();
+  const stop = listen(model, {
+    "change:view": () => board.draw(),
+    "change:quote": () => board.mark(),
+    "change:error": drawError,
+    "msg:custom": (content) => board.found.show(content),
+  });
   return () => {
-    clearTimeout(typing);
-    clearTimeout(looking);
-    model.off("change:view", draw);
-    model.off("change:quote", mark);
-    model.off("change:error", drawError);
-    model.off("msg:custom", drawFound);
+    board.typing.stop();
+    board.found.looking.stop();
+    stop();
   };
 }
 

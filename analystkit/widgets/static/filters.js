@@ -1,189 +1,190 @@
-function render({ model, el }) {
-  const root = element("div", "ak-filters");
-  root.dataset.lmSuppressShortcuts = "true";
-  root.setAttribute("role", "search");
-  root.setAttribute("aria-label", "Filters");
-  const grid = element("div", "ak-grid");
-  const active = element("div", "ak-chips");
-  active.setAttribute("aria-label", "Active filters");
-  root.append(grid, active);
-  el.append(root);
+import { button, debounce, h, listen } from "./dom.js";
+import { makeFacet, optionName } from "./facet.js";
+import { makeViews } from "./views.js";
 
-  const facets = model.get("facets");
-  let filters = model.get("state").filters;
-  let sent = model.get("state").seen;
+function field(label, node, className = "") {
+  return h("div", { class: `ak-field ${className}` }, h("span", { class: "ak-label" }, label), node);
+}
 
-  function post(content) {
-    sent += 1;
-    model.send({ ...content, seen: sent });
-  }
-  function change(key, value) {
-    filters = { ...filters };
-    const none = value === "" || value === 0 || (Array.isArray(value) && !value.length);
-    if (none) delete filters[key];
-    else filters[key] = value;
-    post({ filters });
-    draw();
-  }
-  function changeDays() {
-    filters = { ...filters };
-    days.forEach((node, i) => {
-      const key = i ? "to" : "from";
-      if (node.value) filters[key] = node.value;
-      else delete filters[key];
+function chip(label, value, title, remove) {
+  const off = `Remove the filter ${label}: ${title}`;
+  return h(
+    "span", { class: "ak-chip" },
+    h("span", { class: "ak-chip-text", title }, h("b", {}, `${label} `), h("bdi", {}, value)),
+    button("×", { title: off, "aria-label": off, onclick: remove }),
+  );
+}
+
+function write(node, value) {
+  // What someone is typing is not taken from under their hands.
+  if (node.value !== value && node !== document.activeElement) node.value = value;
+}
+
+const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+const isNothing = (value) => value === "" || value === 0 || (Array.isArray(value) && !value.length);
+
+class Filters {
+  constructor(model) {
+    this.model = model;
+    this.filters = model.get("state").filters;
+    this.sent = model.get("state").seen;
+    this.facets = model.get("facets");
+    this.makeWords();
+    this.makeDays(model.get("limits").days);
+    this.makeConfidence();
+    this.parts = this.facets.map((facet) => makeFacet(facet, {
+      chosen: (key) => this.filters[key] ?? [],
+      choose: (key, values) => this.change({ [key]: values }),
+      ask: (key, typed) => this.ask(key, typed),
+    }));
+    this.views = makeViews(model, (action, name) => {
+      if (action === "restore") this.typing.stop();
+      this.post({ view: [action, name] });
     });
-    post({ filters });
-    draw();
-  }
-  function reset() {
-    typing.stop();
-    filters = {};
-    post({ filters });
-    draw();
-  }
-
-  function field(label, ...nodes) {
-    const node = element("div", "ak-field");
-    node.append(element("span", "ak-label", label), ...nodes);
-    grid.append(node);
-    return node;
-  }
-  function input(type, name) {
-    const node = element("input");
-    node.type = type;
-    node.setAttribute("aria-label", name);
-    return node;
+    this.undo = button("Reset", { class: "ak-plain", title: "Show all quotes again" });
+    this.undo.onclick = () => this.reset();
+    const slider = h("div", { class: "ak-slider" }, this.least, this.leastShown);
+    const between = h("div", { class: "ak-between" }, this.days[0], h("span", {}, "to"), this.days[1]);
+    const grid = h(
+      "div", { class: "ak-grid" },
+      field("Words in the quote", this.words, "ak-wide"),
+      ...this.parts.map(({ node }) => node),
+      field("Days (UTC)", between, "ak-wide"),
+      model.get("limits").confidence && field("Confidence", slider),
+      h("div", { class: "ak-field ak-end" }, this.views.node, this.undo),
+    );
+    this.chips = h("div", { class: "ak-chips", "aria-label": "Active filters" });
+    this.root = h(
+      "div", {
+        class: "ak-filters", role: "search", "aria-label": "Filters",
+        "data-lm-suppress-shortcuts": "true",
+      }, grid, this.chips,
+    );
   }
 
-  const words = input("search", "Words in the quote");
-  words.placeholder = "each must stand in it";
-  const typing = later(200, () => change("words", words.value.trim()));
-  words.oninput = typing;
-  field("Words in the quote", words).classList.add("ak-wide");
-
-  const parts = facets.map((facet) => makeFacet(facet, {
-    chosen: (key) => filters[key] ?? [],
-    choose: change,
-    ask(key, typed) {
-      // What Python has counted beforehand shows at once, even while it draws.
-      const { filters: counted, options } = model.get("ready");
-      if (key && !typed && same(counted, filters)) part(key).showOptions(options[key]);
-      post({ open: key, typed });
-    },
-  }));
-  const part = (key) => parts[facets.findIndex((facet) => facet.key === key)];
-  const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
-  grid.append(...parts.map(({ node }) => node));
-
-  const [first, last] = model.get("limits").days;
-  const days = ["from", "to"].map((key) => {
-    const node = input("date", key === "from" ? "From day" : "To day");
-    if (first) [node.min, node.max] = [first, last];
-    node.disabled = !first;
-    // A year being typed passes through 0002 and 0020: wait for a whole one.
-    node.oninput = later(200, () => {
-      if (!node.value || node.value >= "1000") changeDays();
+  makeWords() {
+    this.words = h("input", {
+      type: "search", "aria-label": "Words in the quote", placeholder: "each must stand in it",
     });
-    return node;
-  });
-  const between = element("div", "ak-between");
-  between.append(days[0], element("span", "", "to"), days[1]);
-  field("Days (UTC)", between).classList.add("ak-wide");
-
-  const least = input("range", "Least confidence");
-  [least.min, least.max, least.step, least.value] = ["0", "1", "0.05", "0"];
-  const leastShown = element("output", "", "any");
-  const sliding = later(120, () => change("min_confidence", Number(least.value)));
-  least.oninput = () => {
-    showLeast();
-    sliding();
-  };
-  function showLeast() {
-    const value = Number(least.value);
-    leastShown.textContent = value ? `≥ ${value.toFixed(2)}` : "any";
-    least.setAttribute("aria-valuetext", leastShown.textContent);
-  }
-  const slider = element("div", "ak-slider");
-  slider.append(least, leastShown);
-  if (model.get("limits").confidence) field("Confidence", slider);
-
-  const saved = makeViews(model, (content) => {
-    if (content.view[0] === "restore") typing.stop();
-    post(content);
-  });
-  const undo = button("ak-plain", "Reset", "Show all quotes again");
-  undo.onclick = reset;
-  const end = element("div", "ak-field ak-end");
-  end.append(saved.node, undo);
-  grid.append(end);
-
-  function chip(label, value, title, remove) {
-    const node = element("span", "ak-chip");
-    const text = element("span", "ak-chip-text");
-    text.append(element("b", "", `${label} `), element("bdi", "", value));
-    text.title = title;
-    const off = button("", "×", `Remove the filter ${label}: ${title}`);
-    off.setAttribute("aria-label", off.title);
-    off.onclick = () => {
-      remove();
-      (active.querySelector("button") ?? words).focus();
-    };
-    node.append(text, off);
-    return node;
+    this.typing = debounce(200, () => this.change({ words: this.words.value.trim() }));
+    this.words.oninput = this.typing;
   }
 
-  function chips() {
-    const nodes = [];
-    const one = (key, label, shown) => {
-      if (filters[key] !== undefined) {
-        nodes.push(chip(label, shown, shown, () => change(key, "")));
-      }
+  makeDays([first, last]) {
+    this.days = ["From day", "To day"].map((name) => {
+      const limits = { min: first, max: last, disabled: !first };
+      const node = h("input", { type: "date", "aria-label": name, ...limits });
+      // A year being typed passes through 0002 and 0020: wait for a whole one.
+      node.oninput = debounce(200, () => {
+        if (node.value && node.value < "1000") return;
+        this.change({ from: this.days[0].value, to: this.days[1].value });
+      });
+      return node;
+    });
+  }
+
+  makeConfidence() {
+    this.least = h("input", {
+      type: "range", "aria-label": "Least confidence", min: 0, max: 1, step: 0.05, value: 0,
+    });
+    this.leastShown = h("output", {}, "any");
+    const sliding = debounce(120, () => this.change({ min_confidence: Number(this.least.value) }));
+    this.least.oninput = () => {
+      this.drawConfidence();
+      sliding();
     };
-    one("words", "Words", filters.words);
-    for (const facet of facets) {
-      for (const value of filters[facet.key] ?? []) {
-        const name = optionName(facet, value);
-        const rest = () => filters[facet.key].filter((other) => other !== value);
-        nodes.push(chip(facet.label, name, name, () => change(facet.key, rest())));
+  }
+
+  post(content) {
+    this.sent += 1;
+    this.model.send({ ...content, seen: this.sent });
+  }
+
+  change(values) {
+    this.filters = { ...this.filters, ...values };
+    for (const key of Object.keys(values)) {
+      if (isNothing(values[key])) delete this.filters[key];
+    }
+    this.post({ filters: this.filters });
+    this.draw();
+  }
+
+  reset() {
+    this.typing.stop();
+    this.filters = {};
+    this.post({ filters: {} });
+    this.draw();
+  }
+
+  part(key) {
+    return this.parts[this.facets.findIndex((facet) => facet.key === key)];
+  }
+
+  ask(key, typed) {
+    // What Python has counted beforehand shows at once, even while it draws.
+    const { filters, options } = this.model.get("ready");
+    if (key && !typed && same(filters, this.filters)) this.part(key).showOptions(options[key]);
+    this.post({ open: key, typed });
+  }
+
+  *setFilters() {
+    const one = (key, label, shown) => [key, label, shown, ""];
+    const { words, from, to, min_confidence: least } = this.filters;
+    if (words) yield one("words", "Words", words);
+    for (const facet of this.facets) {
+      for (const value of this.filters[facet.key] ?? []) {
+        const rest = this.filters[facet.key].filter((other) => other !== value);
+        yield [facet.key, facet.label, optionName(facet, value), rest];
       }
     }
-    one("from", "From", filters.from);
-    one("to", "To", filters.to);
-    one("min_confidence", "Confidence", `≥ ${filters.min_confidence?.toFixed(2)}`);
-    active.replaceChildren(...nodes);
-    active.hidden = !nodes.length;
+    if (from) yield one("from", "From", from);
+    if (to) yield one("to", "To", to);
+    if (least) yield one("min_confidence", "Confidence", `≥ ${least.toFixed(2)}`);
   }
 
-  function write(node, value) {
-    // What someone is typing is not taken from under their hands.
-    if (node.value !== value && node !== document.activeElement) node.value = value;
+  drawChips() {
+    const nodes = [...this.setFilters()].map(([key, label, shown, rest]) =>
+      chip(label, shown, shown, () => {
+        this.change({ [key]: rest });
+        (this.chips.querySelector("button") ?? this.words).focus();
+      }));
+    this.chips.replaceChildren(...nodes);
+    this.chips.hidden = !nodes.length;
   }
 
-  function draw() {
-    for (const { tick } of parts) tick();
-    chips();
-    if (!typing.pending()) write(words, filters.words ?? "");
-    days.forEach((node, i) => write(node, filters[i ? "to" : "from"] ?? ""));
-    write(least, String(filters.min_confidence ?? 0));
-    showLeast();
-    undo.disabled = !Object.keys(filters).length;
+  drawConfidence() {
+    const value = Number(this.least.value);
+    this.leastShown.textContent = value ? `≥ ${value.toFixed(2)}` : "any";
+    this.least.setAttribute("aria-valuetext", this.leastShown.textContent);
   }
 
-  function answered() {
-    const state = model.get("state");
+  draw() {
+    for (const { tick } of this.parts) tick();
+    this.drawChips();
+    if (!this.typing.pending()) write(this.words, this.filters.words ?? "");
+    this.days.forEach((node, i) => write(node, this.filters[i ? "to" : "from"] ?? ""));
+    write(this.least, String(this.filters.min_confidence ?? 0));
+    this.drawConfidence();
+    this.undo.disabled = !Object.keys(this.filters).length;
+  }
+
+  answered() {
+    const { seen, filters, open } = this.model.get("state");
     // An answer to an earlier question must not undo what was chosen since.
-    if (state.seen >= sent || !sent) filters = state.filters;
-    if (state.open) part(state.open.key)?.showOptions(state.open);
-    draw();
+    if (seen >= this.sent || !this.sent) this.filters = filters;
+    if (open) this.part(open.key)?.showOptions(open);
+    this.draw();
   }
-  model.on("change:state", answered);
-  model.on("change:views", saved.draw);
-  draw();
-  saved.draw();
-  return () => {
-    model.off("change:state", answered);
-    model.off("change:views", saved.draw);
-  };
+}
+
+function render({ model, el }) {
+  const bar = new Filters(model);
+  el.append(bar.root);
+  bar.draw();
+  bar.views.draw();
+  return listen(model, {
+    "change:state": () => bar.answered(), "change:views": () => bar.views.draw(),
+  });
 }
 
 export default { render };

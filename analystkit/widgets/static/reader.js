@@ -1,249 +1,264 @@
 // The article is HTML that Python has escaped; all else is set as text and never read as HTML.
 
+import { fillCard } from "./card.js";
+import { button, change, debounce, h, listen, once, option, plural } from "./dom.js";
+
 const SILENT = 30_000; // milliseconds without an answer after which the reader says so
 const HOVER = 120;
 const STEPS = {
   j: 1, n: 1, ArrowRight: 1, k: -1, p: -1, ArrowLeft: -1, Home: -Infinity, End: Infinity,
 };
 
-function render({ model, el }) {
-  const root = element("div", "ak-theme ak-reading");
-  root.dataset.lmSuppressShortcuts = "true";
-  root.setAttribute("role", "region");
-  const bar = element("div", "ak-bar");
-  const before = button("", "‹ Previous", "Previous quote (k, p or left arrow)");
-  const count = element("span", "ak-count");
-  const after = button("", "Next ›", "Next quote (j, n or right arrow)");
-  const list = element("select", "ak-list");
-  list.setAttribute("aria-label", "Quotes of this article");
-  bar.append(before, count, after, list);
-  const body = element("div", "ak-both");
-  const pane = element("div", "ak-pane");
-  pane.tabIndex = 0;
-  pane.setAttribute("role", "document");
-  const card = element("aside", "ak-card");
-  card.setAttribute("aria-label", "About the quote");
-  card.setAttribute("aria-live", "polite");
-  card.tabIndex = 0;
-  body.append(pane, card);
-  root.append(bar, body);
-  el.append(root);
+const numbersOf = (mark) => mark.dataset.quote.split(" ").map(Number);
 
-  let facts = [];
-  let words = new Map(); // "quote and number" to what Python answered
-  let asked = null;
-  let silence = 0;
-  let peeked = -1;
-  let mine = false;
+// Scrolls the pane alone: scrollIntoView would move the whole notebook.
+function reveal(pane) {
+  const first = pane.querySelector(".ak-focus.ak-quote") ?? pane.querySelector(".ak-focus");
+  if (!first) return;
+  const box = pane.getBoundingClientRect();
+  const mark = first.getBoundingClientRect();
+  const above = mark.top - box.top;
+  if (above < 12 || mark.top + Math.min(mark.height, box.height / 2) > box.bottom - 24) {
+    pane.scrollTop += above - pane.clientHeight / 3;
+  }
+}
 
-  const focused = () => facts.findIndex(({ id }) => id === model.get("focus"));
-  const marks = (number) => [...pane.querySelectorAll(`[data-quote~="${number}"]`)];
-  const numbers = (mark) => mark.dataset.quote.split(" ").map(Number);
+// A reader that opens below the fold would look as if the click had done nothing.
+function surface(root) {
+  if (root.getBoundingClientRect().top > window.innerHeight - 160) {
+    root.scrollIntoView({ block: "nearest" });
+  }
+}
 
-  function open(number) {
-    if (!facts[number]) return;
-    mine = true;
-    model.set("focus", facts[number].id);
-    model.save_changes();
-    mine = false;
+// Asks Python for the words behind stances: one question at a time, of the quote in focus only,
+// so that whoever leafs on leaves no queue behind.
+class Words {
+  constructor(model, onLate) {
+    this.model = model;
+    this.onLate = onLate;
+    this.forget();
   }
 
-  function step(by) {
-    if (!facts.length) return;
-    const at = focused();
-    const next = at < 0 ? (by > 1 ? facts.length - 1 : 0) : at + by;
-    open(Math.min(Math.max(next, 0), facts.length - 1));
+  forget() {
+    this.answers = new Map(); // "quote and number" to what Python answered
+    this.settle();
   }
 
-  function reveal() {
-    const first = pane.querySelector(".ak-focus.ak-quote") ?? pane.querySelector(".ak-focus");
-    if (!first) return;
-    // Scrolls the pane alone: scrollIntoView would move the whole notebook.
-    const box = pane.getBoundingClientRect();
-    const mark = first.getBoundingClientRect();
-    const above = mark.top - box.top;
-    if (above < 12 || mark.top + Math.min(mark.height, box.height / 2) > box.bottom - 24) {
-      pane.scrollTop += above - pane.clientHeight / 3;
-    }
+  settle() {
+    clearTimeout(this.silence);
+    this.asked = "";
+    this.late = false;
   }
 
-  function drawBar() {
-    const at = focused();
-    const n = facts.length;
-    bar.hidden = card.hidden = !n;
-    count.textContent = at < 0 ? `${n} quote${n === 1 ? "" : "s"}` : `Quote ${at + 1} of ${n}`;
-    // Not disabled, which would drop the keyboard's place to the notebook at the last quote.
-    before.setAttribute("aria-disabled", String(at <= 0));
-    after.setAttribute("aria-disabled", String(at === n - 1));
-    list.value = String(at);
-  }
-
-  function drawList() {
-    const none = element("option", "", "Go to a quote …");
-    none.value = "-1";
-    list.replaceChildren(none, ...facts.map(({ speaker, excerpt }, i) => {
-      const option = element("option", "", `${i + 1}. ${speaker || "speaker not found"}: ${excerpt}`);
-      option.value = String(i);
-      return option;
-    }));
-  }
-
-  function drawCard(number, opened) {
-    fillCard(card, facts[number], { opened, words, late: Boolean(asked?.late) });
-  }
-
-  // One question at a time, of the quote in focus only: whoever leafs on leaves no queue behind.
-  function ask() {
-    const quote = facts[focused()];
-    if (!quote || asked) return;
-    const number = quote.stances.findIndex((_, i) => !words.has(`${quote.id} ${i}`));
+  ask(quote) {
+    if (!quote || this.asked) return;
+    const number = quote.stances.findIndex((_, i) => !this.answers.has(`${quote.id} ${i}`));
     if (number < 0) return;
-    const question = { key: `${quote.id} ${number}`, late: false };
-    asked = question;
-    silence = setTimeout(() => {
-      question.late = true;
-      if (asked === question) drawCard(focused(), true);
+    this.asked = `${quote.id} ${number}`;
+    this.silence = setTimeout(() => {
+      this.late = true;
+      this.onLate();
     }, SILENT);
-    model.send({ explain: [quote.id, number] });
+    this.model.send({ explain: [quote.id, number] });
   }
 
-  function answered(content) {
-    if (content?.quote === undefined) return;
+  take(content) {
     const key = `${content.quote} ${content.number}`;
-    words.set(key, content);
-    if (asked?.key === key) {
-      clearTimeout(silence);
-      asked = null;
-    }
-    if (peeked < 0 && facts[focused()]?.id === content.quote) drawCard(focused(), true);
-    ask();
+    this.answers.set(key, content);
+    if (this.asked === key) this.settle();
+  }
+}
+
+class Reader {
+  constructor(model) {
+    this.model = model;
+    this.facts = [];
+    this.peeked = -1;
+    this.mine = false; // the focus moves by a click or key in here
+    this.words = new Words(model, () => this.drawCard(this.focused(), true));
+    this.before = button("‹ Previous", { title: "Previous quote (k, p or left arrow)" });
+    this.count = h("span", { class: "ak-count" });
+    this.after = button("Next ›", { title: "Next quote (j, n or right arrow)" });
+    this.list = h("select", { class: "ak-list", "aria-label": "Quotes of this article" });
+    this.bar = h("div", { class: "ak-bar" }, this.before, this.count, this.after, this.list);
+    this.pane = h("div", { class: "ak-pane", tabindex: 0, role: "document" });
+    this.card = h("aside", {
+      class: "ak-card", "aria-label": "About the quote", "aria-live": "polite", tabindex: 0,
+    });
+    this.root = h(
+      "div", { class: "ak-theme ak-reading", role: "region", "data-lm-suppress-shortcuts": "true" },
+      this.bar, h("div", { class: "ak-both" }, this.pane, this.card),
+    );
+    this.dwell = debounce(HOVER, (over) => {
+      this.peek(over.length && !over.includes(this.focused()) ? over[0] : -1);
+    });
+    this.redraw = once(() => {
+      this.draw();
+      surface(this.root);
+    });
+    this.follow();
   }
 
-  const holds = () => pane.contains(root.ownerDocument.activeElement);
+  // What the reader's mouse and keys do.
+  follow() {
+    this.pane.onclick = ({ target }) => this.clicked(target.closest?.("[data-quote]"));
+    this.pane.onmouseover = ({ target }) => {
+      const hit = target.closest?.("[data-quote]");
+      this.dwell(hit ? numbersOf(hit) : []);
+    };
+    this.pane.onmouseleave = () => {
+      this.dwell.stop();
+      this.peek(-1);
+    };
+    this.before.onclick = () => this.focused() > 0 && this.step(-1);
+    this.after.onclick = () => this.step(1);
+    this.list.onchange = () => this.open(Number(this.list.value));
+    this.root.onkeydown = (event) => {
+      event.stopPropagation();
+      if (event.ctrlKey || event.metaKey || event.altKey || event.target === this.list) return;
+      const by = STEPS[event.key];
+      if (by) this.step(by);
+      else if (event.key === "Escape") change(this.model, { focus: "" });
+      else return;
+      event.preventDefault();
+    };
+  }
 
-  function mark() {
-    const at = focused();
-    const held = holds();
-    for (const old of pane.querySelectorAll(".ak-focus")) {
+  focused() {
+    return this.facts.findIndex(({ id }) => id === this.model.get("focus"));
+  }
+
+  marks(number) {
+    return [...this.pane.querySelectorAll(`[data-quote~="${number}"]`)];
+  }
+
+  open(number) {
+    if (!this.facts[number]) return;
+    this.mine = true;
+    change(this.model, { focus: this.facts[number].id });
+    this.mine = false;
+  }
+
+  step(by) {
+    if (!this.facts.length) return;
+    const [at, last] = [this.focused(), this.facts.length - 1];
+    const next = at < 0 ? (by > 1 ? last : 0) : at + by;
+    this.open(Math.min(Math.max(next, 0), last));
+  }
+
+  clicked(hit) {
+    if (!hit || !document.getSelection()?.isCollapsed) return;
+    const over = numbersOf(hit);
+    // Where quotes lie over one another, a further click goes to the next one out.
+    this.open(over[(over.indexOf(this.focused()) + 1) % over.length]);
+  }
+
+  peek(number) {
+    if (number === this.peeked) return;
+    for (const old of this.pane.querySelectorAll(".ak-hover")) old.classList.remove("ak-hover");
+    this.peeked = number;
+    for (const node of number >= 0 ? this.marks(number) : []) node.classList.add("ak-hover");
+    this.drawCard(number >= 0 ? number : this.focused(), number < 0);
+  }
+
+  drawBar() {
+    const [at, n] = [this.focused(), this.facts.length];
+    this.bar.hidden = this.card.hidden = !n;
+    this.count.textContent = at < 0 ? plural(n, "quote") : `Quote ${at + 1} of ${n}`;
+    // Not disabled, which would drop the keyboard's place to the notebook at the last quote.
+    this.before.setAttribute("aria-disabled", String(at <= 0));
+    this.after.setAttribute("aria-disabled", String(at === n - 1));
+    this.list.value = String(at);
+  }
+
+  drawList() {
+    const named = this.facts.map(({ speaker, excerpt }, i) =>
+      option(i, `${i + 1}. ${speaker || "speaker not found"}: ${excerpt}`));
+    this.list.replaceChildren(option(-1, "Go to a quote …"), ...named);
+  }
+
+  drawCard(number, opened) {
+    const { answers, late } = this.words;
+    fillCard(this.card, this.facts[number], { opened, words: answers, late });
+  }
+
+  holdsFocus() {
+    return this.pane.contains(document.activeElement);
+  }
+
+  mark() {
+    const at = this.focused();
+    const held = this.holdsFocus();
+    for (const old of this.pane.querySelectorAll(".ak-focus")) {
       old.classList.remove("ak-focus");
       old.removeAttribute("tabindex");
       old.style.removeProperty("--ak-edge");
     }
-    marks(at).forEach((node, i) => {
+    this.marks(at).forEach((node, i) => {
       node.classList.add("ak-focus");
-      node.style.setProperty("--ak-edge", facts[at].colour);
+      node.style.setProperty("--ak-edge", this.facts[at].colour);
       if (i === 0) node.tabIndex = -1;
     });
     // The keyboard's place follows, so that a screen reader reads on from the quote.
-    if (held) (pane.querySelector(".ak-focus[tabindex]") ?? pane).focus({ preventScroll: true });
-    peeked = -1;
-    drawBar();
-    drawCard(at, true);
-    reveal();
-    ask();
+    const first = this.pane.querySelector(".ak-focus[tabindex]") ?? this.pane;
+    if (held) first.focus({ preventScroll: true });
+    this.peeked = -1;
+    this.drawBar();
+    this.drawCard(at, true);
+    reveal(this.pane);
+    this.words.ask(this.facts[at]);
   }
 
-  // A reader that opens below the fold would look as if the click had done nothing.
-  function surface() {
-    if (root.getBoundingClientRect().top > window.innerHeight - 160) {
-      root.scrollIntoView({ block: "nearest" });
-    }
+  draw() {
+    this.facts = this.model.get("facts");
+    this.words.forget();
+    const height = `${this.model.get("height")}px`;
+    this.pane.style.maxHeight = this.card.style.maxHeight = height;
+    if (this.holdsFocus()) this.pane.focus({ preventScroll: true });
+    this.pane.innerHTML = this.model.get("html");
+    this.pane.scrollTop = 0;
+    const title = this.pane.querySelector(".ak-title")?.textContent;
+    this.root.setAttribute("aria-label", title ? `Article: ${title}` : "Article");
+    this.drawList();
+    this.mark();
   }
 
-  function draw() {
-    facts = model.get("facts");
-    words = new Map();
-    clearTimeout(silence);
-    asked = null;
-    pane.style.maxHeight = card.style.maxHeight = `${model.get("height")}px`;
-    if (holds()) pane.focus({ preventScroll: true });
-    pane.innerHTML = model.get("html");
-    pane.scrollTop = 0;
-    const title = pane.querySelector(".ak-title")?.textContent;
-    root.setAttribute("aria-label", title ? `Article: ${title}` : "Article");
-    drawList();
-    mark();
+  refocus() {
+    if (this.redraw.pending()) return; // the article changes too, and draws its focus itself
+    this.mark();
+    if (!this.mine) surface(this.root);
   }
 
-  let waiting = false;
-  function redraw() {
-    if (waiting) return;
-    waiting = true;
-    queueMicrotask(() => {
-      waiting = false;
-      draw();
-      surface();
-    });
+  answered(content) {
+    if (content?.quote === undefined) return;
+    this.words.take(content);
+    const quote = this.facts[this.focused()];
+    if (this.peeked < 0 && quote?.id === content.quote) this.drawCard(this.focused(), true);
+    this.words.ask(quote);
   }
+}
 
-  function refocus() {
-    if (waiting) return; // the article changes too, and draws its focus itself
-    mark();
-    if (!mine) surface();
-  }
-
-  function peek(number) {
-    if (number === peeked) return;
-    for (const old of pane.querySelectorAll(".ak-hover")) old.classList.remove("ak-hover");
-    peeked = number;
-    if (number >= 0) marks(number).forEach((node) => node.classList.add("ak-hover"));
-    drawCard(number >= 0 ? number : focused(), number < 0);
-  }
-
-  const dwell = later(HOVER, (over) => {
-    peek(over.length && !over.includes(focused()) ? over[0] : -1);
+function render({ model, el }) {
+  const reader = new Reader(model);
+  el.append(reader.root);
+  reader.draw();
+  const stop = listen(model, {
+    "change:html change:facts change:height": reader.redraw,
+    "change:focus": () => reader.refocus(),
+    "msg:custom": (content) => reader.answered(content),
   });
-
-  pane.addEventListener("click", (event) => {
-    const hit = event.target.closest?.("[data-quote]");
-    if (!hit || !root.ownerDocument.getSelection()?.isCollapsed) return;
-    const over = numbers(hit);
-    // Where quotes lie over one another, a further click goes to the next one out.
-    open(over[(over.indexOf(focused()) + 1) % over.length]);
-  });
-  pane.addEventListener("mouseover", (event) => {
-    const hit = event.target.closest?.("[data-quote]");
-    dwell(hit ? numbers(hit) : []);
-  });
-  pane.addEventListener("mouseleave", () => {
-    dwell.stop();
-    peek(-1);
-  });
-  before.onclick = () => focused() > 0 && step(-1);
-  after.onclick = () => step(1);
-  list.onchange = () => open(Number(list.value));
-  root.addEventListener("keydown", (event) => {
-    event.stopPropagation();
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target === list) return;
-    const by = STEPS[event.key];
-    if (by) step(by);
-    else if (event.key === "Escape") {
-      model.set("focus", "");
-      model.save_changes();
-    } else return;
-    event.preventDefault();
-  });
-
-  model.on("change:html change:facts change:height", redraw);
-  model.on("change:focus", refocus);
-  model.on("msg:custom", answered);
-  draw();
   // Where the reader is drawn while hidden, the quote comes into view when it has a size.
-  let seen = false;
   const sized = new ResizeObserver(() => {
-    if (!seen && pane.clientHeight) {
-      seen = true;
-      reveal();
-    }
+    if (!reader.pane.clientHeight) return;
+    sized.disconnect();
+    reveal(reader.pane);
   });
-  sized.observe(pane);
+  sized.observe(reader.pane);
   return () => {
     sized.disconnect();
-    clearTimeout(silence);
-    dwell.stop();
-    model.off("change:html change:facts change:height", redraw);
-    model.off("change:focus", refocus);
-    model.off("msg:custom", answered);
+    reader.words.settle();
+    reader.dwell.stop();
+    stop();
   };
 }
 

@@ -1,268 +1,224 @@
-// Names and quotes are set with textContent only: nothing in a table is ever read as HTML.
+import {
+  bdi, button, change, debounce, dot, drawPages, h, listen, number, option, plural, showError,
+  uniqueId,
+} from "./dom.js";
 
-const TYPES = [
-  ["person", "Person"],
-  ["organisation", "Organisation"],
-  ["document", "Document"],
-  ["unnamed", "Unnamed source"],
-];
+const TYPES = {
+  person: "Person", organisation: "Organisation", document: "Document", unnamed: "Unnamed source",
+};
 
-function named(text, className) {
-  const node = element("bdi", className, text);
-  node.dir = "auto";
-  return node;
+const typeOptions = () => Object.entries(TYPES).map(([value, label]) => option(value, label));
+const plainOptions = (values) => values.map((value) => option(value, value));
+
+// What a new entry will do, in words.
+function consequence(row, { name, type, camp, camps }) {
+  const told = [];
+  if (type === "unnamed") {
+    told.push("Whoever is described in these words is put into the camp; no actor.");
+  } else if (name !== row.speaker) told.push(`“${row.speaker}” becomes its alias.`);
+  if (camp && !camps.includes(camp)) told.push(`“${camp}” will be a new camp.`);
+  return told.join(" ");
 }
 
-function dot(colour) {
-  const node = element("i");
-  node.style.background = colour;
-  return node;
-}
-
-function options(list) {
-  return list.map(([value, label]) => {
-    const option = element("option", "", label);
-    option.value = value;
-    return option;
-  });
-}
-
-function count(n, word) {
-  return `${n.toLocaleString("en")} ${word}${n === 1 ? "" : "s"}`;
-}
-
-function render({ model, el }) {
-  // Not counted: each widget loads this module anew, so every count would start at one.
-  const id = `ak-registry-${Math.random().toString(36).slice(2)}`;
-  const root = element("div", "ak-theme ak-desk");
-  root.dataset.lmSuppressShortcuts = "true";
-
-  function labelled(text, control, name) {
-    const box = element("div", "ak-field");
-    const label = element("label", "", text);
-    control.id = `${id}-${name}`;
-    label.htmlFor = control.id;
-    box.append(label, control);
-    return box;
-  }
-  function change(name, value) {
-    model.set(name, value);
-    model.save_changes();
-  }
-  function ask(content) {
-    root.setAttribute("aria-busy", "true");
-    model.send(content);
+class Desk {
+  constructor(model) {
+    this.model = model;
+    this.id = uniqueId("registry");
+    this.open = null; // the speaker whose form is open
+    this.camps = h("datalist", { id: `${this.id}-camps` });
+    this.actors = h("datalist", { id: `${this.id}-actors` });
+    this.note = h("div", { class: "ak-note", role: "status" });
+    this.problem = h("div", { role: "alert" });
+    this.list = h("ul", { class: "ak-rows" });
+    this.foot = h("div", { class: "ak-pages" });
+    this.root = h(
+      "div", { class: "ak-theme ak-desk", "data-lm-suppress-shortcuts": "true" },
+      this.makeTop(), this.problem, this.note, this.list, this.foot, this.camps, this.actors,
+    );
   }
 
-  const top = element("div", "ak-top");
-  const counts = element("div", "ak-lacking");
-  const words = element("input");
-  words.placeholder = "in the name";
-  words.autocomplete = "off";
-  const type = element("select");
-  type.append(...options([["", "All"], ...TYPES]));
-  type.onchange = () => change("type", type.value);
-  const undo = button("ak-undo", "Undo");
-  undo.onclick = () => ask({ do: "undo" });
-  top.append(counts, labelled("Speaker:", words, "words"), labelled("Type:", type, "type"), undo);
-  let typing = 0;
-  words.oninput = () => {
-    clearTimeout(typing);
-    typing = setTimeout(() => change("words", words.value.trim()), 250);
-  };
+  view() {
+    return this.model.get("view");
+  }
 
-  const note = element("div", "ak-note");
-  note.setAttribute("role", "status");
-  const problem = element("div");
-  problem.setAttribute("role", "alert");
-  const list = element("ul", "ak-rows");
-  const foot = element("div", "ak-pages");
-  const camps = element("datalist");
-  camps.id = `${id}-camps`;
-  const actors = element("datalist");
-  actors.id = `${id}-actors`;
-  root.append(top, problem, note, list, foot, camps, actors);
-  el.append(root);
+  ask(content) {
+    this.root.setAttribute("aria-busy", "true");
+    this.model.send(content);
+  }
 
-  let open = null; // the speaker whose form is open
+  labelled(text, control, name) {
+    control.id = `${this.id}-${name}`;
+    return h("div", { class: "ak-field" }, h("label", { for: control.id }, text), control);
+  }
 
-  function form(row) {
-    const box = element("div", "ak-form");
-    const other = element("input");
-    other.setAttribute("list", actors.id);
-    other.autocomplete = "off";
-    other.placeholder = "an entry of the registry";
-    const alias = button("ak-main", "Add alias");
-    alias.onclick = () => ask({ do: "alias", speaker: row.speaker, actor: other.value.trim() });
-    const first = element("div", "ak-line");
-    first.append(labelled("Alias of:", other, "other"), alias);
+  makeTop() {
+    this.counts = h("div", { class: "ak-lacking" });
+    this.words = h("input", { placeholder: "in the name", autocomplete: "off" });
+    this.typing = debounce(250, () => change(this.model, { words: this.words.value.trim() }));
+    this.words.oninput = this.typing;
+    this.type = h("select", {}, option("", "All"), ...typeOptions());
+    this.type.onchange = () => change(this.model, { type: this.type.value });
+    this.undo = button("Undo", { class: "ak-undo", onclick: () => this.ask({ do: "undo" }) });
+    return h(
+      "div", { class: "ak-top" }, this.counts, this.labelled("Speaker:", this.words, "words"),
+      this.labelled("Type:", this.type, "type"), this.undo,
+    );
+  }
 
-    const name = element("input");
-    name.value = row.speaker;
-    name.dir = "auto";
-    name.autocomplete = "off";
-    const kind = element("select");
-    kind.append(...options(TYPES));
-    kind.value = row.type || "person";
-    const camp = element("input");
-    camp.setAttribute("list", camps.id);
-    camp.autocomplete = "off";
-    camp.dir = "auto";
-    camp.placeholder = "choose, or name a new one";
-    const add = button("ak-main", "Add entry");
-    const hint = element("div", "ak-hint");
-    hint.setAttribute("aria-live", "polite");
+  listInput(list, attributes) {
+    return h("input", { list: list.id, autocomplete: "off", ...attributes });
+  }
+
+  formOf(row) {
+    const { speaker } = row;
+    const other = this.listInput(this.actors, { placeholder: "an entry of the registry" });
+    const alias = button("Add alias", {
+      class: "ak-main", onclick: () => this.ask({ do: "alias", speaker, actor: other.value.trim() }),
+    });
+    const name = h("input", { value: speaker, dir: "auto", autocomplete: "off" });
+    const type = h("select", {}, ...typeOptions());
+    type.value = row.type || "person";
+    const camp = this.listInput(this.camps, { dir: "auto", placeholder: "choose, or name a new one" });
+    const entry = () => ({ speaker, name: name.value, type: type.value, camp: camp.value });
+    const add = button("Add entry", {
+      class: "ak-main", onclick: () => this.ask({ do: "new", ...entry() }),
+    });
+    const hint = h("div", { class: "ak-hint", "aria-live": "polite" });
     const tell = () => {
-      const given = camp.value.trim();
-      const known = model.get("view").camps.some(([each]) => each === given);
-      const unnamed = kind.value === "unnamed";
-      const said = [];
-      if (unnamed) said.push("Whoever is described in these words is put into the camp; no actor.");
-      else if (name.value.trim() !== row.speaker) said.push(`“${row.speaker}” becomes its alias.`);
-      if (given && !known) said.push(`“${given}” will be a new camp.`);
-      hint.textContent = said.join(" ");
-      add.disabled = !name.value.trim() || (unnamed && !given);
+      const [given, chosen] = [name.value.trim(), camp.value.trim()];
+      const camps = this.view().camps.map(([each]) => each);
+      hint.textContent = consequence(row, { name: given, type: type.value, camp: chosen, camps });
+      add.disabled = !given || (type.value === "unnamed" && !chosen);
       alias.disabled = !other.value.trim();
     };
-    for (const control of [name, kind, camp, other]) control.oninput = tell;
-    const send = () => ask({
-      do: "new", speaker: row.speaker, name: name.value, type: kind.value, camp: camp.value,
-    });
-    add.onclick = send;
-    const enter = (control, press) => {
-      control.onkeydown = (event) => {
-        if (event.key === "Enter" && !press.disabled) press.click();
-        else if (event.key === "Escape") toggle(null, row.speaker);
+    for (const [control, press] of [[name, add], [type, add], [camp, add], [other, alias]]) {
+      control.oninput = tell;
+      control.onkeydown = ({ key }) => {
+        if (key === "Enter" && !press.disabled) press.click();
+        else if (key === "Escape") this.toggle(null, speaker);
       };
-    };
-    for (const control of [name, kind, camp]) enter(control, add);
-    enter(other, alias);
-    const second = element("div", "ak-line");
-    second.append(
-      labelled("New entry:", name, "name"), labelled("Type:", kind, "kind"),
-      labelled("Camp:", camp, "camp"), add,
-    );
-    box.append(second, hint, element("div", "ak-or", "or"), first);
+    }
     tell();
     queueMicrotask(() => camp.focus({ preventScroll: true }));
-    return box;
+    return h(
+      "div", { class: "ak-form" },
+      h(
+        "div", { class: "ak-line" }, this.labelled("New entry:", name, "name"),
+        this.labelled("Type:", type, "kind"), this.labelled("Camp:", camp, "camp"), add,
+      ),
+      hint, h("div", { class: "ak-or" }, "or"),
+      h("div", { class: "ak-line" }, this.labelled("Alias of:", other, "other"), alias),
+    );
   }
 
-  function toggle(speaker, back) {
-    open = speaker;
-    drawRows();
-    if (back) list.querySelector(`[data-speaker="${CSS.escape(back)}"] .ak-more`)?.focus();
+  toggle(speaker, back) {
+    this.open = speaker;
+    this.drawRows();
+    this.list.querySelector(`[data-speaker="${CSS.escape(back)}"] .ak-more`)?.focus();
   }
 
-  function item(row) {
-    const node = element("li");
-    node.dataset.speaker = row.speaker;
-    const line = element("div", "ak-row");
-    const who = element("div", "ak-who");
-    who.append(named(row.speaker, "ak-name"));
-    const kind = TYPES.find(([key]) => key === row.type)?.[1];
-    const facts = [kind, `${count(row.quotes, "quote")} in ${count(row.articles, "article")}`];
-    who.append(element("div", "ak-facts", facts.filter(Boolean).join(" · ")));
-
-    const said = element("div", "ak-example");
-    const words = element("p", "", row.example);
-    words.dir = "auto";
-    words.title = row.example;
-    const under = element("div", "ak-facts");
-    for (const fact of row.facts) under.append(named(fact));
-    if (model.get("view").readable) {
-      const read = button("ak-read", "Read", "Show this quote in its article below");
-      read.onclick = () => ask({ do: "read", quote: row.quote });
-      under.append(read);
-    }
-    said.append(words, under);
-
-    const acts = element("div", "ak-acts");
-    if (row.near.length) acts.append(element("span", "ak-facts", "Alias of"));
-    for (const [name, camp, score, colour] of row.near) {
-      const near = button("ak-near", "", `Make “${row.speaker}” an alias of ${name}` +
-        `${camp ? ` (${camp})` : ""}; spelled alike: ${score} of 100`);
-      near.setAttribute("aria-label", `Alias of ${name}`);
-      near.append(dot(colour), named(name), element("small", "", Math.round(score)));
-      near.onclick = () => ask({ do: "alias", speaker: row.speaker, actor: name });
-      acts.append(near);
-    }
-    const more = button("ak-more", row.near.length ? "Other or new…" : "Add to the registry…");
-    more.setAttribute("aria-expanded", String(open === row.speaker));
-    more.onclick = () => toggle(open === row.speaker ? null : row.speaker, row.speaker);
-    acts.append(more);
-    line.append(who, said, acts);
-    node.append(line);
-    if (open === row.speaker) node.append(form(row));
+  nearOf(speaker, [name, camp, score, colour]) {
+    const of = camp ? `${name} (${camp})` : name;
+    const node = button("", {
+      class: "ak-near", "aria-label": `Alias of ${name}`,
+      title: `Make “${speaker}” an alias of ${of}; spelled alike: ${score} of 100`,
+      onclick: () => this.ask({ do: "alias", speaker, actor: name }),
+    });
+    node.append(dot(colour), bdi(name), h("small", {}, Math.round(score)));
     return node;
   }
 
-  function drawRows() {
-    const { rows, all, total, whole } = model.get("view");
-    if (!rows.some(({ speaker }) => speaker === open)) open = null;
-    const items = rows.map(item);
+  exampleOf({ example, facts, quote }) {
+    const read = button("Read", {
+      class: "ak-read", title: "Show this quote in its article below",
+      onclick: () => this.ask({ do: "read", quote }),
+    });
+    return h(
+      "div", { class: "ak-example" }, h("p", { dir: "auto", title: example }, example),
+      h(
+        "div", { class: "ak-facts" }, ...facts.map((fact) => bdi(fact)),
+        this.view().readable && read,
+      ),
+    );
+  }
+
+  rowOf(row) {
+    const { speaker, near } = row;
+    const open = this.open === speaker;
+    const counts = `${plural(row.quotes, "quote")} in ${plural(row.articles, "article")}`;
+    const more = button(near.length ? "Other or new…" : "Add to the registry…", {
+      class: "ak-more", "aria-expanded": String(open),
+      onclick: () => this.toggle(this.open === speaker ? null : speaker, speaker),
+    });
+    const facts = [TYPES[row.type], counts].filter(Boolean).join(" · ");
+    const who = h(
+      "div", { class: "ak-who" }, bdi(speaker, "ak-name"), h("div", { class: "ak-facts" }, facts),
+    );
+    const acts = h(
+      "div", { class: "ak-acts" }, near.length ? h("span", { class: "ak-facts" }, "Alias of") : null,
+      ...near.map((each) => this.nearOf(speaker, each)), more,
+    );
+    const line = h("div", { class: "ak-row" }, who, this.exampleOf(row), acts);
+    return h("li", { "data-speaker": speaker }, line, open && this.formOf(row));
+  }
+
+  drawRows() {
+    const { rows, all, total, whole } = this.view();
+    if (!rows.some(({ speaker }) => speaker === this.open)) this.open = null;
+    const items = rows.map((row) => this.rowOf(row));
     if (!total) {
       const done = whole ? "Every speaker is in the registry." : "There are no quotes.";
       const text = all ? "No speaker matches these filters." : done;
-      items.push(element("li", "ak-nothing", text));
+      items.push(h("li", { class: "ak-nothing" }, text));
     }
-    list.replaceChildren(...items);
+    this.list.replaceChildren(...items);
   }
 
-  function drawFoot() {
-    const { page, pages } = model.get("view");
-    foot.hidden = pages < 2;
-    const turner = (label, to, enabled) => {
-      const node = button("", label, `${label} page`);
-      node.disabled = !enabled;
-      node.onclick = () => change("page", to);
-      return node;
-    };
-    renew(foot, [
-      element("span", "", `Page ${page + 1} of ${pages.toLocaleString("en")}`),
-      turner("Previous", page - 1, page > 0),
-      turner("Next", page + 1, page < pages - 1),
-    ]);
-  }
-
-  function draw() {
-    const view = model.get("view");
-    const several = view.all === 1 ? "speaker" : "speakers";
-    counts.replaceChildren(
-      element("b", "", view.all.toLocaleString("en")), ` ${several} not in `, named(view.file),
-      element("div", "ak-facts",
-        `${view.quotes.toLocaleString("en")} of ${count(view.whole, "quote")}` +
-        (view.total === view.all ? "" : ` · ${view.total.toLocaleString("en")} shown`)),
+  drawTop() {
+    const { all, file, quotes, whole, total, edits } = this.view();
+    const shown = total === all ? "" : ` · ${number(total)} shown`;
+    this.counts.replaceChildren(
+      h("b", {}, number(all)), ` ${all === 1 ? "speaker" : "speakers"} not in `, bdi(file),
+      h("div", { class: "ak-facts" }, `${number(quotes)} of ${plural(whole, "quote")}${shown}`),
     );
-    camps.replaceChildren(...options(view.camps.map(([camp]) => [camp, camp])));
-    actors.replaceChildren(...options(view.actors.map((actor) => [actor, actor])));
-    const n = view.edits.length;
-    undo.disabled = !n;
-    undo.textContent = n ? `Undo (${n.toLocaleString("en")})` : "Undo";
-    undo.title = n ? `Take back: ${view.edits[n - 1]}` : "Nothing to undo";
-    if (document.activeElement !== words) words.value = model.get("words");
-    type.value = model.get("type");
-    drawRows();
-    drawFoot();
+    const n = edits.length;
+    this.undo.disabled = !n;
+    this.undo.textContent = n ? `Undo (${number(n)})` : "Undo";
+    this.undo.title = n ? `Take back: ${edits[n - 1]}` : "Nothing to undo";
+    if (document.activeElement !== this.words) this.words.value = this.model.get("words");
+    this.type.value = this.model.get("type");
   }
-  function drawNote() {
-    note.textContent = model.get("note");
-    note.hidden = !note.textContent;
-    const wrong = model.get("error");
-    problem.replaceChildren(...(wrong ? [element("div", "ak-error", wrong)] : []));
-    problem.hidden = !wrong;
+
+  draw() {
+    const { camps, actors, page, pages } = this.view();
+    this.camps.replaceChildren(...plainOptions(camps.map(([camp]) => camp)));
+    this.actors.replaceChildren(...plainOptions(actors));
+    this.drawTop();
+    this.drawRows();
+    this.foot.hidden = pages < 2;
+    drawPages(this.foot, { page, pages, turn: (to) => change(this.model, { page: to }) });
   }
-  const free = () => root.removeAttribute("aria-busy");
-  model.on("change:view", draw);
-  model.on("change:note change:error", drawNote);
-  model.on("change:answered", free);
-  draw();
-  drawNote();
+
+  drawNote() {
+    this.note.textContent = this.model.get("note");
+    this.note.hidden = !this.note.textContent;
+    showError(this.problem, this.model.get("error"));
+  }
+}
+
+function render({ model, el }) {
+  const desk = new Desk(model);
+  el.append(desk.root);
+  desk.draw();
+  desk.drawNote();
+  const stop = listen(model, {
+    "change:view": () => desk.draw(),
+    "change:note change:error": () => desk.drawNote(),
+    "change:answered": () => desk.root.removeAttribute("aria-busy"),
+  });
   return () => {
-    clearTimeout(typing);
-    model.off("change:view", draw);
-    model.off("change:note change:error", drawNote);
-    model.off("change:answered", free);
+    desk.typing.stop();
+    stop();
   };
 }
 

@@ -1,178 +1,136 @@
-const GROUPS = [["speaker", "camp"], ["quote"], ["outlet", "published"], ["kind", "confidence"], ["stance"]];
+import { button, change, dot, drawPages, h, listen, number, once, option, pressed } from "./dom.js";
+
+// Two short columns share one, the second under the first, to leave the quote its room.
+const GROUPS = [
+  ["speaker", "camp"], ["quote"], ["outlet", "published"], ["kind", "confidence"], ["stance"],
+];
+const SIZES = [10, 25, 50, 100];
 
 function highlighted(text, words) {
   const parts = words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
-  if (!parts.length) return [document.createTextNode(text)];
+  if (!parts.length) return [text];
   // Splitting by a pattern in brackets puts what matched at the odd places.
   return text.split(new RegExp(`(${parts.join("|")})`, "giu"))
-    .map((part, i) => (i % 2 ? element("mark", "", part) : document.createTextNode(part)));
+    .map((part, i) => (i % 2 ? h("mark", {}, part) : part));
+}
+
+function groupsOf(columns) {
+  const keys = columns.map(([key]) => key);
+  return GROUPS.map((group) => group.filter((key) => keys.includes(key))).filter((group) => group.length);
+}
+
+function sorter(model, key, label) {
+  const [sorted, direction] = model.get("sort");
+  const next = key === sorted && direction === "ascending" ? "descending" : "ascending";
+  return button(label, {
+    class: key === sorted && `ak-${direction}`, title: `Sort by ${label.toLowerCase()}`,
+    "data-key": key, onclick: () => change(model, { sort: [key, next] }),
+  });
+}
+
+function drawHead(head, model) {
+  const [sorted, direction] = model.get("sort");
+  const labels = Object.fromEntries(model.get("columns"));
+  const cells = groupsOf(model.get("columns")).map((group) => h(
+    "th", {
+      class: `ak-group-${group[0]}`, scope: "col", "aria-sort": group.includes(sorted) && direction,
+    }, ...group.map((key) => sorter(model, key, labels[key])),
+  ));
+  const focused = head.contains(document.activeElement) && document.activeElement.dataset.key;
+  head.replaceChildren(h("tr", {}, ...cells));
+  if (focused) head.querySelector(`[data-key="${focused}"]`)?.focus();
+}
+
+function valueOf(key, text, colour, words) {
+  let content = [text || "—"];
+  if (key === "quote" && text) content = highlighted(text, words);
+  if (key === "stance") content = text.split("; ").map((line) => h("span", {}, line));
+  if (key === "camp") content.unshift(dot(colour));
+  const className = text ? `ak-col-${key}` : `ak-col-${key} ak-none`;
+  return h("div", { class: className, dir: "auto", title: text }, ...content);
+}
+
+function moveRow(event, row) {
+  const next = { ArrowDown: row.nextElementSibling, ArrowUp: row.previousElementSibling };
+  if (event.key in next) {
+    next[event.key]?.focus();
+    event.preventDefault();
+  } else pressed(event, row.onclick);
+  if (event.defaultPrevented) event.stopPropagation();
+}
+
+function rowOf(model, { id, colour, cells }, groups, keys) {
+  const words = model.get("words");
+  const row = h(
+    "tr", { tabindex: 0, "data-quote": id },
+    ...groups.map((group) => h(
+      "td", { class: `ak-group-${group[0]}` },
+      ...group.map((key) => valueOf(key, cells[keys.indexOf(key)], colour, words)),
+    )),
+  );
+  row.onclick = () => {
+    // Marking words with the mouse, to copy them, is no choice of the row.
+    const marked = document.getSelection();
+    if (String(marked) && row.contains(marked.anchorNode)) return;
+    change(model, { selected: id === model.get("selected") ? "" : id });
+  };
+  row.onkeydown = (event) => moveRow(event, row);
+  return row;
+}
+
+function drawBody(body, model) {
+  const columns = model.get("columns");
+  const groups = groupsOf(columns);
+  const keys = columns.map(([key]) => key);
+  const rows = model.get("rows").map((row) => rowOf(model, row, groups, keys));
+  if (!rows.length) {
+    const cell = h("td", { colspan: Math.max(1, groups.length) }, "No quotes match these filters.");
+    rows.push(h("tr", { class: "ak-empty" }, cell));
+  }
+  const focused = body.contains(document.activeElement) && document.activeElement.dataset.quote;
+  body.replaceChildren(...rows);
+  if (focused) rows.find((row) => row.dataset.quote === focused)?.focus();
+  markSelected(body, model);
+}
+
+function markSelected(body, model) {
+  const selected = model.get("selected");
+  for (const row of body.rows) {
+    row.setAttribute("aria-selected", String(Boolean(selected) && row.dataset.quote === selected));
+  }
+}
+
+function drawFoot(foot, sizes, model) {
+  const [page, pages, total, size] = ["page", "pages", "total", "size"].map((name) => model.get(name));
+  const offered = [...new Set([...SIZES, size])].sort((a, b) => a - b);
+  sizes.replaceChildren(...offered.map((n) => option(n, `${n} rows`, { selected: n === size })));
+  const [first, last] = [page * size + 1, page * size + model.get("rows").length];
+  const range = total ? `${number(first)}–${number(last)} of ${number(total)}` : "0 quotes";
+  const before = [h("span", { class: "ak-range" }, range), sizes];
+  drawPages(foot, { page, pages, turn: (to) => change(model, { page: to }), before });
 }
 
 function render({ model, el }) {
-  const box = element("div", "ak-table");
-  box.dataset.lmSuppressShortcuts = "true";
-  const scroll = element("div", "ak-scroll");
-  const table = element("table");
-  table.setAttribute("aria-label", "Quotes");
-  const head = table.createTHead();
-  const body = table.createTBody();
-  const foot = element("div", "ak-pages");
-  scroll.append(table);
-  box.append(scroll, foot);
-  el.append(box);
-
-  function change(name, value) {
-    model.set(name, value);
-    model.save_changes();
-  }
-
-  // Two short columns share one, the second under the first, to leave the quote its room.
-  function groups() {
-    const keys = model.get("columns").map(([key]) => key);
-    return GROUPS.map((group) => group.filter((key) => keys.includes(key))).filter(({ length }) => length);
-  }
-
-  function drawHead() {
-    const row = element("tr");
-    const [sorted, direction] = model.get("sort");
-    const labels = Object.fromEntries(model.get("columns"));
-    for (const group of groups()) {
-      const cell = element("th", `ak-group-${group[0]}`);
-      cell.scope = "col";
-      for (const key of group) {
-        const sorter = button("", labels[key], `Sort by ${labels[key].toLowerCase()}`);
-        sorter.dataset.key = key;
-        if (key === sorted) {
-          cell.setAttribute("aria-sort", direction);
-          sorter.classList.add(`ak-${direction}`);
-        }
-        sorter.onclick = () => {
-          const again = key === sorted && direction === "ascending";
-          change("sort", [key, again ? "descending" : "ascending"]);
-        };
-        cell.append(sorter);
-      }
-      row.append(cell);
-    }
-    const focused = head.contains(document.activeElement) && document.activeElement.dataset.key;
-    head.replaceChildren(row);
-    if (focused) [...row.querySelectorAll("button")].find((node) => node.dataset.key === focused)?.focus();
-  }
-
-  function drawValue(key, text, colour) {
-    const value = element("div", text ? `ak-col-${key}` : `ak-col-${key} ak-none`);
-    value.dir = "auto";
-    value.title = text;
-    if (key === "quote" && text) value.append(...highlighted(text, model.get("words")));
-    else if (key === "stance") value.append(...text.split("; ").map((line) => element("span", "", line)));
-    else value.textContent = text || "—";
-    if (key === "camp") {
-      const dot = element("i");
-      dot.style.background = colour;
-      value.prepend(dot);
-    }
-    return value;
-  }
-
-  function drawBody() {
-    const keys = model.get("columns").map(([key]) => key);
-    const columns = groups();
-    const selected = model.get("selected");
-    const rows = model.get("rows").map(({ id, colour, cells }) => {
-      const row = element("tr");
-      row.tabIndex = 0;
-      row.dataset.quote = id;
-      row.setAttribute("aria-selected", String(id === selected));
-      for (const group of columns) {
-        const cell = element("td", `ak-group-${group[0]}`);
-        cell.append(...group.map((key) => drawValue(key, cells[keys.indexOf(key)], colour)));
-        row.append(cell);
-      }
-      row.onclick = () => {
-        // Marking words with the mouse, to copy them, is no choice of the row.
-        if (String(document.getSelection()) && row.contains(document.getSelection().anchorNode)) return;
-        change("selected", id === model.get("selected") ? "" : id);
-      };
-      row.onkeydown = (event) => {
-        if (event.key === "Enter" || event.key === " ") row.onclick();
-        else if (event.key === "ArrowDown") row.nextElementSibling?.focus();
-        else if (event.key === "ArrowUp") row.previousElementSibling?.focus();
-        else return;
-        event.preventDefault();
-        event.stopPropagation();
-      };
-      return row;
-    });
-    if (!rows.length) {
-      const row = element("tr", "ak-empty");
-      const cell = element("td", "", "No quotes match these filters.");
-      cell.colSpan = Math.max(1, columns.length);
-      row.append(cell);
-      rows.push(row);
-    }
-    const focused = body.contains(document.activeElement) && document.activeElement.dataset.quote;
-    body.replaceChildren(...rows);
-    if (focused) rows.find((row) => row.dataset.quote === focused)?.focus();
-  }
-
-  function turner(label, title, page, enabled) {
-    const node = button("", label, title);
-    node.disabled = !enabled;
-    node.onclick = () => change("page", page);
-    return node;
-  }
-
-  const sizes = element("select");
-  sizes.setAttribute("aria-label", "Rows to a page");
-  sizes.onchange = () => change("size", Number(sizes.value));
-
-  function drawFoot() {
-    const [page, pages, total, size] = ["page", "pages", "total", "size"].map((name) => model.get(name));
-    const first = page * size;
-    const count = model.get("rows").length;
-    const range = total ? `${number(first + 1)}–${number(first + count)} of ${number(total)}` : "0 quotes";
-    const offered = [...new Set([10, 25, 50, 100, size])].sort((a, b) => a - b);
-    sizes.replaceChildren(...offered.map((n) => {
-      const option = element("option", "", `${n} rows`);
-      option.value = String(n);
-      option.selected = n === size;
-      return option;
-    }));
-    renew(foot, [
-      element("span", "ak-range", range),
-      sizes,
-      turner("First", "First page", 0, page > 0),
-      turner("Previous", "Previous page", page - 1, page > 0),
-      element("span", "", `Page ${number(page + 1)} of ${number(pages)}`),
-      turner("Next", "Next page", page + 1, page < pages - 1),
-      turner("Last", "Last page", pages - 1, page < pages - 1),
-    ]);
-  }
-
-  let waiting = false;
-  function draw() {
-    if (waiting) return;
-    waiting = true;
-    queueMicrotask(() => {
-      waiting = false;
-      drawHead();
-      drawBody();
-      drawFoot();
-    });
-  }
-  function mark() {
-    const selected = model.get("selected");
-    for (const row of body.rows) {
-      row.setAttribute("aria-selected", String(Boolean(selected) && row.dataset.quote === selected));
-    }
-  }
-  model.on("change:columns change:rows change:sort change:total change:page change:size change:words", draw);
-  model.on("change:selected", mark);
-  draw();
-  return () => {
-    model.off(null, draw);
-    model.off(null, mark);
+  const head = h("thead");
+  const body = h("tbody");
+  const foot = h("div", { class: "ak-pages" });
+  const sizes = h("select", { "aria-label": "Rows to a page" });
+  sizes.onchange = () => change(model, { size: Number(sizes.value) });
+  el.append(h(
+    "div", { class: "ak-table", "data-lm-suppress-shortcuts": "true" },
+    h("div", { class: "ak-scroll" }, h("table", { "aria-label": "Quotes" }, head, body)), foot,
+  ));
+  const draw = () => {
+    drawHead(head, model);
+    drawBody(body, model);
+    drawFoot(foot, sizes, model);
   };
+  draw();
+  return listen(model, {
+    "change:columns change:rows change:sort change:total change:page change:size change:words":
+      once(draw),
+    "change:selected": () => markSelected(body, model),
+  });
 }
 
 export default { render };

@@ -7,11 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from samples import coverage
 
-from analystkit import tables
+from analystkit import filter_quotes, tables
 from analystkit.tables.joins import with_articles
 from analystkit.widgets.parts.facet_index import Facet, Index
 from analystkit.widgets.parts.filter_bar import FilterBar
-from analystkit.widgets.parts.selection import filter_quotes, valid_filters
+from analystkit.widgets.parts.selection import valid_filters
 
 COLUMNS = ["camp", "speaker", "outlet", "kind", "speaker_type", "cue"]
 HOSTILE = "<script>hacked()</script>\"'</style><img src=x onerror=hacked()>&amp;$\\frac{"
@@ -36,6 +36,12 @@ SAID = {
     quote: list(zip(rows["target"], rows["label"], strict=True))
     for quote, rows in STANCE.groupby("quote_id")
 }
+
+
+def kept_by(table: pd.DataFrame, selection: dict, *, stance=None) -> pd.DataFrame:
+    """The rows of a table that a selection keeps, the table as it is."""
+    index = Index(table, stance)
+    return table[index.where(valid_filters(selection, index))]
 
 
 @pytest.fixture
@@ -101,7 +107,7 @@ SELECTIONS = st.fixed_dictionaries(
 
 @given(SELECTIONS)
 def test_a_selection_keeps_what_plain_pandas_keeps(selection):
-    kept = filter_quotes(JOINED, selection, stance=STANCE)
+    kept = kept_by(JOINED, selection, stance=STANCE)
     assert list(kept["quote_id"]) == list(naive(selection)["quote_id"])
     again = INDEX.where(valid_filters(selection, INDEX))
     assert JOINED[again].equals(kept)
@@ -131,6 +137,42 @@ def test_a_valid_selection_reads_back_as_it_was_set(selection):
     assert bar.selection == first
 
 
+KEYWORDS = {"stance": "label", "from": "since", "to": "until"}
+
+
+@settings(max_examples=40)
+@given(SELECTIONS)
+def test_the_function_keeps_what_the_explorers_filters_keep(selection):
+    chosen = {KEYWORDS.get(key, key): value for key, value in selection.items()}
+    kept = filter_quotes(QUOTES, ARTICLES, stance=STANCE, **chosen)
+    assert kept.equals(kept_by(JOINED, selection, stance=STANCE))
+
+
+@pytest.mark.parametrize(
+    ("chosen", "message"),
+    [
+        ({"camp": "Irann"}, r"filter_quotes: camp 'Irann' is not in the quotes.*'Iran'"),
+        ({"since": "soon"}, "filter_quotes: 'soon' is not a day"),
+        ({"label": "for"}, "filter_quotes: 'stance' needs a stance table"),
+        ({"outlet": "Gulf Lens"}, "filter_quotes: 'outlet' needs a column 'outlet'"),
+        ({"min_confidence": 2}, "filter_quotes: min_confidence 2 is not a number between 0 and 1"),
+    ],
+)
+def test_the_function_says_what_is_wrong(chosen, message):
+    quotes = QUOTES.drop(columns="outlet", errors="ignore")
+    with pytest.raises(ValueError, match=message):
+        filter_quotes(quotes, **chosen)
+
+
+def test_the_function_checks_its_tables_and_leaves_them():
+    before = QUOTES.copy(deep=True)
+    assert len(filter_quotes(QUOTES)) == len(QUOTES)
+    assert filter_quotes(QUOTES, ARTICLES, camp=[None])["camp"].isna().all()
+    assert QUOTES.equals(before)
+    with pytest.raises(tables.TableError):
+        filter_quotes(QUOTES.drop(columns="spans"), camp="Iran")
+
+
 def test_target_and_stance_must_hold_for_one_row():
     table = JOINED.head(2)
     one, two = table["quote_id"]
@@ -138,7 +180,7 @@ def test_target_and_stance_must_hold_for_one_row():
     stance = tables.as_stance(
         {"quote_id": q, "target": t, "label": s, "score": 0.0} for q, t, s in rows
     )
-    kept = filter_quotes(table, {"target": "strikes", "stance": "against"}, stance=stance)
+    kept = kept_by(table, {"target": "strikes", "stance": "against"}, stance=stance)
     assert list(kept["quote_id"]) == [two]
     index = Index(table, stance)
     found = dict(
@@ -152,32 +194,32 @@ def test_target_and_stance_must_hold_for_one_row():
 
 
 def test_both_days_are_included_and_undated_quotes_are_not(joined):
-    kept = filter_quotes(joined, {"from": "2021-06-28", "to": "2021-06-29"})
+    kept = kept_by(joined, {"from": "2021-06-28", "to": "2021-06-29"})
     assert set(kept["published"].dt.date) == {date(2021, 6, 28), date(2021, 6, 29)}
-    open_ended = filter_quotes(joined, {"from": date(2021, 6, 28)})
+    open_ended = kept_by(joined, {"from": date(2021, 6, 28)})
     assert open_ended["published"].notna().all()
     assert len(open_ended) == (joined["published"].dt.date >= date(2021, 6, 28)).sum()
 
 
 def test_each_word_must_stand_in_the_quote_as_text_not_as_a_pattern(joined):
-    kept = filter_quotes(joined, {"words": "CONVOY twice"})
+    kept = kept_by(joined, {"words": "CONVOY twice"})
     assert len(kept) > 0 and kept["quote"].str.contains("convoy", case=False).all()
-    assert len(filter_quotes(joined, {"words": "$2_000"})) > 0
-    assert len(filter_quotes(joined, {"words": ".*"})) == 0
-    assert len(filter_quotes(joined, {"words": "  "})) == len(joined)
+    assert len(kept_by(joined, {"words": "$2_000"})) > 0
+    assert len(kept_by(joined, {"words": ".*"})) == 0
+    assert len(kept_by(joined, {"words": "  "})) == len(joined)
 
 
 @given(st.text())
 def test_any_words_can_be_typed(words):
     table = pd.DataFrame({"quote": pd.array(["No.", "We will answer."], dtype="string")})
-    kept = filter_quotes(table, {"words": words})
+    kept = kept_by(table, {"words": words})
     assert all(word in q.casefold() for q in kept["quote"] for word in words.casefold().split())
 
 
 def test_cues_are_told_apart_by_their_words_alone(joined):
     joined["cue"] = ["Said", "said", "SAID\n in a  statement", *[pd.NA] * (len(joined) - 3)]
     assert Index(joined).facets["cue"].names == ["said", "said in a statement"]
-    assert len(filter_quotes(joined, {"cue": "Said"})) == 2
+    assert len(kept_by(joined, {"cue": "Said"})) == 2
 
 
 @pytest.mark.parametrize(
@@ -198,7 +240,7 @@ def test_cues_are_told_apart_by_their_words_alone(joined):
 )
 def test_errors_name_what_is_wrong(joined, selection, message):
     with pytest.raises(ValueError, match=message):
-        filter_quotes(joined, selection)
+        kept_by(joined, selection)
 
 
 def test_nothing_chosen_is_no_filter(joined):
@@ -255,10 +297,10 @@ def test_the_bar_says_what_it_cannot_do_and_stays_as_it_was(content):
     bar = FilterBar(INDEX, act=act)
     bar.apply({"camp": "Iran"})
     bar._heard(None, {"seen": 4, **content}, [])
-    assert bar.problem and bar.selection == {"camp": ["Iran"]}
+    assert bar.error and bar.selection == {"camp": ["Iran"]}
     assert bar.state["filters"] == {"camp": ["Iran"]}
     bar._heard(None, {"filters": {"camp": ["Iran"], "words": "the"}, "seen": 5}, [])
-    assert bar.problem == "" and bar.selection["words"] == "the"
+    assert bar.error == "" and bar.selection["words"] == "the"
 
 
 def test_a_facet_without_values_is_not_offered(joined):

@@ -1,0 +1,47 @@
+"""What an explorer is given, checked and joined once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from analystkit.palette import camp_colours
+from analystkit.tables import check_articles, check_stance
+from analystkit.tables.joins import with_articles
+
+if TYPE_CHECKING:
+    from analystkit.targets import Targets
+
+_COLUMNS = ("speaker", "actor", "camp", "outlet", "published")
+
+
+class Coverage:
+    """``quotes`` with their articles' columns, ``articles``, ``stance``, and what to show them by.
+
+    The columns an explorer asks for are there, empty where they were lacking, and ``published`` is
+    in UTC. ``colours`` has each camp's, ``names`` the name of each target of the stance table: the
+    registry's, or its id with spaces.
+    """
+
+    def __init__(
+        self,
+        quotes: pd.DataFrame,
+        articles: pd.DataFrame,
+        stance: pd.DataFrame | None,
+        targets: Targets | None,
+        colours: Mapping[str, str] | None,
+    ) -> None:
+        self.articles, self.targets = check_articles(articles), targets
+        table = with_articles(quotes, self.articles)
+        for column in _COLUMNS:
+            if column not in table:
+                table[column] = pd.Series(pd.NA, index=table.index, dtype="string")
+        table["published"] = pd.to_datetime(table["published"], utc=True)
+        self.quotes = table
+        self.stance = None if stance is None else check_stance(stance)
+        self.colours = {**camp_colours(table["camp"]), **(colours or {})}
+        known = {target.id: target.name for target in targets or ()}
+        ids = [] if self.stance is None else [str(id) for id in self.stance["target"].unique()]
+        self.names = {id: known.get(id) or id.replace("-", " ") for id in ids}
