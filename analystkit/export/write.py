@@ -11,7 +11,8 @@ import pandas as pd
 
 from analystkit.export.cells import whole, write_json_lines, write_parquet
 from analystkit.export.spreadsheets import write_csv, write_xlsx
-from analystkit.tables import TableError, check_articles, hint, require
+from analystkit.tables import TableError, hint, require
+from analystkit.tables.joins import join_articles
 
 _WRITERS: dict[str, Callable[[pd.DataFrame, Path], None]] = {
     ".csv": write_csv,
@@ -88,7 +89,9 @@ def export(
         )
     table = _checked(table)
     if articles is not None:
-        table = _with_articles(table, _checked(articles))
+        require(table, ["article_id"], name="export with articles")
+        about = [name for name in _ABOUT if name not in table.columns]
+        table = join_articles(table, _checked(articles), *about)
     target.parent.mkdir(parents=True, exist_ok=True)
     part = target.with_name(f".{target.name}.part")
     try:
@@ -109,11 +112,3 @@ def _checked(table: pd.DataFrame) -> pd.DataFrame:
     table.columns = pd.Index([whole(str(name)) for name in table.columns])
     table.attrs = {}  # Parquet would try to store it, and it is about the reading
     return table
-
-
-def _with_articles(table: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
-    require(table, ["article_id"], name="export with articles")
-    articles = check_articles(articles).set_index("article_id")
-    about = [name for name in _ABOUT if name in articles.columns and name not in table.columns]
-    found = articles[about].reindex(table["article_id"].astype("string"))
-    return table.assign(**{name: found[name].array for name in about})

@@ -1,35 +1,22 @@
-"""An article's text as HTML with its quotes marked: strings in, a string out."""
+"""An article's text as HTML with its quotes marked: for the reader."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from heapq import nsmallest
-from html import escape
-from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from analystkit.markup.html import environment
+from analystkit.markup.marks import Mark, Piece, Sweep, marks_of
 from analystkit.palette import MISSING, camp_colours
 from analystkit.tables import TableError, hint
+from analystkit.text.dates import day
 
+_HERE = Path(__file__).parent
 _PARAGRAPH = re.compile(r"[^\r\n]+")
-_DEEPEST = 16  # marks over one another that are told apart
-
-
-@dataclass(frozen=True)
-class Mark:
-    """A stretch of the text: what it is, whose quote it belongs to, how it is coloured."""
-
-    start: int
-    end: int
-    role: str  # quote, cue or source
-    number: int  # of the quote's row in its table
-    colour: str
-    words: str
-    focused: bool
 
 
 def article_html(
@@ -77,13 +64,9 @@ def article_html(
     >>> article_html("Fire & smoke", tables.empty_quotes())
     '<p>Fire &amp; smoke</p>'
     """
-    sweep = _Sweep(text, list(_marks(quotes, len(text), focus, colours)), titles=titles)
-    parts, done = [], 0
-    for paragraph in _PARAGRAPH.finditer(text):
-        parts.append(_escaped(text[done : paragraph.start()]))
-        parts.append(f"<p>{sweep.html(paragraph.start(), paragraph.end())}</p>")
-        done = paragraph.end()
-    return "".join([*parts, _escaped(text[done:])])
+    parts = _parts(text, quotes, focus=focus, colours=colours, titles=titles)
+    module: Any = environment(_HERE).get_template("marked.html").module
+    return str(module.paragraphs(parts))
 
 
 def quote_words(quote: Mapping[Any, Any]) -> str:
@@ -104,81 +87,32 @@ def given(row: Mapping[Any, Any], column: str) -> str:
     return "" if value is None or pd.isna(value) else str(value).strip()
 
 
-def _marks(
-    quotes: pd.DataFrame, length: int, focus: str | None, colours: Mapping[str, str] | None
-) -> Iterator[Mark]:
+def _parts(
+    text: str,
+    quotes: pd.DataFrame,
+    *,
+    focus: str | None,
+    colours: Mapping[str, str] | None,
+    titles: bool,
+) -> Iterator[tuple[str, list[Piece] | None]]:
+    """What stands before each paragraph, and the paragraph's pieces; the end without any."""
     palette = {**camp_colours(quotes.get("camp", [])), **(colours or {})}
+    marks: list[Mark] = []
     for number, quote in enumerate(quotes.to_dict("records")):
-        camp = quote.get("camp")
-        colour = MISSING if camp is None or pd.isna(camp) else palette[str(camp)]
-        words, focused = quote_words(quote), str(quote["quote_id"]) == focus
-        spans: list[tuple[Any, Any, str]] = [(*span, "quote") for span in quote["spans"]]
-        for role in ("cue", "source"):
-            spans.append((quote.get(f"{role}_start"), quote.get(f"{role}_end"), role))
-        for start, end, role in spans:
-            if start is None or end is None or pd.isna(start) or pd.isna(end):
-                continue
-            low, high = max(0, int(start)), min(length, int(end))
-            if low < high:
-                yield Mark(low, high, role, number, colour, words, focused)
-
-
-class _Sweep:
-    """Goes through the text once, with the marks that lie over the place it has reached."""
-
-    def __init__(self, text: str, marks: list[Mark], *, titles: bool) -> None:
-        self._text, self._titles = text, titles
-        self._coming = sorted(marks, key=lambda mark: mark.start, reverse=True)
-        self._edges = sorted({at for mark in marks for at in (mark.start, mark.end)})
-        self._over: list[Mark] = []
-        self._next = 0
-
-    def html(self, start: int, end: int) -> str:
-        """A paragraph cut wherever a mark begins or ends; paragraphs are asked for in order."""
-        return "".join(self._span(low, high) for low, high in pairwise(self._cuts(start, end)))
-
-    def _cuts(self, start: int, end: int) -> list[int]:
-        cuts = [start]
-        while self._next < len(self._edges) and self._edges[self._next] < end:
-            if self._edges[self._next] > start:
-                cuts.append(self._edges[self._next])
-            self._next += 1
-        return [*cuts, end]
-
-    def _span(self, low: int, high: int) -> str:
-        self._over = [mark for mark in self._over if mark.end > low]
-        while self._coming and self._coming[-1].start <= low:
-            mark = self._coming.pop()
-            if mark.end > low:
-                self._over.append(mark)
-        words = _escaped(self._text[low:high])
-        # The focused quote first, then the innermost: the shortest mark decides colour and order.
-        over = nsmallest(_DEEPEST, self._over, key=lambda m: (not m.focused, m.end - m.start))
-        return _marked(words, over, titles=self._titles) if over else words
-
-
-def _marked(words: str, over: list[Mark], *, titles: bool) -> str:
-    inside = [mark for mark in over if mark.role == "quote"]
-    classes = sorted({f"ak-{mark.role}" for mark in over})
-    if over[0].focused:
-        classes.append("ak-focus")
-    colour = (inside or over)[0].colour
-    if colour == MISSING:
-        classes.append("ak-unknown")
-    tag = "mark" if inside else "span"
-    numbers = " ".join(dict.fromkeys(str(mark.number) for mark in [*inside, *over]))
-    title = "\n\n".join(dict.fromkeys(mark.words for mark in over)) if titles else ""
-    return (
-        f'<{tag} class="{" ".join(classes)}" style="--ak-camp:{escape(colour)}" '
-        f'data-quote="{numbers}"'
-        + (f' title="{_escaped(title)}"' if titles else "")
-        + f">{words}</{tag}>"
-    )
-
-
-def _escaped(text: str) -> str:
-    # A bare carriage return would come back from an HTML parser as a line feed.
-    return escape(text, quote=True).replace("\r", "&#13;")
+        marks += marks_of(
+            quote,
+            len(text),
+            number,
+            palette[str(quote["camp"])] if given(quote, "camp") else MISSING,
+            words=quote_words(quote) if titles else "",
+            focused=str(quote["quote_id"]) == focus,
+        )
+    sweep, done = Sweep(text, marks), 0
+    for paragraph in _PARAGRAPH.finditer(text):
+        start, end = paragraph.span()
+        yield text[done:start], sweep.pieces(start, end)
+        done = end
+    yield text[done:], None
 
 
 def one_article(article: Any) -> Mapping[Any, Any]:
@@ -216,49 +150,31 @@ def page_html(
     titles: bool = True,
 ) -> str:
     """The page of an article and its own quotes, every field of it escaped."""
-    body = article_html(str(page["text"]), table, focus=focus, colours=colours, titles=titles)
+    facts = [given(page, "outlet"), given(page, "author"), _date(page.get("published"))]
+    parts = _parts(str(page["text"]), table, focus=focus, colours=colours, titles=titles)
     return (
-        f'<article class="ak-reader">{_head(page)}{_legend(table, colours)}'
-        f'<div class="ak-text" dir="auto">{body}</div></article>'
+        environment(_HERE)
+        .get_template("article.html")
+        .render(
+            title=given(page, "title"),
+            facts=[fact for fact in facts if fact],
+            legend=_legend(table, colours),
+            parts=parts,
+        )
     )
 
 
-def _head(page: Mapping[Any, Any]) -> str:
-    facts = [given(page, "outlet"), given(page, "author"), _date(page.get("published"))]
-    line = " · ".join(f"<bdi>{escape(fact)}</bdi>" for fact in facts if fact)
-    title = given(page, "title")
-    # The title often opens the text too; the text is shown as it was published all the same.
-    return (
-        (f'<div class="ak-title" role="heading" aria-level="3" dir="auto">{escape(title)}</div>')
-        if title
-        else ""
-    ) + (f'<div class="ak-facts">{line}</div>' if line else "")
-
-
 def _date(value: Any) -> str:
-    if value is None or pd.isna(value):
-        return ""
     try:
-        day = pd.to_datetime(value, utc=True)
+        return day(pd.to_datetime(value, utc=True))
     except (ValueError, TypeError):
         return str(value)
-    return f"{day.day} {day:%B %Y}"
 
 
-def _legend(table: pd.DataFrame, colours: Mapping[str, str] | None) -> str:
-    if table.empty:
-        return '<div class="ak-legend">No quotes were found in this article.</div>'
-    camps = table["camp"] if "camp" in table else pd.Series(pd.NA, index=table.index)
+def _legend(table: pd.DataFrame, colours: Mapping[str, str] | None) -> list[tuple[str, str, int]]:
+    """Camp, colour and number of quotes."""
+    camps = table.get("camp", pd.Series(pd.NA, index=table.index)).astype("string")
     palette = {**camp_colours(camps), **(colours or {})}
-    counts = camps.astype("string").value_counts()
-    keys = [(str(camp), palette[str(camp)], n) for camp, n in counts.items()]
-    if camps.isna().any():
-        keys.append(("no camp given", MISSING, int(camps.isna().sum())))
-    items = [
-        f'<span class="ak-key" style="--ak-camp:{escape(colour)}"><i></i><bdi>{escape(camp)}'
-        f"</bdi> <b>{n}</b></span>"
-        for camp, colour, n in keys
-    ]
-    items.append('<span class="ak-key"><span class="ak-source">who</span></span>')
-    items.append('<span class="ak-key"><span class="ak-cue">reporting words</span></span>')
-    return f'<div class="ak-legend">{"".join(items)}</div>'
+    keys = [(str(camp), palette[str(camp)], int(n)) for camp, n in camps.value_counts().items()]
+    unknown = int(camps.isna().sum())
+    return [*keys, ("no camp given", MISSING, unknown)] if unknown else keys

@@ -1,66 +1,69 @@
-"""HTML put together so that text cannot become markup."""
+"""Values to HTML by templates, so that text cannot become markup."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from html import escape
-from typing import Any
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pandas as pd
 
-from analystkit.tables import readable
+from analystkit.text.wording import plural
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from markupsafe import Markup
+
+_FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
 _WEB = re.compile(r'https?://[^\s\x00-\x20\x7f-\x9f\\"<>`]+\Z', re.IGNORECASE)
 
 
-class Html(str):
-    """Text that is HTML already; every other text is escaped by `tag` and `join`."""
+@cache
+def environment(folder: Path, *filters: Callable[..., Any]) -> Environment:
+    """The templates of a room's folder and of this one, which escape every value they are given."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    __slots__ = ()
-
-
-def words(value: Any) -> Html:
-    r"""A value as escaped text; control characters, which HTML forbids, are replaced.
-
-    Examples
-    --------
-    >>> words("<b> & \x00")
-    '&lt;b&gt; &amp; �'
-    """
-    if isinstance(value, Html):
-        return value
-    text = _CONTROL.sub("\ufffd", readable(str(value)).replace("\r\n", "\n").replace("\r", "\n"))
-    return Html(escape(text, quote=True))
-
-
-def join(parts: Iterable[Any], between: str = "") -> Html:
-    """The parts one after another, those that are no `Html` escaped, empty ones left out."""
-    kept = (part for part in parts if part is not None and part is not False and part != "")
-    return Html(words(between).join(map(words, kept)))
-
-
-def tag(name: str, *inside: Any, **attributes: str | bool | None) -> Html:
-    """An element; ``class_`` is written ``class``, ``aria_label`` ``aria-label``.
-
-    Examples
-    --------
-    >>> tag("a", "1 < 2", href="#q1", class_=None)
-    '<a href="#q1">1 &lt; 2</a>'
-    """
-    given = "".join(
-        f" {key.rstrip('_').replace('_', '-')}" + ("" if value is True else f'="{words(value)}"')
-        for key, value in attributes.items()
-        if value is not None and value is not False
+    made = Environment(
+        loader=FileSystemLoader([folder / "templates", Path(__file__).parent / "templates"]),
+        autoescape=True,
+        finalize=printable,
+        lstrip_blocks=True,
+        trim_blocks=True,
+        undefined=StrictUndefined,
     )
-    return Html(f"<{name}{given}>{join(inside)}</{name}>")
+    made.filters.update({f.__name__: f for f in (exact, one_line, plural, *filters)})
+    made.tests["missing"] = missing
+    return made
 
 
-def name_of(value: Any, *, absent: str) -> Html:
-    """A name from the data, kept apart from the direction of the text around it."""
-    return Html(absent) if missing(value) else tag("bdi", " ".join(str(value).split()))
+def printable(value: Any) -> str:
+    r"""A value as text of the same length without characters that HTML forbids.
+
+    Examples
+    --------
+    >>> printable("cut \x00"), printable(None)
+    ('cut �', '')
+    """
+    if hasattr(value, "__html__"):
+        return value
+    return "" if value is None else _FORBIDDEN.sub("\ufffd", str(value))
+
+
+def exact(text: str) -> Markup:
+    """Text of which an HTML parser gives back every character, carriage returns too."""
+    from markupsafe import Markup, escape
+
+    return Markup(str(escape(text)).replace("\r", "&#13;"))
+
+
+def one_line(value: Any) -> str:
+    """A value on one line."""
+    return " ".join(str(value).split())
 
 
 def missing(value: Any) -> bool:
@@ -82,13 +85,3 @@ def web_address(value: Any) -> str | None:
         return text if urlsplit(text).hostname else None
     except ValueError:
         return None
-
-
-def share(part: int, whole: int) -> str:
-    """A share in per cent, without a false 0 or 100."""
-    if not whole:
-        return "none"
-    percent = 100 * part / whole
-    if 0 < percent < 1:
-        return "under 1%"
-    return "over 99%" if 99 < percent < 100 else f"{percent:.0f}%"

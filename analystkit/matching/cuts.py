@@ -5,43 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
-from html import escape
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from analystkit.markup.html import environment
 from analystkit.matching.alignment import Words, blocks, kept, stretches, text_of, words_of
 from analystkit.matching.match import COLUMNS
 from analystkit.tables import require
+from analystkit.text.wording import plural
 
-_STYLE = """
-.ak-cuts { --ak-cut: var(--jp-brand-color1, #0969da); color: var(--jp-content-font-color1, #1f2328);
-  font: 13px/1.5 var(--jp-content-font-family, system-ui, sans-serif); max-width: 76rem; }
-.ak-cuts .ak-cuts-head { margin: 0 0 .5rem; color: var(--jp-content-font-color2, #57606a); }
-.ak-cuts .ak-cuts-head b { color: var(--jp-content-font-color1, #1f2328); font-size: 1.15em; }
-.ak-cuts .ak-cuts-rows { display: grid;
-  grid-template-columns: minmax(11rem, 16rem) 9rem minmax(16rem, 1fr); }
-.ak-cuts .ak-cuts-row { display: grid; grid-column: 1 / -1; grid-template-columns: subgrid;
-  gap: 1.1rem; align-items: start; margin: 0; padding: .5rem 0;
-  border-top: 1px solid var(--jp-border-color2, #d0d7de); }
-.ak-cuts .ak-cuts-who span { display: block; overflow-wrap: anywhere; }
-.ak-cuts small { color: var(--jp-content-font-color2, #57606a); font-size: .87em; }
-.ak-cuts svg { display: block; width: 100%; height: .8rem; margin-top: .3rem;
-  background: var(--jp-border-color3, #eaeef2); border-radius: 2px; }
-.ak-cuts svg rect { fill: var(--ak-cut); }
-.ak-cuts p { margin: 0; overflow-wrap: anywhere; }
-.ak-cuts .ak-cuts-kept { background: color-mix(in srgb, var(--ak-cut) 20%, transparent); }
-.ak-cuts del { color: var(--jp-content-font-color2, #57606a); opacity: .75; text-decoration: none; }
-.ak-cuts ins { font-style: italic; text-decoration: underline dotted 1px; }
-@media (max-width: 52rem) { .ak-cuts .ak-cuts-rows { grid-template-columns: 1fr; } }
-"""
 _NAMES = 6
 # Marks around a stretch say nothing once it is cut out; apostrophes stay.
 _MARKS = re.compile(r"[“”„‟«»‹›\"`]|''|(?<!\w)[‘’']|[‘’'](?!\w)")
-_KEY = (
-    'In the order of the fullest wording: <span class="ak-cuts-kept">kept</span>, '
-    "<del>dropped</del>, <ins>not in the fullest wording</ins>. The bar shows which parts stayed."
-)
+_HERE = Path(__file__).parent
 
 
 @dataclass(frozen=True)
@@ -52,7 +30,8 @@ class Cuts:
     summary: str
 
     def _repr_html_(self) -> str:
-        return f"<style>{_STYLE}</style>{self.html}"
+        style = (_HERE / "templates" / "cuts.css").read_text(encoding="utf-8")
+        return f"<style>{style}</style>{self.html}"
 
     def __repr__(self) -> str:
         return self.summary
@@ -62,12 +41,26 @@ class Cuts:
 class _Line:
     """A way of cutting the words, and the rows that have it."""
 
-    cut: Hashable
-    bar: str
-    html: str
-    plain: str
-    share: float
+    stays: list[bool]
+    own: tuple[str, ...]
+    pieces: list[tuple[str, str]]  # kept, del or ins, and the words
     rows: list[Mapping[Hashable, Any]]
+
+    @property
+    def share(self) -> float:
+        """How much of the fullest wording stayed."""
+        return sum(self.stays) / max(1, len(self.stays))
+
+    @property
+    def bars(self) -> list[tuple[int, int]]:
+        """The stretches that stayed."""
+        return list(stretches(self.stays, True))
+
+    @property
+    def plain(self) -> str:
+        """``[dropped] (added) kept``."""
+        marks = {"del": "[{}]", "ins": "({})", "kept": "{}"}
+        return " ".join(marks[role].format(words) for role, words in self.pieces)
 
 
 def cuts(groups: pd.DataFrame, *, group: int = 0) -> Cuts:
@@ -122,18 +115,26 @@ def cuts(groups: pd.DataFrame, *, group: int = 0) -> Cuts:
     lines: dict[Hashable, _Line] = {}
     told = []
     for row in rows.to_dict("records"):
+        row["outlet"] = row["article_id"] if pd.isna(row["outlet"]) else row["outlet"]
         line = _line(str(head["quote"]), own, row)
-        lines.setdefault(line.cut, line).rows.append(row)
-        told.append(f"{line.share:4.0%}  {_outlet(row)}  {line.plain}")
+        lines.setdefault((*line.stays, line.own), line).rows.append(row)
+        told.append(f"{line.share:4.0%}  {row['outlet']}  {line.plain}")
     names = list(dict.fromkeys(rows["speaker"].dropna()))
     more = [f"and {len(names) - _NAMES} more"] * (len(names) > _NAMES)
     title = ", ".join([*names[:_NAMES], *more]) or "Speaker not found"
-    count = f"the same words in {_count(rows)}"
-    shown = "".join(_item(line, named=len(names) > 1) for line in lines.values())
+    outlets, count = rows["outlet"].nunique(), f"the same words in {plural(len(rows), 'quote')}"
+    if outlets:
+        count += f" of {plural(outlets, 'outlet')}"
     html = (
-        f'<div class="ak-cuts"><p class="ak-cuts-head"><b><bdi>{escape(title)}</bdi></b>: '
-        f"{escape(count)}<br>{_KEY}</p>"
-        f'<div class="ak-cuts-rows" role="list">{shown}</div></div>'
+        environment(_HERE)
+        .get_template("cuts.html")
+        .render(
+            title=title,
+            count=count,
+            lines=list(lines.values()),
+            words=len(own),
+            named=len(names) > 1,
+        )
     )
     return Cuts(html, "\n".join([f"{title}: {count}", *told]))
 
@@ -141,58 +142,16 @@ def cuts(groups: pd.DataFrame, *, group: int = 0) -> Cuts:
 def _line(text: str, own: Words, row: Mapping[Hashable, Any]) -> _Line:
     quote, words = str(row["quote"]), words_of(str(row["quote"]), str(row["kind"]))
     found = blocks(own, words)
-    stays, used = kept(found, len(own)), kept(found, len(words), side=1)
-    html, plain, at, here = [], [], 0, 0
+    used = kept(found, len(words), side=1)
+    pieces, at, here = [], 0, 0
     for i, j, n in [*found, (len(own), len(words), 0)]:
-        gone, added, same = (
-            _MARKS.sub("", text_of(*of))
-            for of in (
-                (text, own, [(at, i)]), (quote, words, [(here, j)]), (quote, words, [(j, j + n)])
-            )
-        )  # fmt: skip
-        html += [f"<del>{escape(gone)}</del>"] * bool(gone)
-        html += [f"<ins>{escape(added)}</ins>"] * bool(added)
-        html += [f'<span class="ak-cuts-kept">{escape(same)}</span>'] * bool(same)
-        plain += [f"[{gone}]"] * bool(gone) + [f"({added})"] * bool(added) + [same] * bool(same)
+        pieces += [
+            ("del", text_of(text, own, [(at, i)])),
+            ("ins", text_of(quote, words, [(here, j)])),
+            ("kept", text_of(quote, words, [(j, j + n)])),
+        ]
         at, here = i + n, j + n
-    share = sum(stays) / max(1, len(own))
-    bars = "".join(
-        f'<rect x="{start}" width="{end - start}" height="1"/>'
-        for start, end in stretches(stays, True)
-    )
-    bar = (
-        f'<svg viewBox="0 0 {max(1, len(own))} 1" preserveAspectRatio="none" role="img" '
-        f'aria-label="{share:.0%} kept">{bars}</svg>'
-    )
+    bare = [(role, _MARKS.sub("", words)) for role, words in pieces]
     own_words = tuple(word for word, is_used in zip(words.plain, used, strict=True) if not is_used)
-    return _Line((tuple(stays), own_words), bar, " ".join(html), " ".join(plain), share, [])
-
-
-def _item(line: _Line, *, named: bool) -> str:
-    who = "".join(f"<span>{_who(row, named=named)}</span>" for row in line.rows)
-    return (
-        f'<div class="ak-cuts-row" role="listitem"><div class="ak-cuts-who">{who}</div>'
-        f"<div>{line.bar}<small>{line.share:.0%} kept</small></div>"
-        f'<p dir="auto">{line.html}</p></div>'
-    )
-
-
-def _who(row: Mapping[Hashable, Any], *, named: bool) -> str:
-    facts = [] if pd.isna(row["published"]) else [_day(row["published"])]
-    facts.append(str(row["kind"]))
-    if named:
-        facts.append("no speaker" if pd.isna(row["speaker"]) else str(row["speaker"]))
-    return f"<bdi>{escape(_outlet(row))}</bdi> <small>{escape(', '.join(facts))}</small>"
-
-
-def _day(stamp: pd.Timestamp) -> str:
-    return f"{stamp.day} {stamp:%b %Y}"
-
-
-def _outlet(row: Mapping[Hashable, Any]) -> str:
-    return str(row["article_id"] if pd.isna(row["outlet"]) else row["outlet"])
-
-
-def _count(rows: pd.DataFrame) -> str:
-    outlets, quotes = rows["outlet"].nunique(), f"{len(rows):,} quote{'s' * (len(rows) != 1)}"
-    return f"{quotes} of {outlets} outlet{'s' * (outlets != 1)}" if outlets else quotes
+    shown = [(role, words) for role, words in bare if words]
+    return _Line(kept(found, len(own)), own_words, shown, [])

@@ -10,7 +10,7 @@ import pandas as pd
 
 from analystkit.matching.alignment import Words, blocks, kept, stretches, text_of, words_of
 from analystkit.matching.grouping import RUN, SEED, Wording, components, pairs
-from analystkit.tables import check_articles, check_quotes
+from analystkit.tables.joins import with_articles
 
 COLUMNS = {
     "group": "Int64",
@@ -111,7 +111,11 @@ def match_quotes(
     """
     if min_words < SEED:
         raise ValueError(f"match_quotes: min_words={min_words!r} must be at least {SEED}")
-    table = _with_articles(check_quotes(quotes), articles)
+    table = with_articles(quotes, articles).reset_index(drop=True)
+    for column in ("outlet", "published", "speaker", "actor"):
+        if column not in table:
+            table[column] = pd.Series(pd.NA, index=table.index, dtype="object")
+    table["published"] = pd.to_datetime(table["published"], utc=True)
     words = [words_of(q, str(k)) for q, k in zip(table["quote"], table["kind"], strict=True)]
     wordings, number = _distinct(words, _speakers(table))
     group = components(wordings, pairs(wordings, least=min_words))
@@ -121,18 +125,6 @@ def match_quotes(
             members[group[wording]].append(row)
     groups = [rows for rows in members.values() if len(rows) > 1]
     return group_table(table, groups, words)
-
-
-def _with_articles(table: pd.DataFrame, articles: pd.DataFrame | None) -> pd.DataFrame:
-    if articles is not None:
-        known = check_articles(articles).set_index("article_id")
-        for column in {"outlet", "published"} & set(known.columns):
-            table[column] = known[column].reindex(table["article_id"]).array
-    for column in ("outlet", "published", "speaker", "actor"):
-        if column not in table:
-            table[column] = pd.Series(pd.NA, index=table.index, dtype="object")
-    table["published"] = pd.to_datetime(table["published"], utc=True)
-    return table.reset_index(drop=True)
 
 
 def _speakers(table: pd.DataFrame) -> list[tuple[str, bool]]:

@@ -1,26 +1,25 @@
-"""What a report is made from: tables checked, joined and grouped; its head in a few figures."""
+"""What a report is made from: tables checked, joined, grouped and numbered."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
 from analystkit.charts import stance_cells
 from analystkit.charts.scaffold.stance_cells import target_names
-from analystkit.markup.html import Html, join, missing, name_of, share, tag, words
+from analystkit.markup.html import missing, printable
+from analystkit.markup.marks import Mark, marks_of
+from analystkit.markup.passages import in_sentence, passages
 from analystkit.palette import MISSING, camp_colours
 from analystkit.tables import check_articles, check_quotes, check_stance
+from analystkit.tables.checks import Checked
 from analystkit.tables.columns import ARTICLES, KINDS, QUOTES
-from analystkit.text.dates import period
-from analystkit.text.wording import plural, signed
+from analystkit.text.sentences import Sentences
 
 Row = dict[Any, Any]
-_FEW = 3
-_LISTED = 3
 
 
 @dataclass
@@ -33,10 +32,11 @@ class Group:
     colour: str
     rows: list[Row]
 
-    def kinds(self) -> list[tuple[str, list[Row]]]:
+    @property
+    def kinds(self) -> dict[str, list[Row]]:
         """Direct, mixed and indirect quotes, each where there are any."""
-        found = [(kind, [row for row in self.rows if row["kind"] == kind]) for kind in KINDS]
-        return [(kind, rows) for kind, rows in found if rows]
+        found = {kind: [row for row in self.rows if row["kind"] == kind] for kind in KINDS}
+        return {kind: rows for kind, rows in found.items() if rows}
 
 
 @dataclass
@@ -49,36 +49,51 @@ class Camp:
     groups: list[Group]
 
     @property
-    def count(self) -> int:
-        """How many quotes the camp has."""
-        return sum(len(group.rows) for group in self.groups)
+    def rows(self) -> list[Row]:
+        """The quotes of all of them."""
+        return [row for group in self.groups for row in group.rows]
+
+
+@dataclass
+class Outlet:
+    """The articles of one outlet, by date."""
+
+    anchor: str
+    name: str | None
+    pages: list[Row]
+    rows: list[Row]
 
 
 @dataclass
 class Material:
-    """The tables of a report, and its quotes as rows with ``number``, in printed order."""
+    """The tables of a report and what they hold, in printed order.
+
+    A quote's row has ``number``, ``page`` (its article or None), ``said`` (the quote in its
+    sentence, or None where it does not stand in the article) and ``stances``; an article's has
+    ``anchor``, ``quotes`` and ``passages``.
+    """
 
     quotes: pd.DataFrame
     articles: pd.DataFrame
     stance: pd.DataFrame | None
-    targets: Any
     names: dict[str, str]
     by: str  # what charts count by: camp, or speaker where no quote has a camp
-    camps: list[Camp] = field(default_factory=list)
-    rows: list[Row] = field(default_factory=list)
-    pages: dict[str, Row] = field(default_factory=dict)  # an article_id's article
-    stances: dict[str, list[Row]] = field(default_factory=dict)  # a quote_id's stances
-    cells: list[Row] = field(default_factory=list)  # of `stance_cells`, with ``anchor``
+    camps: list[Camp]
+    rows: list[Row]
+    pages: list[Row]
+    outlets: list[Outlet]  # those with most quotes first, without a name last
+    cells: list[Row]  # of `stance_cells`, with ``anchor`` and ``behind``
 
     @property
     def groups(self) -> list[Group]:
-        """Every speaker's group, in printed order."""
+        """Every speaker's group."""
         return [group for camp in self.camps for group in camp.groups]
 
-    def target(self, stance: Row) -> Html:
-        """The name to show for the target of a stance."""
-        target = str(stance["target"])
-        return name_of(self.names.get(target, target), absent="(blank)")
+    @property
+    def speakers(self) -> list[Group]:
+        """Those with a name, quoted most first."""
+        named = [group for group in self.groups if group.speaker is not None]
+        return sorted(named, key=lambda group: (-len(group.rows), str(group.speaker)))
 
 
 def gather(
@@ -90,45 +105,54 @@ def gather(
     is the registry's name where it has one.
     """
     quotes = _whole(check_quotes(quotes), QUOTES)
-    articles = _whole(check_articles(articles), ARTICLES)
-    if stance is not None:
-        stance = check_stance(stance).reset_index(drop=True)
-        stance = stance[stance["quote_id"].isin(quotes["quote_id"])]
+    articles = Checked.of("articles", _whole(check_articles(articles), ARTICLES))
     # One person's names in different outlets are one speaker where the registry knows them.
     quotes["speaker"] = quotes["actor"].where(quotes["actor"].notna(), quotes["speaker"])
+    quotes = Checked.of("quotes", quotes)
     by = "speaker" if all(map(missing, quotes["camp"])) else "camp"
-    material = Material(quotes, articles, stance, targets, target_names(targets), by)
-    material.pages = {row["article_id"]: row for row in articles.to_dict("records")}
-    for number, page in enumerate(material.pages.values(), start=1):
-        page["anchor"] = f"a{number}"
-    material.stances = _stances(stance)
+    stances: dict[str, list[Row]] = defaultdict(list)
+    cells: list[Row] = []
     if stance is not None:
-        cells = stance_cells(stance, quotes=quotes, by=by).rename(columns={by: "group"})
-        cells["anchor"] = [f"t{place}" for place in range(1, len(cells) + 1)]
-        material.cells = cells.to_dict("records")
-    material.camps = _camps(quotes, material.pages)
-    material.rows = [row for group in material.groups for row in group.rows]
-    for number, row in enumerate(material.rows, start=1):
-        row["number"] = number
-    return material
+        stance = check_stance(stance).reset_index(drop=True)
+        stance = Checked.of("stance", stance[stance["quote_id"].isin(quotes["quote_id"])])
+        for row in stance.to_dict("records"):
+            stances[row["quote_id"]].append(row)
+        table = stance_cells(stance, quotes=quotes, by=by).rename(columns={by: "group"})
+        cells = table.to_dict("records")
+    pages = {row["article_id"]: row for row in articles.to_dict("records")}
+    camps = _camps(quotes, pages)
+    rows = [row for camp in camps for row in camp.rows]
+    for number, row in enumerate(rows, start=1):
+        row |= {"number": number, "page": pages.get(row["article_id"]), "said": None}
+        row["stances"] = stances.get(row["quote_id"], [])
+    for number, page in enumerate(pages.values(), start=1):
+        page |= {"anchor": f"a{number}", "quotes": []}
+    for row in rows:
+        if row["page"]:
+            row["page"]["quotes"].append(row)
+    for group in [group for camp in camps for group in camp.groups]:
+        for row in group.rows:
+            row["colour"] = group.colour
+    for page in pages.values():
+        _mark(page)
+    numbered = {row["quote_id"]: row for row in rows}
+    for place, cell in enumerate(cells, start=1):
+        cell |= {"anchor": f"t{place}", "behind": _behind(cell, numbered)}
+    names = target_names(targets)
+    listed = list(pages.values())
+    return Material(
+        quotes, articles, stance, names, by, camps, rows, listed, _outlets(listed), cells
+    )
 
 
 def _whole(table: pd.DataFrame, columns: Any) -> pd.DataFrame:
-    table = table.copy()
-    for key, column in columns.items():
-        if key not in table:
-            dtype: Any = {"timestamp": "datetime64[us, UTC]", "category": "string"}.get(
-                column.type, column.type
-            )
-            table[key] = pd.Series(pd.NA, index=table.index, dtype=dtype)
-    return table
-
-
-def _stances(stance: pd.DataFrame | None) -> dict[str, list[Row]]:
-    found: dict[str, list[Row]] = defaultdict(list)
-    for row in [] if stance is None else stance.to_dict("records"):
-        found[row["quote_id"]].append(row)
-    return dict(found)
+    types = {"timestamp": "datetime64[us, UTC]", "category": "string"}
+    lacking: dict[str, Any] = {
+        key: pd.Series(pd.NA, index=table.index, dtype=types.get(column.type, column.type))
+        for key, column in columns.items()
+        if key not in table
+    }
+    return table.assign(**lacking)
 
 
 def _camps(quotes: pd.DataFrame, pages: dict[str, Row]) -> list[Camp]:
@@ -164,102 +188,45 @@ def _camps(quotes: pd.DataFrame, pages: dict[str, Row]) -> list[Camp]:
     return list(camps.values())
 
 
-def summary_figures(material: Material) -> Html:
-    """Quotes, articles, outlets, speakers and the attributed share, as a row of figures."""
-    rows = material.rows
-    outlets = {
-        str(p["outlet"]).strip() for p in material.pages.values() if not missing(p["outlet"])
-    }
-    speakers = {str(row["speaker"]) for row in rows if not missing(row["speaker"])}
-    named = sum(not missing(row["speaker"]) for row in rows)
-    parts: list[tuple[str, str, str]] = [
-        (f"{len(rows):,}", "quote" if len(rows) == 1 else "quotes", "quotes"),
-        (f"{len(material.pages):,}", "article" if len(material.pages) == 1 else "articles",
-         "articles"),
-        (f"{len(outlets):,}", "outlet" if len(outlets) == 1 else "outlets", "outlets"),
-        (f"{len(speakers):,}", "speaker" if len(speakers) == 1 else "speakers", "speakers"),
-        (share(named, len(rows)) if rows else "–", "with a speaker", "trust"),
-    ]  # fmt: skip
-    if material.stance is not None:
-        n = sum(map(len, material.stances.values()))
-        parts.append((f"{n:,}", "stance" if n == 1 else "stances", "stances"))
-    shown = [(join([tag("b", n), " ", tag("span", word)]), anchor) for n, word, anchor in parts]
-    absent = set() if material.pages else {"articles"}
-    items = [
-        tag("a", told, href=f"#{at}") if rows and at not in absent else told for told, at in shown
+def _mark(page: Row) -> None:
+    """Each quote of an article in its sentence, where it stands there, and the passages."""
+    text, shown = page["text"], printable(page["text"])
+    sentences = Sentences(text) if page["quotes"] else None
+    marks: list[Mark] = []
+    for row in page["quotes"]:
+        if sentences and " … ".join(text[s:e] for s, e in row["spans"]) == row["quote"]:
+            own = list(marks_of(row, len(text), row["number"], row["colour"]))
+            row["said"] = in_sentence(shown, sentences, own)
+            marks += own
+    page["passages"] = list(passages(shown, marks))
+
+
+def _outlets(pages: list[Row]) -> list[Outlet]:
+    found: dict[str | None, list[Row]] = defaultdict(list)
+    for page in pages:
+        found[None if missing(page["outlet"]) else str(page["outlet"]).strip()].append(page)
+
+    def when(page: Row) -> tuple[bool, Any]:
+        date = page["published"]
+        return (True, page["article_id"]) if pd.isna(date) else (False, date)
+
+    outlets = [
+        Outlet("", name, sorted(own, key=when), [row for page in own for row in page["quotes"]])
+        for name, own in found.items()
     ]
-    return tag("ul", *[tag("li", item) for item in items], class_="figures")
+    outlets.sort(key=lambda outlet: (outlet.name is None, -len(outlet.rows), str(outlet.name)))
+    for number, outlet in enumerate(outlets, start=1):
+        outlet.anchor = f"o{number}"
+    return outlets
 
 
-def dates_line(material: Material) -> str:
-    """The articles' first to last day, with what has no date."""
-    days = [page["published"] for page in material.pages.values()]
-    undated = sum(bool(pd.isna(date)) for date in days)
-    dates = period(days)
-    if not dates:
-        return "No dates given" if days else ""
-    return dates + (f" ({plural(undated, 'article')} without a date)" if undated else "")
-
-
-def in_brief(material: Material) -> Html | None:
-    """What stands out, each figure linked to what is behind it."""
-    lines = [line for line in _lines(material) if line]
-    return tag("ul", *[tag("li", line) for line in lines], class_="brief") if lines else None
-
-
-def _lines(material: Material) -> Iterator[Html]:
-    rows = material.rows
-    if not rows:
-        return
-    if material.by == "camp":
-        named = [camp for camp in material.camps if camp.name is not None]
-        total = sum(camp.count for camp in named)
-        camps = [
-            _named(c.name, f" {share(c.count, total)} (", c.count, c.anchor)
-            for c in named[:_LISTED]
-        ]
-        after = f", of {plural(total, 'quote')} with a camp."
-        yield join(["Most quoted camps: ", join(camps, ", "), after])
-    sizes: Counter[Any] = Counter()
-    for group in material.groups:
-        sizes[group.speaker] += len(group.rows)
-    groups = sorted(material.groups, key=lambda group: -len(group.rows))
-    largest = {group.speaker: group.anchor for group in reversed(groups)}
-    order = sorted(sizes.keys() - {None}, key=lambda speaker: (-sizes[speaker], str(speaker)))
-    speakers = [_named(name, " (", sizes[name], largest[name]) for name in order[:_LISTED]]
-    if speakers:
-        yield join(["Most quoted speakers: ", join(speakers, ", "), "."])
-    kinds = Counter(row["kind"] for row in rows)
-    own, partly, reported = (share(kinds[kind], len(rows)) for kind in KINDS)
-    yield words(
-        f"{own} of the quotes are wholly in the speaker’s own words, {partly} partly, "
-        f"{reported} reported."
-    )
-    yield from _sure_stances(material)
-
-
-def _sure_stances(material: Material) -> Iterator[Html]:
-    """The pairs whose interval does not hold 0, those with most quotes first."""
-    cells = [c for c in material.cells if c["n"] >= _FEW and not missing(c["group"])]
-    cells.sort(key=lambda cell: -cell["n"])
-    for side, sure in (
-        ("against", [cell for cell in cells if cell["high"] < 0]),
-        ("for", [cell for cell in cells if cell["low"] > 0]),
-    ):
-        told = [
-            _named(
-                cell["group"],
-                join([f" {side} ", material.target(cell), f" ({signed(cell['mean'], 2)}; "]),
-                cell["n"],
-                cell["anchor"],
-            )
-            for cell in sure[:_LISTED]
-        ]
-        if told:
-            yield join([f"Clearly {side}: ", join(told, ", "), "."])
-
-
-def _named(name: Any, before: str, n: int, anchor: str) -> Html:
-    """A name, then its number of quotes as a link."""
-    link = tag("a", plural(int(n), "quote"), href=f"#{anchor}")
-    return join([name_of(name, absent=""), before, link, ")"])
+def _behind(cell: Row, numbered: dict[str, Row]) -> dict[str, dict[Any, list[int]]]:
+    """Label to speaker to the numbers of the quotes that a cell counts."""
+    found: dict[str, dict[Any, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for quote_id in cell["quote_ids"]:
+        row = numbered[quote_id]
+        for stance in row["stances"]:
+            if stance["target"] == cell["target"]:
+                speaker = None if missing(row["speaker"]) else row["speaker"]
+                found[str(stance["label"])][speaker].append(row["number"])
+    return found

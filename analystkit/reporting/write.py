@@ -1,10 +1,11 @@
-"""A quotes table to a report in one HTML file: its charts, its parts, the page."""
+"""A quotes table to a report in one HTML file: its charts, and the page by templates."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from importlib.metadata import version
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,29 +13,44 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from analystkit import charts
-from analystkit.charts.scaffold.svg import figure
-from analystkit.markup.html import Html, join, missing, tag, words
-from analystkit.reporting.content import Material, dates_line, gather, in_brief, summary_figures
-from analystkit.reporting.evidence import Sayings, articles_list, problems_list, problems_of
-from analystkit.reporting.speakers import camps_table, outlets_table, speakers_table, standing
-from analystkit.reporting.trust import trust
-from analystkit.text.dates import day
+from analystkit.charts.scaffold.svg import PAGE_COLOURS, PageFigure, page_figure
+from analystkit.markup.html import environment, missing, web_address
+from analystkit.palette import STANCES as TONES
+from analystkit.palette import stance_colour
+from analystkit.reporting.content import Material, gather
+from analystkit.reporting.summary import (
+    LOW,
+    dates_line,
+    decimal,
+    doubts,
+    figures,
+    fingerprint,
+    problems_of,
+    share,
+    summary,
+    summary_figures,
+)
+from analystkit.tables.columns import KINDS, STANCES
+from analystkit.text.dates import day, period
+from analystkit.text.wording import percent, signed, span
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; "
-    "form-action 'none'"
-)
-_HEAD = (
-    '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-    f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n'
-    '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-    '<meta name="referrer" content="no-referrer">\n'
-    '<meta name="color-scheme" content="light dark">\n'
-)
-Drawing = Callable[[], "Axes"]
+_OPEN = 300  # quotes up to which every group stands open
+_CELL = 400  # characters of a problem that are shown
+
+
+def cell(value: Any) -> str:
+    """A value cut where it is long."""
+    text = str(value)
+    return text if len(text) <= _CELL else text[: _CELL - 1] + "…"
+
+
+_FILTERS = (
+    cell, day, decimal, fingerprint, percent, period, share, signed, span, stance_colour,
+    web_address,
+)  # fmt: skip
 
 
 def report(
@@ -102,20 +118,20 @@ def report(
     ...     report(tables.empty_quotes(), tables.empty_articles(), path=memo).name
     'memo.html'
     """
-    target = _checked(path)
+    target = _target(path)
     material = gather(quotes, articles, stance, targets)
     heading = "Who said what" if missing(title) else str(title).strip()
     part = target.with_name(f".{target.name}.part")
     try:
         with part.open("w", encoding="utf-8", newline="\n") as file:
-            file.writelines(page(material, title=heading, events=events, made=made))
+            file.writelines(_pieces(material, heading, events, made))
         part.replace(target)  # so that a failure leaves the file that was there
     finally:
         part.unlink(missing_ok=True)
     return target
 
 
-def _checked(path: str | os.PathLike[str]) -> Path:
+def _target(path: str | os.PathLike[str]) -> Path:
     target = Path(path).expanduser()
     if target.is_dir():
         raise IsADirectoryError(
@@ -128,127 +144,91 @@ def _checked(path: str | os.PathLike[str]) -> Path:
     return target
 
 
-def page(
-    material: Material, *, title: str, events: Mapping[Any, str] | None, made: Any
+def _pieces(
+    material: Material, title: str, events: Mapping[Any, str] | None, made: date | str | None
 ) -> Iterator[str]:
     """The file, piece by piece."""
-    style = Path(__file__).with_name("report.css").read_text(encoding="utf-8")
-    yield f"{_HEAD}<title>{words(title)}</title>\n<style>\n{style}</style>\n</head>\n<body>\n"
-    yield from _body(material, title, events, made)
-    yield "</body>\n</html>\n"
-
-
-def _body(
-    material: Material, title: str, events: Mapping[Any, str] | None, made: Any
-) -> Iterator[str]:
-    sayings, numbers = Sayings(material), count(1)
-    quotes = list(sayings.camps())
-    problems = problems_of(material.quotes, material.articles)
-    parts = [
-        ("voices", "Who speaks", _voices(material, events, numbers)),
-        ("telling", "How it is told", _telling(material, numbers)),
-        ("stances", "Who stands where", _standing(material, numbers)),
-        ("quotes", "The quotes", _quotes(material, quotes)),
-        ("trust", "How far to trust this", trust(material)),
-        ("articles", "The articles", articles_list(material, sayings.marks)),
-        ("problems", "What could not be read", problems_list(problems)),
-    ]
-    absent = {
-        "voices": not material.rows,
-        "telling": not material.rows,
-        "stances": material.stance is None,
-        "articles": not material.pages,
-        "problems": not problems,
+    problems = problems_of(material)
+    parts = {
+        "voices": "Who speaks" if material.rows else "",
+        "telling": "How it is told" if material.rows else "",
+        "stances": "Who stands where" if material.stance is not None else "",
+        "quotes": "The quotes",
+        "trust": "How far to trust this",
+        "articles": "The articles" if material.pages else "",
+        "problems": "What could not be read" if problems else "",
     }
-    parts = [part for part in parts if not absent.get(part[0])]
-    yield tag(
-        "header",
-        tag("p", dates_line(material), class_="dates"),
-        tag("h1", title),
-        summary_figures(material),
-        in_brief(material),
-        tag("nav", *[tag("a", head, href=f"#{key}") for key, head, _ in parts], aria_label="Parts"),
+    made = made if made is None or isinstance(made, str) else day(pd.Timestamp(made))
+    pages = environment(Path(__file__).parent, *_FILTERS)
+    return pages.get_template("report.html").generate(
+        title=title,
+        made=made,
+        parts={part: heading for part, heading in parts.items() if heading},
+        material=material,
+        drawings=Drawings(material, events),
+        theme=PAGE_COLOURS,
+        dates=dates_line(material),
+        figures=summary_figures(material),
+        summary=summary(material),
+        measures=figures(),
+        version=version("analystkit"),
+        doubts=doubts(material),
+        problems=problems,
+        kinds=KINDS,
+        labels=STANCES,
+        tones=TONES,
+        low=LOW,
+        opened=len(material.rows) <= _OPEN,
     )
-    yield "\n<main>\n"
-    for key, head, inside in parts:
-        yield f'<section id="{key}" class="part">\n{tag("h2", head)}\n'
-        for piece in inside:
-            yield f"{piece}\n"
-        yield "</section>\n"
-    yield "</main>\n"
-    yield tag("footer", tag("p", " ".join(["Made with analystkit", _made(made)]).strip() + "."))
-    yield "\n"
 
 
-def _made(made: Any) -> str:
-    if made is None:
-        return ""
-    return f"on {made if isinstance(made, str) else day(pd.Timestamp(made))}"
+class Drawings:
+    """The charts of each part, drawn when the page has reached them, and numbered through it."""
 
+    def __init__(self, material: Material, events: Mapping[Any, str] | None) -> None:
+        self._material, self._events = material, events
+        self._numbers = count(1)
 
-def _drawn(drawings: Iterable[Drawing], numbers: Iterator[int]) -> Iterator[Html]:
-    for draw in drawings:
-        yield figure(draw, number=next(numbers))
+    def _drawn(self, drawings: Iterable[Callable[[], Axes]]) -> Iterator[PageFigure]:
+        return (page_figure(draw, name=f"figure-{next(self._numbers)}") for draw in drawings)
 
+    def voices(self) -> Iterator[PageFigure]:
+        """Who speaks, and when."""
+        quotes, by = self._material.quotes, self._material.by
+        drawings = [lambda: charts.voices(quotes, by=by)]
+        if by == "camp":
+            drawings.append(lambda: charts.voices(quotes, by="speaker"))
+        drawings.append(
+            lambda: charts.timeline(
+                quotes, articles=self._material.articles, by=by, events=self._events
+            )
+        )
+        return self._drawn(drawings)
 
-def _voices(
-    material: Material, events: Mapping[Any, str] | None, numbers: Iterator[int]
-) -> Iterator[Any]:
-    yield from _drawn(of_voices(material, events), numbers)
-    yield camps_table(material) or ""
-    yield tag("div", speakers_table(material), id="speakers")
+    def telling(self) -> Iterator[PageFigure]:
+        """How outlets tell it: whose words, whom they quote, with which verbs, in which place."""
+        quotes, articles = self._material.quotes, self._material.articles
+        by = self._material.by
+        if any(outlet.name is not None for outlet in self._material.outlets):
+            drawings = [
+                lambda: charts.verbatim(quotes, articles=articles),
+                lambda: charts.who_quotes_whom(quotes, articles=articles, by=by),
+            ]
+        else:
+            drawings = [lambda: charts.verbatim(quotes, by=by)]
+        drawings.append(lambda: charts.cues(quotes, by=by))
+        if quotes["position"].notna().any():
+            drawings.append(lambda: charts.prominence(quotes, by=by, articles=articles))
+        return self._drawn(drawings)
 
-
-def _telling(material: Material, numbers: Iterator[int]) -> Iterator[Any]:
-    yield from _drawn(of_telling(material), numbers)
-    yield tag("div", outlets_table(material), id="outlets")
-
-
-def _standing(material: Material, numbers: Iterator[int]) -> Iterator[Any]:
-    if material.cells:
-        yield from _drawn(of_stance(material), numbers)
-    yield standing(material)
-
-
-def _quotes(material: Material, quotes: Iterable[Html]) -> Iterator[Any]:
-    if not material.rows:
-        yield tag("p", "There are no quotes to show.")
-        return
-    yield tag(
-        "p",
-        "Each quote is marked in its sentence; the reporting words are dotted, the words that name "
-        "the speaker underlined. The outlet leads to the passage, a number in the tables to the "
-        "quotes behind it.",
-        class_="hint",
-    )
-    yield join(quotes, "\n")
-
-
-def of_voices(material: Material, events: Mapping[Any, str] | None) -> Iterator[Drawing]:
-    """Who speaks, and when."""
-    quotes, articles, by = material.quotes, material.articles, material.by
-    yield lambda: charts.voices(quotes, by=by)
-    if by == "camp":
-        yield lambda: charts.voices(quotes, by="speaker")
-    yield lambda: charts.timeline(quotes, articles=articles, by=by, events=events)
-
-
-def of_telling(material: Material) -> Iterator[Drawing]:
-    """How outlets tell it: whose words, whom they quote, with which verbs, in which place."""
-    quotes, articles, by = material.quotes, material.articles, material.by
-    if not all(map(missing, articles["outlet"])):
-        yield lambda: charts.verbatim(quotes, articles=articles)
-        yield lambda: charts.who_quotes_whom(quotes, articles=articles, by=by)
-    else:
-        yield lambda: charts.verbatim(quotes, by=by)
-    yield lambda: charts.cues(quotes, by=by)
-    if quotes["position"].notna().any():
-        yield lambda: charts.prominence(quotes, by=by, articles=articles)
-
-
-def of_stance(material: Material) -> Iterator[Drawing]:
-    """Who stands where."""
-    stance, quotes, by, names = material.stance, material.quotes, material.by, material.targets
-    assert stance is not None
-    yield lambda: charts.stance_matrix(stance, quotes=quotes, by=by, names=names)
-    yield lambda: charts.network(stance, quotes=quotes, by=by, names=names)
+    def stances(self) -> Iterator[PageFigure]:
+        """Who stands where."""
+        stance, quotes = self._material.stance, self._material.quotes
+        by, names = self._material.by, self._material.names
+        assert stance is not None
+        return self._drawn(
+            [
+                lambda: charts.stance_matrix(stance, quotes=quotes, by=by, names=names),
+                lambda: charts.network(stance, quotes=quotes, by=by, names=names),
+            ]
+        )

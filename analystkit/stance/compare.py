@@ -6,6 +6,8 @@ import pandas as pd
 
 from analystkit.sentiment import score_sentiment
 from analystkit.tables import TableError, check_articles, check_quotes, check_stance, hint
+from analystkit.tables.checks import Checked
+from analystkit.tables.joins import join_articles
 
 TONES = ("unpleasant", "neither", "pleasant")
 FROM = 0.05  # the bound that VADER's authors give; nearer to 0, words have no tone
@@ -114,10 +116,10 @@ def quotes_behind(
     ...
     ValueError: target 'strikes' is not one of: none, the table is empty
     """
-    pages = check_articles(articles).drop(columns=["text", "author"], errors="ignore")
     quotes = check_quotes(quotes)
-    own = [c for c in pages.columns if c not in quotes.columns or c == "article_id"]
-    table = quotes.merge(pages[own], on="article_id", how="left")
+    pages = Checked.of("articles", check_articles(articles))
+    about = [str(column) for column in pages if column not in {*quotes, "text", "author"}]
+    table = join_articles(quotes, pages, *about)
     if by not in table.columns:
         valid = ", ".join(c for c in table.columns if table[c].dtype == "string")
         raise TableError(f"by={by!r} is not one of: {valid}{hint(by, table.columns)}")

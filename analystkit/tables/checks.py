@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -16,7 +14,34 @@ from analystkit.tables.errors import TableError, hint, require
 if TYPE_CHECKING:
     import pandera.pandas as pa
 
-_KNOWN: ContextVar[tuple[pd.DataFrame, ...]] = ContextVar("_KNOWN", default=())
+
+class Checked(pd.DataFrame):
+    """A table that is known to keep the contract, which the ``check_*`` functions let pass.
+
+    For rows and columns of tables that were checked, and not for changing in place: of 50,000
+    quotes a check takes longer than the drawing of a chart.  What is made of it is a plain table,
+    and is checked again.
+
+    Examples
+    --------
+    >>> quotes = Checked.of("quotes", empty_quotes())
+    >>> check_quotes(quotes).equals(quotes), type(quotes.head()).__name__
+    (True, 'DataFrame')
+    """
+
+    _metadata = ["kind"]  # noqa: RUF012 - as pandas has it
+    kind: str
+
+    @property
+    def _constructor(self) -> type[pd.DataFrame]:
+        return pd.DataFrame
+
+    @classmethod
+    def of(cls, kind: str, table: pd.DataFrame) -> Checked:
+        """The table as one of this kind: ``articles``, ``quotes`` or ``stance``."""
+        known = cls(table)
+        known.kind, known.attrs = kind, dict(table.attrs)
+        return known
 
 
 def empty_articles() -> pd.DataFrame:
@@ -149,7 +174,7 @@ def _uncastable(values: pd.Series, column: Column, name: str, key: str) -> str:
 def _check(table: pd.DataFrame, columns: Mapping[str, Column], name: str) -> pd.DataFrame:
     import pandera.errors
 
-    if is_checked(table):
+    if isinstance(table, Checked) and table.kind == name:
         return table.copy(deep=False)
     require(table, [key for key, column in columns.items() if column.required], name=name)
     attrs, table = dict(table.attrs), _coerce(table, columns, name)
@@ -210,30 +235,3 @@ def _explain(failures: pd.DataFrame, columns: Mapping[str, Column], name: str) -
         problem = f"{value!r} is not a list of (start, end) offsets with start < end"
     more = f" (and {len(failures) - 1} more)" if len(failures) > 1 else ""
     return f"{name}: column {key!r}, row {first['index']}: {problem}{more}"
-
-
-@contextmanager
-def checked(*known: pd.DataFrame) -> Iterator[None]:
-    """Inside the block the ``check_*`` functions take these very tables as they are.
-
-    For rows and columns of tables that were checked: of 50,000 quotes a check takes longer than
-    the drawing of a chart.
-
-    Examples
-    --------
-    >>> from analystkit import tables
-    >>> quotes = tables.empty_quotes()
-    >>> with checked(quotes):
-    ...     tables.check_quotes(quotes).equals(quotes)
-    True
-    """
-    token = _KNOWN.set((*_KNOWN.get(), *known))
-    try:
-        yield
-    finally:
-        _KNOWN.reset(token)
-
-
-def is_checked(table: pd.DataFrame) -> bool:
-    """Whether a `checked` block vouches for this table."""
-    return any(table is known for known in _KNOWN.get())

@@ -8,25 +8,31 @@ from analystkit.tables.checks import check_articles, check_quotes
 from analystkit.tables.columns import QUOTES
 from analystkit.tables.errors import TableError, hint
 
+_ABOUT = ("outlet", "title", "published")
 _NOT_GROUPS = {"quote_id", "quote", "spans", "title", "published", "text", "url"}
 _NOT_GROUPS |= {key for key, column in QUOTES.items() if column.type in ("Int64", "Float64")}
 
 
 def with_articles(quotes: pd.DataFrame, articles: pd.DataFrame | None) -> pd.DataFrame:
-    """A checked quotes table with the articles' ``outlet``, ``title`` and ``published``.
-
-    A quote whose article is not in the table keeps what it had, or has missing values.
-    """
+    """A checked quotes table with the articles' ``outlet``, ``title`` and ``published``."""
     table = check_quotes(quotes)
-    if articles is None:
-        return table
+    return table if articles is None else join_articles(table, articles, *_ABOUT)
+
+
+def join_articles(table: pd.DataFrame, articles: pd.DataFrame, *columns: str) -> pd.DataFrame:
+    """The table with these columns of its rows' articles, as far as the articles have them.
+
+    A row whose article is not known, or says nothing, keeps what it had.
+    """
     known = check_articles(articles).set_index("article_id")
-    for column in ("outlet", "title", "published"):
-        if column in known:
-            found = known[column].reindex(table["article_id"]).set_axis(table.index)
-            own = table.get(column, found)
-            table[column] = found.where(found.notna(), own)
-    return table
+    ids = table["article_id"].astype("string")
+    found = known[[name for name in columns if name in known]].reindex(ids).set_axis(table.index)
+    return table.assign(
+        **{
+            str(name): values.where(values.notna(), table[name]) if name in table else values
+            for name, values in found.items()
+        }
+    )
 
 
 def group_column(table: pd.DataFrame, by: str, *, chart: str) -> pd.Series:

@@ -17,13 +17,15 @@ from samples import coverage
 
 import analystkit as ak
 from analystkit import charts, tables
-from analystkit.markup.html import Html, web_address
-from analystkit.markup.passages import Mark, marked, passages
+from analystkit.markup.html import environment, web_address
+from analystkit.markup.marks import Mark, Sweep
+from analystkit.markup.passages import passages
 from analystkit.models.loading import MODELS
 from analystkit.palette import MISSING
 from analystkit.quotes import extract_quotes
 from analystkit.reporting import write as writing
-from analystkit.reporting.trust import figures
+from analystkit.reporting.summary import figures
+from analystkit.tables import checks
 
 EVIL = (
     '</title></style><script>window.hacked=1</script><img src=x onerror="window.hacked=1">'
@@ -48,7 +50,7 @@ def write(tmp_path, monkeypatch):
 
     def writer(quotes, articles, *, drawn=False, **given):
         if not drawn:
-            monkeypatch.setattr(writing, "figure", lambda draw, **_: Html(""))
+            monkeypatch.setattr(writing.Drawings, "_drawn", lambda *_: [])
         path = ak.report(quotes, articles, path=tmp_path / "report.html", **given)
         assert path == tmp_path / "report.html"
         return lxml.html.fromstring(path.read_text(encoding="utf-8"))
@@ -243,6 +245,31 @@ def hostile():
     return quotes, articles, stance
 
 
+def test_each_table_is_checked_once(tmp_path, quotes, articles, monkeypatch):
+    checked, cast_ = [], checks._coerce
+    monkeypatch.setattr(
+        checks, "_coerce", lambda table, columns, name: checked.append(name) or cast_(
+            table, columns, name
+        )
+    )  # fmt: skip
+    ak.report(quotes, articles, stance=stances(quotes), path=tmp_path / "report.html")
+    assert sorted(checked) == ["articles", "quotes", "stance"]
+
+
+def test_templates_escape_and_only_charts_and_no_text_of_the_tables_are_let_through():
+    pages = environment(Path(writing.__file__).parent, *writing._FILTERS)
+    assert pages.autoescape is True
+    let_through = {
+        name: re.findall(
+            r"\{\{[^}]*safe[^}]*\}\}|autoescape", pages.loader.get_source(pages, name)[0]
+        )
+        for name in pages.list_templates()
+    }
+    assert {name: found for name, found in let_through.items() if found} == {
+        "macros.html": ["{{ chart.svg|safe }}"]
+    }
+
+
 def test_hostile_text_stays_text(tmp_path):
     quotes, articles, stance = hostile()
     path = ak.report(
@@ -435,9 +462,10 @@ def test_marks_never_change_the_text(text, spans, low, high):
         for i, (s, n, role) in enumerate(spans)
         if s < len(text)
     ]
-    told = Tags(f"<p>{marked(text, low, high, marks)}</p>").text
+    marked = environment(Path(writing.__file__).parent).get_template("marked.html").module.marked
+    told = Tags(f"<p>{marked(Sweep(text, marks).pieces(low, high))}</p>").text
     assert told == text[low:high]
-    shown = Tags(str(passages(text, marks))).tags
+    shown = Tags("".join(marked(pieces, numbered=True) for pieces in passages(text, marks))).tags
     assert ("mark" in shown) is any(mark.role == "quote" for mark in marks)
 
 

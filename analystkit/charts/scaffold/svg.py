@@ -7,17 +7,22 @@ import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator
 from io import BytesIO
 from threading import RLock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from analystkit.charts.scaffold.style import INK, MUTED, RULE, styled
 from analystkit.charts.scaffold.words import describe
-from analystkit.markup.html import Html, tag
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-# Colours of the page rather than of the data: they change with its theme.
-_PAGE = {INK: "var(--ink)", MUTED: "var(--muted)", RULE: "var(--rule)"}
+# Colours of the page rather than of the data, in a light and in a dark theme: ``paper`` is the
+# white between bars.
+PAGE_COLOURS = {
+    "ink": (INK, "#e8eaed"),
+    "muted": (MUTED, "#a9b1b9"),
+    "rule": (RULE, "#3b4249"),
+    "paper": ("#ffffff", "#15181b"),
+}
 _KEPT = {"g", "path", "use", "defs", "clipPath", "rect", "text", "tspan", "pattern", "image"}
 _NAMESPACE = re.compile(r"\{[^}]*\}")
 _DECIMALS = re.compile(r"(\d\.\d\d)\d+")
@@ -25,39 +30,41 @@ _REFERENCE = re.compile(r"url\(#([^)]+)\)")
 _ONE_AT_A_TIME = RLock()  # the style sheet is set for all threads
 
 
-def figure(draw: Callable[[], Axes], *, number: int) -> Html:
-    """The figure of the chart that `draw` draws, with its words as alt text and below it.
+class PageFigure(NamedTuple):
+    """A chart as a part of a page."""
 
-    Its number in the page begins the ids in the SVG, so that those of two charts differ.
+    name: str
+    svg: str
+    words: str
+    width: float
+
+
+def page_figure(draw: Callable[[], Axes], *, name: str) -> PageFigure:
+    """A chart for a page whose style sheet sets its colours, as ``--ink`` of `PAGE_COLOURS`.
+
+    `draw` returns the chart's Axes, whose figure is closed. The ids in the SVG begin with `name`,
+    so that those of two charts differ.
     """
+    import matplotlib
     import matplotlib.pyplot as plt
 
-    name = f"figure-{number}"
     with plt.ioff():
         ax = draw()
-        words, svg = describe(ax), _svg(ax, name)
+        words = describe(ax)
+        # Text stays text, so that it can be searched and is set in the reader's fonts.
+        with styled(), matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": name}):
+            root = ET.fromstring(_saved(ax))
         plt.close(ax.get_figure(root=True))  # type: ignore[arg-type]
-    root = ET.fromstring(svg)
     width = float(root.get("viewBox", "0 0 500 0").split()[2])
-    drawing = Html(ET.tostring(_clean(root, name, words), encoding="unicode"))
-    told = tag("details", tag("summary", f"Figure {number} in words"), tag("p", words))
-    return tag(
-        "figure",
-        tag("div", drawing, class_="chart", style=f"--wide:{width:.0f}"),
-        tag("figcaption", told),
-        id=name,
-    )
+    svg = ET.tostring(_clean(root, name, words), encoding="unicode")
+    return PageFigure(name, svg, words, width)
 
 
-def _svg(ax: Axes, name: str) -> bytes:
-    """Text stays text, so that it can be searched and is set in the reader's fonts."""
-    import matplotlib
-
+def _saved(ax: Axes) -> str:
     figure, file = ax.get_figure(root=True), BytesIO()
     assert figure is not None
-    with styled(), matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": name}):
-        figure.savefig(file, format="svg", transparent=True, metadata={"Date": None})
-    return file.getvalue()
+    figure.savefig(file, format="svg", transparent=True, metadata={"Date": None})
+    return file.getvalue().decode("utf-8")
 
 
 def _clean(root: ET.Element, name: str, words: str) -> ET.Element:
@@ -111,9 +118,10 @@ def _tidy(element: ET.Element, name: str, used: set[str], *, white: bool) -> Non
 def _style(style: str, *, white: bool) -> str:
     parts = [part.strip() for part in style.split(";") if "font-family" not in part]
     style = ";".join(part for part in parts if part)
-    for colour, variable in _PAGE.items():
-        style = style.replace(colour, variable)
-    return style.replace("#ffffff", "var(--paper)") if white else style
+    for name, (colour, _) in PAGE_COLOURS.items():
+        if white or name != "paper":
+            style = style.replace(colour, f"var(--{name})")
+    return style
 
 
 def figure_svg(
@@ -126,8 +134,5 @@ def figure_svg(
     from matplotlib.figure import Figure
 
     with _ONE_AT_A_TIME, styled():
-        figure = Figure(figsize=(width, height), layout="constrained")
-        ax = draw(figure.subplots())
-        file = BytesIO()
-        figure.savefig(file, format="svg", transparent=True, metadata={"Date": None})
-    return file.getvalue().decode("utf-8"), describe(ax)
+        ax = draw(Figure(figsize=(width, height), layout="constrained").subplots())
+        return _saved(ax), describe(ax)

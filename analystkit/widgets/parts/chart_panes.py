@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import anywidget
@@ -11,18 +10,15 @@ import pandas as pd
 import traitlets
 
 from analystkit import charts
-from analystkit.charts.scaffold.style import INK, MUTED, RULE
-from analystkit.charts.scaffold.svg import figure_svg
+from analystkit.charts.scaffold.svg import PAGE_COLOURS, figure_svg
 from analystkit.tables import empty_stance
-from analystkit.tables.checks import checked
+from analystkit.tables.checks import Checked
 from analystkit.widgets.parts.base import script
 from analystkit.widgets.parts.coverage import Coverage
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-# On a dark page: light ink for dark, and the page's own colour for the white between bars.
-_DARK = {INK: "#e8eaed", MUTED: "#a9b1b9", RULE: "#3b4249", "#ffffff": "#15181b"}
 _INCH = 96  # of a browser's pixels
 _NEEDED = ("quote_id", "article_id", "kind", "quote", "spans", "speaker", "camp", "published")
 
@@ -38,7 +34,7 @@ class ChartPane(anywidget.AnyWidget):
     svg = traitlets.Unicode("").tag(sync=True)
     alt = traitlets.Unicode("").tag(sync=True)
     label = traitlets.Unicode("").tag(sync=True)
-    dark = traitlets.Dict(_DARK).tag(sync=True)
+    dark = traitlets.Dict(dict(PAGE_COLOURS.values())).tag(sync=True)
     width = traitlets.Int(432).tag(sync=True)
 
     def draw(self, chart: Callable[..., Axes]) -> None:
@@ -55,7 +51,7 @@ class LinkedCharts:
     def __init__(self, coverage: Coverage) -> None:
         known = coverage.articles
         slim = [column for column in ("article_id", "text", "published") if column in known]
-        self._articles, self._coverage = known[slim], coverage
+        self._articles, self._coverage = Checked.of("articles", known[slim]), coverage
         self.panes = {"voices": ChartPane(label="Who speaks")}
         self.panes["timeline"] = ChartPane(label="When they speak")
         if coverage.stance is not None:
@@ -67,8 +63,9 @@ class LinkedCharts:
         self, shown: pd.DataFrame, stances: pd.DataFrame | None, selection: Mapping[str, Any]
     ) -> None:
         """What to draw the next time: rows of tables that were checked."""
-        self._shown = shown[[column for column in _NEEDED if column in shown]]
-        self._stances = empty_stance() if stances is None else stances
+        needed = [column for column in _NEEDED if column in shown]
+        self._shown = Checked.of("quotes", shown[needed])
+        self._stances = Checked.of("stance", empty_stance() if stances is None else stances)
         self._selection = dict(selection)
 
     def steps(self) -> dict[str, Callable[[], None]]:
@@ -76,8 +73,7 @@ class LinkedCharts:
         return {name: partial(self._draw, name) for name in self.panes}
 
     def _draw(self, name: str) -> None:
-        with checked(self._shown, self._articles, self._stances):
-            self.panes[name].draw(self._chart(name))
+        self.panes[name].draw(self._chart(name))
 
     def _chart(self, name: str) -> Callable[..., Axes]:
         shown, stances, colours = self._shown, self._stances, self._coverage.colours

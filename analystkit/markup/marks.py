@@ -1,0 +1,111 @@
+"""A text cut where the marks over it begin and end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from heapq import nsmallest
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from analystkit.palette import MISSING
+
+_DEEPEST = 16  # marks over one another that are told apart
+
+
+class Mark(NamedTuple):
+    """A stretch of the text: what it is, whose quote it belongs to, how it is coloured."""
+
+    start: int
+    end: int
+    role: str  # quote, cue or source
+    number: int  # of the quote
+    colour: str
+    words: str = ""  # of its hover title
+    focused: bool = False
+
+
+class Piece(NamedTuple):
+    """Words with the same marks over them: the focused first, then the innermost."""
+
+    text: str
+    over: list[Mark]
+    begun: list[int]  # the quotes that begin here
+
+    @property
+    def quoted(self) -> list[Mark]:
+        """The marks of words said."""
+        return [mark for mark in self.over if mark.role == "quote"]
+
+    @property
+    def colour(self) -> str:
+        """That of the innermost quote."""
+        return (self.quoted or self.over)[0].colour
+
+    @property
+    def classes(self) -> str:
+        """What the words are."""
+        names = sorted({f"ak-{mark.role}" for mark in self.over})
+        names += ["ak-focus"] * self.over[0].focused
+        return " ".join([*names, *["ak-unknown"] * (self.colour == MISSING)])
+
+    @property
+    def numbers(self) -> str:
+        """The quotes they belong to, innermost first."""
+        return " ".join(dict.fromkeys(str(mark.number) for mark in [*self.quoted, *self.over]))
+
+    @property
+    def title(self) -> str:
+        """What is known of these quotes."""
+        return "\n\n".join(dict.fromkeys(mark.words for mark in self.over if mark.words))
+
+
+def marks_of(
+    quote: Mapping[Any, Any], length: int, number: int, colour: str, *, words: str = "",
+    focused: bool = False,
+) -> Iterator[Mark]:  # fmt: skip
+    """A quote's words, cue and source, cut off at the end of a text so long."""
+    spans: list[tuple[Any, Any, str]] = [(*span, "quote") for span in quote["spans"]]
+    for role in ("cue", "source"):
+        spans.append((quote.get(f"{role}_start"), quote.get(f"{role}_end"), role))
+    for start, end, role in spans:
+        if start is None or end is None or pd.isna(start) or pd.isna(end):
+            continue
+        low, high = max(0, int(start)), min(length, int(end))
+        if low < high:
+            yield Mark(low, high, role, number, colour, words, focused)
+
+
+class Sweep:
+    """Goes through the text once, with the marks that lie over the place it has reached."""
+
+    def __init__(self, text: str, marks: list[Mark]) -> None:
+        self._text = text
+        self._coming = sorted(marks, key=lambda mark: mark.start, reverse=True)
+        self._edges = sorted({at for mark in marks for at in (mark.start, mark.end)})
+        self._over: list[Mark] = []
+        self._next = 0
+        self._seen: set[int] = set()
+
+    def pieces(self, start: int, end: int) -> list[Piece]:
+        """A stretch cut wherever a mark begins or ends; stretches are asked for in order."""
+        cuts = [start]
+        while self._next < len(self._edges) and self._edges[self._next] < end:
+            if self._edges[self._next] > start:
+                cuts.append(self._edges[self._next])
+            self._next += 1
+        return [self._piece(low, high) for low, high in pairwise([*cuts, end])]
+
+    def _piece(self, low: int, high: int) -> Piece:
+        self._over = [mark for mark in self._over if mark.end > low]
+        begun = []
+        while self._coming and self._coming[-1].start <= low:
+            mark = self._coming.pop()
+            if mark.end > low:
+                self._over.append(mark)
+                if mark.role == "quote" and mark.number not in self._seen:
+                    self._seen.add(mark.number)
+                    begun.append(mark.number)
+        over = nsmallest(_DEEPEST, self._over, key=lambda m: (not m.focused, m.end - m.start))
+        return Piece(self._text[low:high], over, begun)
