@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from analystkit.actors.registry import Actor, Actors, Article
+from analystkit.actors.registry import Actor, Actors, Context
 from analystkit.tables import require
 from analystkit.text.names import CONNECTORS, tokens, without_title
 
@@ -29,32 +29,12 @@ def assign(
     *,
     names: Mapping[str, Iterable[str]] | None = None,
 ) -> pd.DataFrame:
-    """The quotes with `actor` and `camp` filled in from `speaker`.
+    """The quotes with ``actor`` and ``camp`` written anew from ``speaker``, missing where unknown.
 
-    Parameters
-    ----------
-    quotes : DataFrame
-        A quotes table; ``article_id`` and ``speaker`` are read.
-    actors : Actors
-        The registry, from `load_actors`.
-    names : mapping of article_id to names, optional
-        Further names each article holds beside its speakers.  They keep a bare surname
-        from being given to a registered person when the article means another one.
+    Unnamed sources may have a camp and no actor.  `names` are further names each article holds
+    beside its speakers, by article_id: they keep a bare surname from being given to a registered
+    person when the article means another one.
 
-    Returns
-    -------
-    DataFrame
-        A copy whose ``actor`` and ``camp`` (strings) are written anew: missing where
-        the registry does not know the speaker.  Unnamed sources may have a camp and
-        no actor.
-
-    Raises
-    ------
-    TableError
-        When a column is missing.
-
-    Examples
-    --------
     >>> from analystkit.actors.registry import Actor, Actors
     >>> actors = Actors([Actor("Dana Whitfield", "person", "Senate")], camps=["Senate"])
     >>> quotes = pd.DataFrame(
@@ -73,25 +53,21 @@ def assign(
     found: dict[Hashable, _Found] = {}
     known: dict[Hashable, _Found] = {}
     for article, said in held.items():
-        context = Article.of([*said, *(names or {}).get(article, ())])
+        context = Context.of([*said, *(names or {}).get(article, ())])
         for speaker in said:
             # all a match can take from the article are the bearers of the name's own words
             bearers = [frozenset(context.people.get(word, ())) for word in tokens(speaker)]
             key = (speaker, *bearers)
             if key not in known:
-                known[key] = _find(speaker, actors, context)
+                actor = actors.match(speaker, context=context)
+                camp = actor.camp if actor else actors.camp(speaker, context=context)
+                known[key] = (actor.name if actor else None), camp
             found[article, speaker] = known[key]
     pairs = [found.get(key, (None, None)) for key in keys]
     filled = quotes.copy()
     for at, column in enumerate(("actor", "camp")):
         filled[column] = pd.Series([p[at] for p in pairs], index=quotes.index, dtype="string")
     return filled
-
-
-def _find(speaker: str, actors: Actors, context: Article) -> _Found:
-    if actor := actors.match_in(speaker, context):
-        return actor.name, actor.camp
-    return None, actors.camp_in(speaker, context)
 
 
 def suggest(
@@ -150,32 +126,27 @@ def suggest(
     counts = unknown.groupby("speaker", observed=True)["article_id"].agg(["size", "nunique"])
     counts = counts.reset_index().sort_values(["size", "speaker"], ascending=[False, True])
     rows: list[tuple[object, ...]] = []
-    near = _Nearest(registry)
+    entries = [(actor, _sorted(alias)) for actor in registry or () for alias in actor.names]
     for speaker, n, articles in counts.itertuples(index=False):
-        suggestions = near.to(speaker)[:limit]
-        rows += [
-            (speaker, n, articles, name, camp, score) for name, camp, score in suggestions
-        ] or [(speaker, n, articles, None, None, None)]
+        near = _nearest(speaker, entries)[:limit] or [(None, None, None)]
+        rows += [(speaker, n, articles, *suggestion) for suggestion in near]
     return pd.DataFrame(rows, columns=list(_COLUMNS)).astype(_COLUMNS)
 
 
-class _Nearest:
-    def __init__(self, registry: Actors | None) -> None:
-        self._actors = [(a, alias) for a in registry or () for alias in a.names]
-        self._keys = [_sorted(alias) for _, alias in self._actors]
+def _nearest(speaker: str, entries: list[tuple[Actor, str]]) -> list[tuple[Any, Any, Any]]:
+    """Name, camp and score of the actors spelled most alike."""
+    from rapidfuzz import fuzz, process
 
-    def to(self, speaker: str) -> list[tuple[str, str | None, float]]:
-        from rapidfuzz import fuzz, process
-
-        best: dict[str, tuple[str, str | None, float]] = {}
-        name = _sorted(speaker)
-        telling = set(name.split()) - CONNECTORS
-        hits = process.extract(name, self._keys, scorer=fuzz.ratio, score_cutoff=60, limit=None)
-        for key, score, at in hits:
-            if any(fuzz.ratio(a, b) >= 75 for a in telling for b in key.split()):
-                actor = self._actors[at][0]
-                best.setdefault(actor.name, (actor.name, actor.camp, round(score, 1)))
-        return list(best.values())
+    best: dict[str, tuple[str, str | None, float]] = {}
+    name, keys = _sorted(speaker), [key for _, key in entries]
+    telling = set(name.split()) - CONNECTORS
+    for key, score, at in process.extract(
+        name, keys, scorer=fuzz.ratio, score_cutoff=60, limit=None
+    ):
+        if any(fuzz.ratio(a, b) >= 75 for a in telling for b in key.split()):
+            actor = entries[at][0]
+            best.setdefault(actor.name, (actor.name, actor.camp, round(score, 1)))
+    return list(best.values())
 
 
 def _sorted(name: str) -> str:
@@ -185,34 +156,11 @@ def _sorted(name: str) -> str:
 def rejoin(
     quotes: pd.DataFrame, before: Actors, after: Actors, *, names: Names | None = None
 ) -> pd.DataFrame:
-    """The quotes with `actor` and `camp` as `assign` gives them by the changed registry.
+    """The quotes with ``actor`` and ``camp`` as `assign` gives them by the changed registry.
 
-    Only speakers whose name shares a word with a changed entry, or whose camp a changed
-    phrase gives, are looked up again, so the people an article names are wanted of few
-    articles.
+    Only speakers whose name shares a word with a changed entry, or whose camp a changed phrase
+    gives, are looked up again; `names` gives the people that articles name, asked of those only.
 
-    Parameters
-    ----------
-    quotes : DataFrame
-        A quotes table joined with the registry `before`.
-    before, after : Actors
-        The registry as it was and as it is.
-    names : callable, optional
-        Takes a list of article_ids and gives the people each article names; see `assign`.
-        Without it the speakers are the only people known.
-
-    Returns
-    -------
-    DataFrame
-        A copy, its rows in the same order.
-
-    Raises
-    ------
-    TableError
-        When a column is missing.
-
-    Examples
-    --------
     >>> quotes = pd.DataFrame({"article_id": ["a"], "speaker": ["D. Witfield"],
     ...                        "actor": [pd.NA], "camp": [pd.NA]})
     >>> old = Actors([Actor("Dana Whitfield", "person", "Senate")], camps=["Senate"])
@@ -265,20 +213,20 @@ def _names(actors: Actors) -> set[tuple[Actor, str]]:
 
 def _phrase_changed(speaker: str, before: Actors, after: Actors) -> bool:
     return any(
-        before.camp_in(speaker, article) != after.camp_in(speaker, article)
-        for article in (Article(), _strangers(speaker))
+        before.camp(speaker, context=context) != after.camp(speaker, context=context)
+        for context in (Context(), _strangers(speaker))
     )
 
 
 def _depends(speaker: str, actors: Actors) -> bool:
     """Whether somebody else of the name in the same article could change who this is."""
-    alone = actors.match_in(speaker, Article())
-    return alone is None or actors.match_in(speaker, _strangers(speaker)) != alone
+    alone = actors.match(speaker)
+    return alone is None or actors.match(speaker, context=_strangers(speaker)) != alone
 
 
-def _strangers(speaker: str) -> Article:
-    """An article in which others bear each word of the name as their surname."""
-    article = Article()
+def _strangers(speaker: str) -> Context:
+    """An article's names, of which others bear each word of the name as their surname."""
+    context = Context()
     for word in tokens(speaker):
-        article.people[word] = {("somebody", "else", word), ("another", word)}
-    return article
+        context.people[word] = {("somebody", "else", word), ("another", word)}
+    return context

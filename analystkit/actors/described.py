@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -13,11 +14,10 @@ from analystkit.text.lists import read_lists
 from analystkit.text.names import Tokens, is_list, tokens
 from analystkit.text.words import singular
 
-_LISTS = read_lists(Path(__file__).with_suffix(".toml"))
-_MODIFIERS, _ROLES = _LISTS["modifiers"], _LISTS["roles"]
-_PAST = frozenset({"former", "ex", "retired", "onetime", "erstwhile"})
-_MAY_FOLLOW = _LISTS["connectors"] - {"'s", "and", "or", "but"} | _LISTS["may_follow"]
-_BETWEEN = _ROLES | _LISTS["between"]
+_WORDS = read_lists(Path(__file__).with_suffix(".toml"))
+_MODIFIERS, _PAST, _ROLES = _WORDS["modifiers"], _WORDS["past"], _WORDS["roles"]
+_MAY_FOLLOW = (_WORDS["connectors"] - {"'s", "and", "or", "but"}) | _WORDS["followers"]
+_BETWEEN = _ROLES | _WORDS["between"]
 _SPEAKS_FOR = re.compile(
     r"(?:(?:spokesman|statement|office|one|some|several|many|most|two|three|four|group|member|leader"
     r"|commander|fighter|officer|representative|aide|adviser|official|source|diplomat) "

@@ -10,14 +10,7 @@ from typing import Any
 from analystkit.actors.loading import load_actors
 from analystkit.actors.registry import Actors
 from analystkit.registry.reading import RegistryError
-from analystkit.registry.toml_file import (
-    Change,
-    append_actor,
-    append_descriptor,
-    append_text,
-    changed,
-    replace,
-)
+from analystkit.registry.toml_file import Change, append_text, changed, insert_entry, replace
 from analystkit.tables import hint, readable
 from analystkit.text.names import tokens
 
@@ -34,33 +27,11 @@ class Edit:
 
 
 def add_alias(path: str | Path, actor: str, alias: str) -> Edit:
-    r"""Write another name of an actor into the registry's file.
+    r"""Write another name of an actor into the registry's file; `undo` takes the edit back.
 
     Comments, order and line endings of the file stay.  It is written beside itself, read
-    back, and only then put in place of the old one: after an error it is as it was.
+    back, and only then put in place of the old one: after a `RegistryError` it is as it was.
 
-    Parameters
-    ----------
-    path : str or Path
-        The TOML file, see `load_actors`.
-    actor : str
-        The ``name`` of the entry.
-    alias : str
-        The name to add.
-
-    Returns
-    -------
-    Edit
-        ``.actors`` is the new registry; `undo` takes the edit back.
-
-    Raises
-    ------
-    RegistryError
-        When there is no such actor, the alias is empty, a mere title, or stands at some
-        actor already, or the file cannot be used: the message names file and entry.
-
-    Examples
-    --------
     >>> import tempfile
     >>> folder = tempfile.TemporaryDirectory()
     >>> file = Path(folder.name) / "actors.toml"
@@ -101,30 +72,7 @@ def add_actor(
 ) -> Edit:
     """Write a new actor into the registry's file, after the last one of its camp.
 
-    Parameters
-    ----------
-    path : str or Path
-        The TOML file, see `load_actors`.
-    name : str
-        The actor's name in full.
-    type : str
-        person, organisation or document.
-    camp : str, optional
-        One of the registry's camps.
-    aliases : iterable of str
-        Further names.
-    new_camp : bool, default False
-        Whether `camp` may be new; it is then added to the camps.
-
-    Returns
-    -------
-    Edit
-        As `add_alias` gives it.
-
-    Raises
-    ------
-    RegistryError
-        As for `add_alias`, or when type or camp is unknown.
+    With `new_camp` the camp may be new; it is then added to the camps.
     """
     name, camp = _line(name), _line(camp or "") or None
     others = [alias for alias in map(_line, aliases) if tokens(alias) != tokens(name)]
@@ -134,76 +82,31 @@ def add_actor(
     entry: dict[str, Any] = {"name": name, "type": type}
     entry |= {"camp": camp} if camp else {}
     entry |= {"aliases": others} if others else {}
-    opened = new_camp and camp is not None and camp not in known.camps
     beside = [at for at, actor in enumerate(known) if actor.camp == camp]
     place = beside[-1] + 1 if beside else len(known)
-
-    def layout(document: Any) -> None:
-        if opened:
-            append_text(document, "camps", str(camp))
-        append_actor(document, entry, place)
-
-    def meaning(data: Any) -> None:
-        if opened:
-            data.setdefault("camps", []).append(camp)
-        data.setdefault("actor", []).insert(place, entry)
-
+    opened = camp if new_camp and camp not in known.camps else None
     where = f" in the camp {camp}" if camp else ""
-    return _write(path, before, f"“{name}” is a new {type}{where}", layout, meaning)
+    what = f"“{name}” is a new {type}{where}"
+    return _insert(path, before, what, "actor", entry, place, opened)
 
 
 def add_descriptor(path: str | Path, words: str, *, camp: str, new_camp: bool = False) -> Edit:
     """Write a phrase for unnamed sources ("port worker") and the camp they speak for.
 
-    Parameters
-    ----------
-    path : str or Path
-        The TOML file, see `load_actors`.
-    words : str
-        The phrase; counts, ranks and a plural need no phrase of their own.
-    camp : str
-        One of the registry's camps.
-    new_camp : bool, default False
-        Whether `camp` may be new; it is then added to the camps.
-
-    Returns
-    -------
-    Edit
-        As `add_alias` gives it.
-
-    Raises
-    ------
-    RegistryError
-        When the phrase is empty or stands for another camp, or the camp is unknown.
+    Counts, ranks and a plural need no phrase of their own; `new_camp` as for `add_actor`.
     """
     words, camp = _line(words), _line(camp)
     before, known = _read(path)
     if not tokens(words) or not camp:
         lacking = "words are" if camp else "camp is"
         raise RegistryError(f"{path}: the new descriptor's {lacking} empty")
-    opened = new_camp and camp not in known.camps
-
-    def layout(document: Any) -> None:
-        if opened:
-            append_text(document, "camps", camp)
-        append_descriptor(document, camp, words)
-
-    def meaning(data: Any) -> None:
-        if opened:
-            data.setdefault("camps", []).append(camp)
-        data.setdefault("descriptor", []).append({"camp": camp, "words": [words]})
-
-    return _write(path, before, f"“{words}” speaks for the camp {camp}", layout, meaning)
+    opened = camp if new_camp and camp not in known.camps else None
+    what, entry = f"“{words}” speaks for the camp {camp}", {"camp": camp, "words": [words]}
+    return _insert(path, before, what, "descriptor", entry, None, opened)
 
 
 def undo(edit: Edit) -> Actors:
-    """Put the file back, byte for byte, as it was before an edit; gives that registry.
-
-    Raises
-    ------
-    RegistryError
-        When the file is no longer as the edit left it.
-    """
+    """Put the file back, byte for byte, as it was before an edit; gives that registry."""
     path = edit.path
     if not path.exists() or path.read_bytes() != edit.after:
         raise RegistryError(
@@ -241,6 +144,32 @@ def _read(path: str | Path) -> tuple[bytes, Actors]:
     if Path(path).read_bytes() != before:
         raise RegistryError(f"{path}: was changed by somebody else just now; try again")
     return before, known
+
+
+def _insert(
+    path: str | Path,
+    before: bytes,
+    what: str,
+    key: str,
+    entry: dict[str, Any],
+    place: int | None,
+    new_camp: str | None,
+) -> Edit:
+    """Put an entry at its place, or after the others, and its camp among the camps if new."""
+
+    def layout(document: Any) -> None:
+        if new_camp:
+            append_text(document, "camps", new_camp)
+        at = len(document.get(key, ())) if place is None else place
+        insert_entry(document, key, entry, at)
+
+    def meaning(data: Any) -> None:
+        if new_camp:
+            data.setdefault("camps", []).append(new_camp)
+        entries = data.setdefault(key, [])
+        entries.insert(len(entries) if place is None else place, entry)
+
+    return _write(path, before, what, layout, meaning)
 
 
 def _write(path: str | Path, before: bytes, what: str, layout: Change, meaning: Change) -> Edit:

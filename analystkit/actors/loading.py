@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from analystkit.registry.reading import (
     check_keys,
     entries_at,
     in_short,
+    read_registry,
     text_at,
     texts_at,
 )
@@ -56,19 +56,7 @@ def load_actors(path: str | Path) -> Actors:
     ...
     FileNotFoundError: people.toml: no such file; expected a TOML file with a list `camps` ...
     """
-    path = Path(path)
-    if not path.exists():
-        raise FileNotFoundError(f"{path}: no such file; expected {_EXPECTED}")
-    if path.is_dir():
-        raise RegistryError(f"{path}: is a folder; expected {_EXPECTED}")
-    try:
-        return _registry(tomllib.loads(path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")))
-    except UnicodeDecodeError as error:
-        raise RegistryError(f"{path}: is not UTF-8 text (byte {error.start})") from None
-    except tomllib.TOMLDecodeError as error:
-        raise RegistryError(f"{path}: is not valid TOML: {error}") from None
-    except RegistryError as error:
-        raise RegistryError(f"{path}: {error}") from None
+    return read_registry(path, _registry, expected=_EXPECTED)
 
 
 def _registry(data: Mapping[str, Any]) -> Actors:

@@ -149,7 +149,7 @@ class Actors:
         table = pd.DataFrame(rows, columns=["actor", "camp", "type", "aliases", "wikidata"])
         return table.astype(dict.fromkeys(["actor", "camp", "type", "wikidata"], "string"))
 
-    def match(self, name: str, *, context: Iterable[str] | None = None) -> Actor | None:
+    def match(self, name: str, *, context: Iterable[str] | Context | None = None) -> Actor | None:
         """The actor a name stands for.
 
         Spelling marks, titles and appositives are set aside.  A given name that differs
@@ -168,46 +168,40 @@ class Actors:
         Actor or None
             None also for unnamed sources, whose camp `camp` gives.
         """
-        return self.match_in(name, Article.of(context or ()))
+        if not isinstance(name, str) or _PRONOUNS.intersection(name.split()[-1:]):
+            return None
+        held = Context.of(context)
+        for words in readings(name):
+            if (actor := self._match_words(words, held)) is not None:
+                return actor
+        return None
 
-    def camp(self, name: str, *, context: Iterable[str] | None = None) -> str | None:
+    def camp(self, name: str, *, context: Iterable[str] | Context | None = None) -> str | None:
         """The camp a name or a description speaks for; parameters as in `match`.
 
         Descriptions are read by the registry's descriptors ("two senior US officials")
         and by the actor they name ("a spokesman for Kadhimi", "Pentagon officials").
         """
-        return self.camp_in(name, Article.of(context or ()))
-
-    def match_in(self, name: str, article: Article) -> Actor | None:
-        """`match` with the article's names already looked up."""
         if not isinstance(name, str) or _PRONOUNS.intersection(name.split()[-1:]):
             return None
-        for words in readings(name):
-            if (actor := self._match_words(words, article)) is not None:
-                return actor
-        return None
-
-    def camp_in(self, name: str, article: Article) -> str | None:
-        """`camp` with the article's names already looked up."""
-        if not isinstance(name, str) or _PRONOUNS.intersection(name.split()[-1:]):
-            return None
-        if (actor := self.match_in(name, article)) is not None:
+        held = Context.of(context)
+        if (actor := self.match(name, context=held)) is not None:
             return actor.camp
         for nth, words in enumerate(about(name)):
             if camp := self._descriptors.camp(words):
                 return camp
             for head in principals(words, whole=nth > 0):
-                if (actor := self._match_words(head, article)) is not None:
+                if (actor := self._match_words(head, held)) is not None:
                     return actor.camp
         return None
 
-    def _match_words(self, words: Tokens, article: Article) -> Actor | None:
+    def _match_words(self, words: Tokens, context: Context) -> Actor | None:
         key, actor = " ".join(words), self._names.get(words)
         if actor is not None and (actor.type != "person" or len(words) > 1):
             return actor
         if key in self._bare:
-            return self._by_surname(self._bare[key], words[-1], article)
-        return self._by_full_name(words) or self._by_initial(words, article)
+            return self._by_surname(self._bare[key], words[-1], context)
+        return self._by_full_name(words) or self._by_initial(words, context)
 
     def _by_full_name(self, words: Tokens) -> Actor | None:
         if len(words) > 2 and words[-1] == "jr":
@@ -216,18 +210,18 @@ class Actors:
         found = {actor.name: actor for entry, actor in entries if same_person(words, entry)}
         return found.popitem()[1] if len(found) == 1 else None
 
-    def _by_initial(self, words: Tokens, article: Article) -> Actor | None:
+    def _by_initial(self, words: Tokens, context: Context) -> Actor | None:
         if len(words) != 2 or len(words[0]) > 1:
             return None
         bearers = self._bare.get(words[1], {})
         fitting = {n: a for n, a in bearers.items() if tokens(n)[0].startswith(words[0])}
-        return self._by_surname(fitting, words[1], article)
+        return self._by_surname(fitting, words[1], context)
 
     def _by_surname(
-        self, bearers: dict[str, Actor], surname: str, article: Article
+        self, bearers: dict[str, Actor], surname: str, context: Context
     ) -> Actor | None:
         held: set[str | Tokens] = set()
-        for words in article.people.get(surname, ()):
+        for words in context.people.get(surname, ()):
             if len(words[0]) > 1:
                 actor = self._names.get(words) or self._by_full_name(words)
                 held.add(actor.name if actor else words)
@@ -258,17 +252,19 @@ class Actor:
 
 
 @dataclass
-class Article:
+class Context:
     """The names an article holds, looked up by surname."""
 
     people: dict[str, set[Tokens]] = field(default_factory=lambda: defaultdict(set))
 
     @classmethod
-    def of(cls, names: Iterable[str]) -> Article:
-        """The article that holds these names."""
-        article = cls()
-        for name in names:
+    def of(cls, names: Iterable[str] | Context | None) -> Context:
+        """Those of an article that holds these names; a context is one already."""
+        if isinstance(names, Context):
+            return names
+        context = cls()
+        for name in names or ():
             words = full_name(tokens(name)) if isinstance(name, str) else ()
             if len(words) > 1:
-                article.people[words[-1]].add(words)
-        return article
+                context.people[words[-1]].add(words)
+        return context

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
@@ -38,13 +37,7 @@ _BAR_AFTER = 2  # seconds
 def from_files(
     found: list[Found], options: Options, notes: Notes, *, progress: bool | None = None
 ) -> Read:
-    """The articles of these files, in their order.
-
-    Raises
-    ------
-    TableError
-        Where there is one file only, named directly, and it lacks a column.
-    """
+    """The articles of these files, in their order."""
     read: Read = []
     for path, name, named in _with_bar(found, progress):
         file = well_formed(name)
@@ -81,20 +74,8 @@ def _articles(path: Path, file: str, options: Options, notes: Notes, *, strict: 
     return read
 
 
-def from_rows(rows: list[Mapping[str, Any]], options: Options, notes: Notes) -> Read:
-    """The articles of a list of dicts, numbered from 1."""
-    table = Rows(None, enumerate(rows, 1))
-    return _numbered(table, options, notes, "the list")
-
-
 def from_frame(frame: pd.DataFrame, options: Options, notes: Notes) -> Read:
-    """The articles of a DataFrame, numbered from 1.
-
-    Raises
-    ------
-    TableError
-        Where two columns share a name or one is missing.
-    """
+    """The articles of a DataFrame, numbered from 1."""
     twice = [name for name, count in Counter(frame.columns).items() if count > 1]
     if twice:
         raise TableError(f"the DataFrame has two columns {twice[0]!r}; rename one")
@@ -103,10 +84,11 @@ def from_frame(frame: pd.DataFrame, options: Options, notes: Notes) -> Read:
     columns = [frame[name].tolist() for name in frame.columns]
     records = (dict(zip(frame.columns, row, strict=True)) for row in zip(*columns, strict=True))
     table = Rows(list(frame.columns), enumerate(records, 1))
-    return _numbered(table, options, notes, "the DataFrame")
+    return from_rows(table, options, notes, what="the DataFrame")
 
 
-def _numbered(table: Rows, options: Options, notes: Notes, what: str) -> Read:
+def from_rows(table: Rows, options: Options, notes: Notes, *, what: str = "the list") -> Read:
+    """The articles of numbered rows; `what` they are stands in errors."""
     try:
         articles = to_articles(table, options, partial(notes.add, None), strict=True)
     except TableError as error:

@@ -3,41 +3,19 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 from analystkit.tables import ARTICLES, TableError, hint
 
-_ALSO_CALLED = {
-    "text": (
-        *("full_text", "fulltext", "body", "body_text", "article_text", "content", "article"),
-        *("article_body", "articlebody", "story", "maintext", "plain_text", "article_content"),
-    ),
-    "article_id": ("id", "articleid", "doc_id", "document_id", "guid", "uid", "accession_number"),
-    "title": ("headline", "heading", "hl", "article_title"),
-    "outlet": (
-        *("source", "publication", "newspaper", "publisher", "source_name", "publication_name"),
-        *("site", "sitename", "site_name", "medium", "media_outlet", "newspaper_name"),
-    ),
-    "published": (
-        *("date", "published_at", "publishedat", "pub_date", "pubdate", "publication_date"),
-        *("date_published", "datepublished", "published_date", "publish_date", "publishdate"),
-        *("date_publish", "published_on", "article_date", "datetime", "timestamp", "created_at"),
-    ),
-    "author": ("byline", "authors", "writer", "journalist"),
-    "url": ("link", "web_url", "weburl", "permalink", "canonical_url", "article_url"),
-    "language": ("lang", "language_code"),
-    "file": (),
-}
+_ALSO_CALLED: dict[str, list[str]] = tomllib.loads(
+    Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")
+)
 
 
 def check_mapping(columns: Mapping[str, str] | None) -> dict[str, str]:
-    """A copy of the mapping {contract's name: column of the file}.
-
-    Raises
-    ------
-    TableError
-        When a key is no column of the articles table.
-    """
+    """A copy of the mapping {contract's name: column of the file}, its keys checked."""
     if columns is None:
         return {}
     if not isinstance(columns, Mapping):
@@ -70,8 +48,6 @@ def choose(names: Iterable[str], columns: Mapping[str, str]) -> dict[str, str]:
     `columns` decides, then the same name, then the names such files commonly use, whatever
     their case and whether spaces, hyphens or underscores part the words.
 
-    Examples
-    --------
     >>> choose(["Headline", "Full Text", "Newspaper"], {})
     {'text': 'Full Text', 'title': 'Headline', 'outlet': 'Newspaper'}
     """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import pandas as pd
@@ -26,15 +26,9 @@ _NOTHING = {"", "nan", "NaN", "NaT", "None", "null", "<NA>", "#N/A", "N/A", "n/a
 def to_articles(
     table: Rows, options: Options, note: Note, *, strict: bool = False
 ) -> list[tuple[int | None, Article]]:
-    """The articles among a file's rows, each with its row number.
+    """The articles among a file's rows, each with its row number; what is left out is noted.
 
-    Rows without text are left out and noted; a date that cannot be read leaves
-    ``published`` missing and is noted.
-
-    Raises
-    ------
-    TableError
-        With `strict`, where the file lacks a column named or one with text; noted otherwise.
+    A file that lacks a column named or one with text is a `TableError` if `strict`, else noted.
     """
     rows = [row for row in table.rows if not all(map(is_missing, row[1].values()))]
     names = table.names
@@ -67,7 +61,9 @@ def _articles(
         for (_, values), column in zip(rows, columns, strict=True)
     ]
     day_first = options.day_first if options.day_first is not None else day_comes_first(dates)
-    known: dict[Any, Any] = {}
+    read = partial(_read, day_first=day_first)
+    # tables repeat dates; only text and numbers take work, and only they are sure to hash
+    read_again = lru_cache(maxsize=None, typed=True)(read)
     textless: Counter[tuple[str, ...]] = Counter()
     for (row, values), column, date in zip(rows, columns, dates, strict=True):
         if "text" not in column:
@@ -83,7 +79,12 @@ def _articles(
             name: as_name(values[column[name]]) for name in _NAMES if name in column
         }
         article["text"] = text
-        article["published"] = _published(date, day_first, known, note, row)
+        found = (read_again if isinstance(date, (str, int, float)) else read)(date)
+        if isinstance(found, UnreadableDateError):
+            either_way = "; say day_first=True or False" if "either way" in str(found) else ""
+            note(f"published {str(date)[:80]!r}: {found}{either_way}; left empty", row=row)
+            found = None
+        article["published"] = found
         used = set(column.values())
         for name, value in values.items():
             extra = as_extra(value)
@@ -95,25 +96,11 @@ def _articles(
         note(f"{count} entries without text; they have: {', '.join(map(str, names))}; skipped")
 
 
-def _published(
-    date: Any, day_first: bool | None, known: dict[Any, Any], note: Note, row: int | None
-) -> Any:
-    # Tables repeat dates; only text and numbers take work, and only they are sure to hash.
-    key = (type(date), date) if isinstance(date, (str, int, float)) else None
-    if key is not None and key in known:
-        found = known[key]
-    else:
-        try:
-            found = read_date(date, day_first=day_first)
-        except UnreadableDateError as error:
-            found = error
-        if key is not None:
-            known[key] = found
-    if isinstance(found, UnreadableDateError):
-        either_way = "; say day_first=True or False" if "either way" in str(found) else ""
-        note(f"published {str(date)[:80]!r}: {found}{either_way}; left empty", row=row)
-        return None
-    return found
+def _read(date: Any, *, day_first: bool | None) -> pd.Timestamp | UnreadableDateError | None:
+    try:
+        return read_date(date, day_first=day_first)
+    except UnreadableDateError as error:
+        return error
 
 
 def is_missing(value: Any) -> bool:

@@ -55,25 +55,11 @@ class UnreadableDateError(ValueError):
 def read_date(value: Any, *, day_first: bool | None = None) -> pd.Timestamp | None:
     """A point in time in UTC, or None where `value` is missing.
 
-    Dates without a zone are taken as UTC and days without a time as their midnight.
+    Dates without a zone are taken as UTC and days without a time as their midnight.  Read are
+    date objects, numbers (seconds to nanoseconds since 1970, days as Excel counts them,
+    ``20210628``) and text: ISO 8601, RFC 2822, "28 June 2021" and what dateparser reads in eleven
+    languages; "yesterday" and dates without day or year are not guessed at.
 
-    Parameters
-    ----------
-    value : object
-        A date object, a number (seconds to nanoseconds since 1970, days as Excel counts
-        them, ``20210628``) or text: ISO 8601, RFC 2822, "28 June 2021", "June 28, 2021
-        9:30 PM GMT+3" and what dateparser reads in eleven languages.  "Yesterday" and
-        dates without day or year are not guessed at.
-    day_first : bool, optional
-        How to read "03/07/2021"; without it such a date is unreadable.
-
-    Raises
-    ------
-    UnreadableDateError
-        When the value is no date, or one that can be read in two ways.
-
-    Examples
-    --------
     >>> read_date("June 28, 2021 9:30 PM GMT+3")
     Timestamp('2021-06-28 18:30:00+0000', tz='UTC')
     """

@@ -32,12 +32,6 @@ def decode(raw: bytes, encoding: str | None = None) -> tuple[str, str | None]:
 
     A byte order mark decides; then valid UTF-8; then UTF-16 without a mark; the rest is
     told apart by charset-normalizer, Windows-1252 preferred where several fit as well.
-    Line ends stay as they are.
-
-    Raises
-    ------
-    NotTextError
-        When the bytes are binary, or not in the `encoding` named.
     """
     if encoding is not None:
         try:

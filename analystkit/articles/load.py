@@ -13,7 +13,7 @@ import pandas as pd
 from analystkit.articles.collect import READERS, Read, from_files, from_frame, from_rows
 from analystkit.articles.columns import check_mapping
 from analystkit.articles.ids import Origin, make_ids
-from analystkit.articles.reading import Notes, Options
+from analystkit.articles.reading import Notes, Options, Rows
 from analystkit.articles.sources import find_files
 from analystkit.tables import ARTICLES, as_articles, hint
 
@@ -102,7 +102,8 @@ def load_articles(
         items = _items(source)
         rows = [item for item in items if isinstance(item, Mapping)]
         if rows and len(rows) == len(items):
-            articles = _table(from_rows(rows, options, notes), notes)
+            table = Rows(None, enumerate(rows, 1))
+            articles = _table(from_rows(table, options, notes), notes)
         else:
             found = find_files(list(map(_path, items)), suffixes=READERS, notes=notes)
             articles = _table(from_files(found, options, notes, progress=progress), notes)

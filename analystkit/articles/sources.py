@@ -32,16 +32,7 @@ class Found(NamedTuple):
 
 
 def find_files(sources: list[str], *, suffixes: Iterable[str], notes: Notes) -> list[Found]:
-    """The files that `sources` mean, each once, in the order given and sorted within folders.
-
-    Raises
-    ------
-    FileNotFoundError
-        When a file or folder does not exist, or a pattern matches nothing.
-    ValueError
-        When a file named directly is of a kind that cannot be read, or the source is an
-        address or an article's text.
-    """
+    """The files that `sources` mean, each once, in the order given and sorted within folders."""
     valid = list(suffixes)
     found: dict[str, Found] = {}
     for source in sources:

@@ -1,12 +1,6 @@
 """Re-run the measured claims: ``python -m analystkit.evaluation --help``."""
 
-from analystkit.evaluation.attribution import (
-    attribution,
-    named,
-    predictions,
-    read_speakers,
-    report,
-)
+from analystkit.evaluation.attribution import attribution, named, predictions, read_speakers, report
 from analystkit.evaluation.command import main
 from analystkit.evaluation.gold import GoldError, read_gold
 from analystkit.evaluation.scoring import score_quotes

@@ -10,8 +10,10 @@ from typing import Any
 import pandas as pd
 
 from analystkit import tables
-from analystkit.evaluation.gold import GoldError
-from analystkit.evaluation.scoring import hits_of, matches_of, side_by_side
+from analystkit.actors import load_actors
+from analystkit.evaluation.gold import GoldError, each_line, read_gold
+from analystkit.evaluation.scoring import hits_of, matches_of, score_quotes, side_by_side
+from analystkit.quotes import extract_quotes
 
 COLUMNS = ("article_id", "quote", "source", "speaker", "annotated", "right")
 
@@ -19,8 +21,6 @@ COLUMNS = ("article_id", "quote", "source", "speaker", "annotated", "right")
 def predictions(quotes: pd.DataFrame) -> Iterator[dict[str, Any]]:
     """The quotes table as prediction objects: ``doc, content, source, cue, speaker, camp``.
 
-    Examples
-    --------
     >>> from analystkit import tables
     >>> list(predictions(tables.empty_quotes()))
     []
@@ -49,22 +49,7 @@ def _span(row: dict[Any, Any], name: str) -> list[list[int]]:
 def attribution(
     gold: str | Path, *, actors: str | Path | None = None, **options: Any
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Extract and score: the quotes of the annotated texts, and the table of scores.
-
-    Parameters
-    ----------
-    gold : str or Path
-        What `analystkit.read_gold` reads.
-    actors : str or Path, optional
-        The registry that gives camps.
-    **options
-        Passed on to `analystkit.extract_quotes`.
-    """
-    from analystkit.actors import load_actors
-    from analystkit.evaluation.gold import read_gold
-    from analystkit.evaluation.scoring import score_quotes
-    from analystkit.quotes import extract_quotes
-
+    """Extract and score: the quotes of the annotated texts, and the table of scores."""
     articles, annotated = read_gold(gold)
     registry = load_actors(actors) if actors is not None else None
     quotes = extract_quotes(articles, actors=registry, **options)
@@ -85,62 +70,31 @@ def report(scores: pd.DataFrame) -> str:
 
 
 def read_speakers(path: str | Path) -> pd.DataFrame:
-    """Annotated speakers from a ``.jsonl`` file, one object a quotation.
+    """Annotated speakers from a ``.jsonl`` file: ``article_id, content, source, speaker``.
 
-    Parameters
-    ----------
-    path : str or Path
-        Each line holds ``doc, content, source`` (lists of offsets) and ``speaker`` (a
-        name, or null where nobody is named); the texts may stand anywhere.
-
-    Returns
-    -------
-    DataFrame
-        ``article_id, content, source, speaker``, as `analystkit.read_gold` gives them.
-
-    Raises
-    ------
-    GoldError
-        When a line cannot be read; names file and line.
+    Each line holds ``doc, content, source`` (lists of offsets) and ``speaker`` (a name, or null
+    where nobody is named); the texts may stand anywhere.
     """
-    path, rows = Path(path), []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
-        if line.strip():
-            try:
-                rows.append(_read(json.loads(line)))
-            except (ValueError, TypeError, KeyError) as error:
-                raise GoldError(
-                    f"{path}, line {number}: {type(error).__name__}: {error}; expected an object "
-                    'such as {"doc": "a", "content": [[0, 9]], "source": [[11, 13]], '
-                    '"speaker": "Dana Whitfield"}'
-                ) from error
+
+    def read(line: str) -> dict[str, Any]:
+        row = json.loads(line)
+        spans = {k: [(int(a), int(b)) for a, b in row[k]] for k in ("content", "source")}
+        return {"article_id": row["doc"], "speaker": row["speaker"], **spans}
+
+    rows = each_line(
+        path,
+        read,
+        example='{"doc": "a", "content": [[0, 9]], "source": [[11, 13]], '
+        '"speaker": "Dana Whitfield"}',
+    )
     return pd.DataFrame(rows, columns=["article_id", "content", "source", "speaker"])
-
-
-def _read(row: dict[str, Any]) -> dict[str, Any]:
-    spans = {k: [(int(start), int(end)) for start, end in row[k]] for k in ("content", "source")}
-    return {"article_id": row["doc"], "speaker": row["speaker"], **spans}
 
 
 def named(quotes: pd.DataFrame, articles: pd.DataFrame, *, annotated: pd.DataFrame) -> pd.DataFrame:
     """Each annotated quotation that was found, the speaker given and the right one.
 
-    Parameters
-    ----------
-    quotes : DataFrame
-        The quotes table of these articles.
-    articles : DataFrame
-        The articles, with those annotated among them.
-    annotated : DataFrame
-        What `read_speakers` gives.
-
-    Returns
-    -------
-    DataFrame
-        One row an annotated quotation that a found one matches, as
-        `analystkit.score_quotes` matches them: ``article_id, quote, source,
-        speaker, annotated, right``.  The mean of ``right`` is the share of detected
-        quotations with the right name.  ``attrs["annotated"]`` counts all of them.
+    `annotated` is what `read_speakers` gives, and ``attrs["annotated"]`` counts it; the mean of
+    ``right`` is the share of detected quotations with the right name.
     """
     quotes, articles = tables.check_quotes(quotes), tables.check_articles(articles)
     tables.require(annotated, ["article_id", "content", "source", "speaker"], name="annotated")

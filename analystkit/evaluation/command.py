@@ -17,7 +17,27 @@ from pathlib import Path
 
 import pandas as pd
 
-from analystkit.evaluation.attribution import attribution, predictions, report
+from analystkit.articles import load_articles
+from analystkit.evaluation.attribution import attribution, named, predictions, read_speakers, report
+from analystkit.evaluation.gold import read_gold
+from analystkit.evaluation.stance_corpora import (
+    corpus_answers,
+    corpus_figures,
+    corpus_questions,
+    word_list_answers,
+    write_corpus_answers,
+)
+from analystkit.evaluation.stances import (
+    annotated_quotes,
+    calibration_error,
+    krippendorff_alpha,
+    read_stance_labels,
+    stance_answers,
+    stance_by_target,
+    stance_figures,
+)
+from analystkit.evaluation.timing import import_seconds, speed
+from analystkit.quotes import extract_quotes
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -64,15 +84,10 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _import(_: argparse.Namespace) -> None:
-    from analystkit.evaluation.timing import import_seconds
-
     print(import_seconds().to_string())
 
 
 def _speed(args: argparse.Namespace) -> None:
-    from analystkit.articles import load_articles
-    from analystkit.evaluation.timing import speed
-
     articles = load_articles(args.articles)
     print(f"{len(articles)} articles, median of {args.repeats} runs")
     print(speed(articles, n_jobs=args.jobs, repeats=args.repeats).round(2).to_string())
@@ -80,10 +95,6 @@ def _speed(args: argparse.Namespace) -> None:
 
 
 def _speakers(args: argparse.Namespace) -> None:
-    from analystkit.evaluation.attribution import named, read_speakers
-    from analystkit.evaluation.gold import read_gold
-    from analystkit.quotes import extract_quotes
-
     annotated = read_speakers(args.names)
     articles, _ = read_gold(args.gold)
     articles = articles[articles["article_id"].isin(annotated["article_id"])]
@@ -109,14 +120,6 @@ def _stance(args: argparse.Namespace) -> None:
 
 
 def _stance_of_corpora(corpora: Path, out: Path | None) -> None:
-    from analystkit.evaluation.stance_corpora import (
-        corpus_answers,
-        corpus_figures,
-        corpus_questions,
-        word_list_answers,
-        write_corpus_answers,
-    )
-
     questions = corpus_questions(corpora)
     answers = corpus_answers(questions)
     if out is not None:
@@ -134,16 +137,6 @@ def _stance_of_corpora(corpora: Path, out: Path | None) -> None:
 
 
 def _stance_of_labels(path: Path, args: argparse.Namespace) -> None:
-    from analystkit.evaluation.stances import (
-        annotated_quotes,
-        calibration_error,
-        krippendorff_alpha,
-        read_stance_labels,
-        stance_answers,
-        stance_by_target,
-        stance_figures,
-    )
-
     beside, above = path.parent, path.parent.parent
     labels = read_stance_labels(path)
     articles, quotes = annotated_quotes(args.quotes or beside / "quotes.jsonl")

@@ -11,16 +11,17 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 
 from analystkit import tables
 
 Spans = list[tuple[int, int]]
+T = TypeVar("T")
 
 
 class GoldError(ValueError):
@@ -53,7 +54,7 @@ def read_gold(path: str | Path) -> tuple[pd.DataFrame, pd.DataFrame]:
     """
     path = Path(path)
     if path.is_dir():
-        rows = _read_folder(path)
+        rows = {name: (text, [*map(vars, found)]) for name, text, found in read_polnear(path)}
     elif path.is_file():
         rows = _read_lines(path)
     else:
@@ -67,13 +68,9 @@ def read_gold(path: str | Path) -> tuple[pd.DataFrame, pd.DataFrame]:
         {"article_id": name, "text": text} for name, (text, _) in rows.items()
     )[["article_id", "text"]]
     records = [{"article_id": n, **row} for n, (_, found) in rows.items() for row in found]
-    gold = pd.DataFrame(records, columns=_gold_columns(records))
-    return articles, gold
-
-
-def _gold_columns(records: Sequence[Mapping[str, Any]]) -> list[str]:
     named = [c for c in ("speaker", "camp", "kind") if any(c in r for r in records)]
-    return ["article_id", "content", "source", "cue", *named]
+    columns = ["article_id", "content", "source", "cue", *named]
+    return articles, pd.DataFrame(records, columns=columns)
 
 
 def _text_of(path: Path) -> str:
@@ -84,42 +81,52 @@ def _text_of(path: Path) -> str:
         raise GoldError(f"{path}: the annotated text cannot be read ({error})") from error
 
 
-def _read_folder(path: Path) -> dict[str, tuple[str, list[dict[str, Any]]]]:
-    found = {}
-    for ann in sorted((path / "attributions").glob("*.ann")):
+def read_polnear(folder: Path) -> Iterator[tuple[str, str, list[GoldAttribution]]]:
+    """Name, text and attributions of each article of a PolNeAR folder."""
+    seen = set()
+    for ann in sorted((folder / "attributions").glob("*.ann")):
         # where several annotated one text, the annotator's tag ends the annotation's name
         names = [ann.stem, ann.stem.rsplit("_", 1)[0]]
-        text = next((t for n in names if (t := path / "text" / f"{n}.txt").exists()), None)
-        if text is not None and text.stem not in found:
+        text = next((t for n in names if (t := folder / "text" / f"{n}.txt").exists()), None)
+        if text is not None and text.stem not in seen:
+            seen.add(text.stem)
             try:
-                found_here = list(read_attributions(ann.read_text(encoding="utf-8")))
+                found = list(read_attributions(ann.read_text(encoding="utf-8")))
             except (ValueError, IndexError) as error:
                 raise GoldError(f"{ann}: no brat stand-off annotation ({error})") from error
-            rows = [{"content": a.content, "source": a.source, "cue": a.cue} for a in found_here]
-            found[text.stem] = (_text_of(text), rows)
-    return found
+            yield text.stem, _text_of(text), found
 
 
 def _read_lines(path: Path) -> dict[str, tuple[str, list[dict[str, Any]]]]:
     rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), start=1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-            spans = {k: _offsets(row.get(k)) for k in ("source", "cue")}
-            spans["content"] = _offsets(row["content"])
-            rows[row["doc"]].append(
-                {k: row[k] for k in ("speaker", "camp", "kind") if k in row} | spans
-            )
-        except (ValueError, TypeError, KeyError, AttributeError) as error:
-            raise GoldError(
-                f"{path}, line {number}: {type(error).__name__}: {error}; expected an object "
-                'such as {"doc": "a", "content": [[0, 9]], "source": [[11, 13]]}'
-            ) from error
+
+    def read(line: str) -> None:
+        row = json.loads(line)
+        spans = {k: _offsets(row.get(k)) for k in ("source", "cue")}
+        spans["content"] = _offsets(row["content"])
+        kept = {k: row[k] for k in ("speaker", "camp", "kind") if k in row}
+        rows[row["doc"]].append(kept | spans)
+
+    each_line(path, read, example='{"doc": "a", "content": [[0, 9]], "source": [[11, 13]]}')
     return {
         doc: (_text_of(path.parent / f"{doc}.txt"), found) for doc, found in sorted(rows.items())
     }
+
+
+def each_line(path: str | Path, read: Callable[[str], T], *, example: str = "") -> list[T]:
+    """What `read` makes of each line that is not blank; a `GoldError` names file and line."""
+    expected = f"; expected an object such as {example}" if example else ""
+    found = []
+    for number, line in enumerate(Path(path).read_text("utf-8").split("\n"), start=1):
+        if line.strip():
+            try:
+                found.append(read(line))
+            except GoldError as error:
+                raise GoldError(f"{path}, line {number}: {error}") from None
+            except (ValueError, TypeError, LookupError, AttributeError) as error:
+                said = f"{type(error).__name__}: {error}{expected}"
+                raise GoldError(f"{path}, line {number}: {said}") from error
+    return found
 
 
 def _offsets(spans: Any) -> Spans:
@@ -127,7 +134,7 @@ def _offsets(spans: Any) -> Spans:
 
 
 @dataclass(frozen=True)
-class Attribution:
+class GoldAttribution:
     """One annotated attribution; offsets count characters."""
 
     source: Spans
@@ -135,14 +142,12 @@ class Attribution:
     content: Spans
 
 
-def read_attributions(brat: str) -> Iterator[Attribution]:
+def read_attributions(brat: str) -> Iterator[GoldAttribution]:
     r"""The attributions of one brat file, those without content left out.
 
-    Examples
-    --------
     >>> brat = "T1\tSource 6 9\tshe\nT2\tContent 1 4\tNo,\nE1\tAttribution:T3 Source:T1 Content:T2"
     >>> list(read_attributions(brat))
-    [Attribution(source=[(6, 9)], cue=[], content=[(1, 4)])]
+    [GoldAttribution(source=[(6, 9)], cue=[], content=[(1, 4)])]
     """
     spans: dict[str, Spans] = {}
     events: list[list[str]] = []
@@ -161,4 +166,4 @@ def read_attributions(brat: str) -> Iterator[Attribution]:
             if name in roles:
                 roles[name] += spans.get(key, [])
         if roles["Content"]:
-            yield Attribution(roles["Source"], roles["Cue"], roles["Content"])
+            yield GoldAttribution(roles["Source"], roles["Cue"], roles["Content"])

@@ -104,14 +104,7 @@ def score_quotes(
 def attributed_right(
     quotes: pd.DataFrame, articles: pd.DataFrame, *, gold: pd.DataFrame
 ) -> pd.Series:
-    """Whether each extracted quotation is one that the annotation attributes alike.
-
-    Returns
-    -------
-    Series of bool
-        Indexed by ``quote_id``, in the order of `quotes`: the "attributed" of
-        `score_quotes`.
-    """
+    """Whether each extracted quotation is one that the annotation attributes alike, by quote_id."""
     right: set[str] = set()
     for words, _, ours, theirs in side_by_side(quotes, articles, gold):
         for truth, found in matches_of(theirs, ours):
@@ -132,7 +125,10 @@ def side_by_side(
     for article_id, text in zip(articles["article_id"], articles["text"], strict=True):
         words = _Words(text)
         ours = [_of_quote(row, words) for row in predicted.get(article_id, [])]
-        theirs = [_of_gold(row, words) for row in annotated.get(article_id, [])]
+        theirs = [
+            _Quotation(words.inside(row["content"]), words.inside(row["source"]), row)
+            for row in annotated.get(article_id, [])
+        ]
         yield (
             words,
             words.inside(_marked_spans(text)),
@@ -181,10 +177,6 @@ def _of_quote(row: Mapping[str, Any], words: _Words) -> _Quotation:
     start, end = row.get("source_start"), row.get("source_end")
     source = [] if pd.isna(start) or pd.isna(end) else [(int(start), int(end))]
     return _Quotation(words.inside(row["spans"]), words.inside(source), row)
-
-
-def _of_gold(row: Mapping[str, Any], words: _Words) -> _Quotation:
-    return _Quotation(words.inside(row["content"]), words.inside(row["source"]), row)
 
 
 def _kind(quotation: _Quotation, marked: frozenset[int]) -> str:
@@ -262,6 +254,13 @@ def _rates(right: int, gold: int, predicted: int) -> dict[str, float]:
         "gold": gold,
         "predicted": predicted,
     }
+
+
+def f1_of(gold: Any, said: Any, label: object) -> float:
+    """F1 of one label, of arrays or Series of answers."""
+    right = int(((gold == label) & (said == label)).sum())
+    total = int((gold == label).sum() + (said == label).sum())
+    return 2 * right / total if total else 0.0
 
 
 def reliability(probability: np.ndarray, right: np.ndarray) -> tuple[pd.DataFrame, float]:

@@ -12,19 +12,22 @@ from typing import Any
 import pandas as pd
 
 from analystkit import tables
+from analystkit.actors import load_actors
+from analystkit.evaluation.gold import GoldError, each_line, read_gold
+from analystkit.evaluation.scoring import f1_of, reliability
+from analystkit.sentiment import score_sentiment
+from analystkit.stance.compare import FROM
+from analystkit.stance.score import questions_of
+from analystkit.stance.toward import inverted, of_quotations
+from analystkit.targets import load_targets, quote_targets
 
 SIDES = ("against", "neutral", "for")
 TOOLS = {"TextBlob": "sentiment_textblob", "VADER": "sentiment_vader"}
-_TONE = 0.05  # the bound of VADER's authors between neutral and not
+ANSWER = ("label", "leaning", "score", "confidence")  # what is kept of a `Stance`
 
 
 def annotated_quotes(path: str | Path) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The articles of a ``.jsonl`` of annotated quotations, and a quotes table made of them.
-
-    A quotation's ``quote_id`` is its document's name, ``#`` and its number there from 0.
-    """
-    from analystkit.evaluation.gold import read_gold
-
+    """The articles of a ``.jsonl`` of annotated quotations, and a quotes table made of them."""
     articles, gold = read_gold(path)
     texts = dict(zip(articles["article_id"], articles["text"], strict=True))
     seen: Counter[str] = Counter()
@@ -57,32 +60,17 @@ def _piece(name: str, spans: Sequence[tuple[int, int]], text: str) -> dict[str, 
 
 
 def read_stance_labels(path: str | Path) -> pd.DataFrame:
-    """Hand labels of stance: ``quote_id, target, label``, and both readings where given.
+    """Hand labels of stance: ``quote_id, target, label``, and both readings where given."""
 
-    Raises
-    ------
-    ValueError
-        When a line is no label; the message names file and line.
-    """
-    rows = []
-    for number, line in enumerate(Path(path).read_text("utf-8").splitlines(), start=1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-            label = row["label"]
-            row["quote_id"], row["target"]
-        except (ValueError, KeyError, TypeError) as error:
-            raise ValueError(
-                f"{path}, line {number}: {type(error).__name__}: {error}; expected an object "
-                'such as {"quote_id": "a#0", "target": "strikes", "label": "against"}'
-            ) from error
+    def read(line: str) -> dict[str, Any]:
+        row: dict[str, Any] = json.loads(line)
+        label, _, _ = row["label"], row["quote_id"], row["target"]
         if label not in SIDES:
-            raise ValueError(
-                f"{path}, line {number}: label {label!r} is not one of: {', '.join(SIDES)}"
-            )
-        rows.append(row)
-    return pd.DataFrame(rows)
+            raise GoldError(f"label {label!r} is not one of: {', '.join(SIDES)}")
+        return row
+
+    example = '{"quote_id": "a#0", "target": "strikes", "label": "against"}'
+    return pd.DataFrame(each_line(path, read, example=example))
 
 
 def stance_answers(
@@ -95,25 +83,9 @@ def stance_answers(
 ) -> pd.DataFrame:
     """The answers to every labelled (quotation, target), ours and the word lists'.
 
-    Returns
-    -------
-    DataFrame
-        ``quote_id, target, gold`` (the hand label), ``label`` (ours, "unclear" where it
-        abstains), ``leaning`` (ours without abstaining), ``score``, ``confidence``, and
-        ``TextBlob`` and ``VADER``: the side that the polarity of the quotation suggests
-        (beyond ±0.05).
-
-    Raises
-    ------
-    ValueError
-        When a labelled pair is not among those that the targets give, or the other way round.
+    ``label`` is "unclear" where ours abstains, ``leaning`` is ours without abstaining;
+    ``TextBlob`` and ``VADER`` hold the side that the polarity of the quotation suggests.
     """
-    from analystkit.actors import load_actors
-    from analystkit.sentiment import score_sentiment
-    from analystkit.stance.score import questions_of
-    from analystkit.stance.toward import of_quotations, turned
-    from analystkit.targets import load_targets, quote_targets
-
     known = load_targets(targets, actors=load_actors(actors))
     pairs = quote_targets(quotes, articles, known)
     gold = {(r["quote_id"], r["target"]): r["label"] for r in labels.to_dict("records")}
@@ -124,7 +96,7 @@ def stance_answers(
             "label the pairs again when the targets change"
         )
     answers = [
-        turned(answer) if turn else answer
+        inverted(answer) if turn else answer
         for answer, turn in zip(
             of_quotations(questions_of(pairs, quotes, articles)), pairs["turned"], strict=True
         )
@@ -135,10 +107,7 @@ def stance_answers(
             "quote_id": pairs["quote_id"],
             "target": pairs["target"],
             "gold": [gold[pair] for pair in found],
-            "label": [a.label for a in answers],
-            "leaning": [a.leaning for a in answers],
-            "score": [a.score for a in answers],
-            "confidence": [a.confidence for a in answers],
+            **{name: [getattr(a, name) for a in answers] for name in ANSWER},
         }
     )
     for tool, column in TOOLS.items():
@@ -147,16 +116,15 @@ def stance_answers(
 
 
 def _side(polarity: Any) -> str:
-    if pd.isna(polarity) or abs(polarity) < _TONE:
+    if pd.isna(polarity) or abs(polarity) < FROM:
         return "neutral"
     return "for" if polarity > 0 else "against"
 
 
 def stance_figures(answers: pd.DataFrame) -> pd.DataFrame:
-    """Accuracy and F1 of each way to answer, a row each.
+    """Accuracy and F1 of each way to answer; ``f1`` is the mean over the three sides.
 
-    ``ours`` leaves out what it calls unclear (``answered`` is the share it answers); the
-    others answer everything.  ``f1`` is the mean over the three sides.
+    ``ours`` leaves out what it calls unclear (``answered`` is the share it answers).
     """
     clear = answers[answers["label"] != "unclear"]
     most = answers["gold"].mode().iloc[0] if len(answers) else "neutral"
@@ -172,7 +140,7 @@ def stance_figures(answers: pd.DataFrame) -> pd.DataFrame:
             "answered": len(gold) / max(1, len(answers)),
             "accuracy": float((gold == said).mean()) if len(gold) else 0.0,
             "f1": macro_f1(gold, said),
-            **{f"f1 {side}": _f1(gold, said, side) for side in SIDES},
+            **{f"f1 {side}": f1_of(gold, said, side) for side in SIDES},
         }
         for way, (gold, said) in ways.items()
     }
@@ -181,30 +149,15 @@ def stance_figures(answers: pd.DataFrame) -> pd.DataFrame:
 
 def macro_f1(gold: pd.Series, said: pd.Series) -> float:
     """The mean F1 over against, neutral and for."""
-    return sum(_f1(gold, said, side) for side in SIDES) / len(SIDES)
-
-
-def _f1(gold: pd.Series, said: pd.Series, side: str) -> float:
-    right = int(((gold == side) & (said == side)).sum())
-    total = int((gold == side).sum() + (said == side).sum())
-    return 2 * right / total if total else 0.0
+    return sum(f1_of(gold, said, side) for side in SIDES) / len(SIDES)
 
 
 def krippendorff_alpha(one: Sequence[Any], other: Sequence[Any]) -> float:
-    """How far two readings agree beyond chance; 1 is always, 0 as by chance.
-
-    For nominal labels.  Where either reading has none (None or missing), the pair is left out.
+    """How far two readings agree beyond chance, by nominal labels; 1 is always, 0 as by chance.
 
     Source: Krippendorff, "Content Analysis", 2004, ch. 11; Hayes and Krippendorff,
     "Answering the call for a standard reliability measure for coding data", 2007.
 
-    Raises
-    ------
-    ValueError
-        When the readings differ in length, or no pair is left.
-
-    Examples
-    --------
     >>> krippendorff_alpha(["a", "a", "b", "b"], ["a", "b", "b", "b"])
     0.5333333333333333
     """
@@ -221,29 +174,22 @@ def krippendorff_alpha(one: Sequence[Any], other: Sequence[Any]) -> float:
 
 
 def stance_by_target(answers: pd.DataFrame) -> pd.DataFrame:
-    """The labels of each target and how many of them our answers meet.
+    """The labels of each target and how many of them our answers meet, the commonest target first.
 
-    Returns
-    -------
-    DataFrame
-        One row a target, the commonest first: ``n``, ``against, neutral, for`` (labels by
-        hand), ``most`` (share of the commonest label: what a constant answer reaches),
-        ``accuracy`` (without abstaining) and ``unclear`` (share).
+    ``most`` is the share of the commonest label: what a constant answer reaches.
     """
     sides = pd.crosstab(answers["target"], answers["gold"]).reindex(columns=list(SIDES))
     sides = sides.fillna(0).astype(int)
-    told = answers.assign(
+    judged = answers.assign(
         accuracy=answers["gold"] == answers["leaning"], unclear=answers["label"] == "unclear"
     )
     table = sides.assign(n=sides.sum(axis=1), most=sides.max(axis=1) / sides.sum(axis=1))
-    table = table.join(told.groupby("target")[["accuracy", "unclear"]].mean())
+    table = table.join(judged.groupby("target")[["accuracy", "unclear"]].mean())
     columns = ["n", *SIDES, "most", "accuracy", "unclear"]
     return table.sort_values("n", ascending=False, kind="stable")[columns]
 
 
 def calibration_error(answers: pd.DataFrame) -> float:
     """Expected calibration error of ``confidence`` as the chance that ``leaning`` is ``gold``."""
-    from analystkit.evaluation.scoring import reliability
-
     right = (answers["leaning"] == answers["gold"]).to_numpy(bool)
     return reliability(answers["confidence"].to_numpy(float), right)[1]

@@ -23,24 +23,9 @@ def speed(articles: pd.DataFrame, *, n_jobs: int = 1, repeats: int = 5) -> pd.Da
     Everything is loaded and warmed up before the clock starts; the steps take turns, so
     that a busy spell of the machine falls on all of them.  An extraction in one process
     reads names while the tagger works in a thread, so it is also timed on one core.
-    With several processes their start is part of the time; articles are
-    handed out by eights, so time a few dozen at least.
-
-    Parameters
-    ----------
-    articles : DataFrame
-        An articles table.
-    n_jobs : int, default 1
-        Processes of one more run of the extraction and of spaCy (-1: one a core).
-    repeats : int, default 5
-        Runs of each step; at least 1.
-
-    Returns
-    -------
-    DataFrame
-        One row a step: ``seconds`` (the median), ``least`` and ``most``, ``articles/s``,
-        ``times`` (of the bare pipeline's seconds) and ``basis``: "measured" in this run,
-        or for the peers "derived" from the bare pipeline by the factor in `PEERS`.
+    With several processes their start is part of the time; articles are handed out by
+    eights, so time a few dozen at least.  ``basis`` is "measured" in this run, or for the
+    peers "derived" from the bare pipeline by the factor in `PEERS`.
     """
     if repeats < 1:
         raise ValueError(f"repeats must be at least 1, not {repeats}")

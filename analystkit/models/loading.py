@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,19 +17,22 @@ MODELS = Path(__file__).parent
 
 
 class ModelError(RuntimeError):
-    """The tagger's files are missing or damaged."""
+    """A model's files are missing or damaged."""
 
 
 @lru_cache(maxsize=1)
 def load_tokenizer(folder: Path = MODELS) -> Tokenizer:
     """The tagger's tokenizer."""
+    path = folder / "tokenizer.json"
+    with mending(path):
+        return open_tokenizer(path)
+
+
+def open_tokenizer(path: Path) -> Tokenizer:
+    """A tokenizer's file, without padding or truncation."""
     from tokenizers import Tokenizer
 
-    path = folder / "tokenizer.json"
-    try:
-        tokenizer = Tokenizer.from_file(str(path))
-    except Exception as error:
-        raise ModelError(damaged(path, error)) from error
+    tokenizer = Tokenizer.from_file(str(path))
     tokenizer.no_padding()
     tokenizer.no_truncation()
     return tokenizer
@@ -48,11 +53,20 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def damaged(path: Path, error: Exception) -> str:
-    """What is wrong with a file of the model, and how to mend it."""
+@contextmanager
+def mending(path: Path, model: str = "attribution") -> Iterator[None]:
+    """Let any failure inside be a `ModelError` that says how to mend the model's file."""
+    try:
+        yield
+    except Exception as error:
+        raise ModelError(damaged(path, error, model)) from error
+
+
+def damaged(path: Path, error: Exception, model: str = "attribution") -> str:
+    """What is wrong with a file of a model, and how to mend it."""
     state = "is damaged" if path.exists() else "is missing"
     return (
-        f"the attribution model's file {path} {state} ({type(error).__name__}); "
+        f"the {model} model's file {path} {state} ({type(error).__name__}); "
         "in a clone bring it back with: git checkout -- analystkit/models"
     )
 
@@ -63,13 +77,7 @@ def write_network(model: bytes, path: Path) -> None:
 
 
 def open_network(path: Path, *, threads: int) -> Any:
-    """The onnxruntime session of a network's file, on so many cores.
-
-    Raises
-    ------
-    Exception
-        Of several kinds, when the file is missing or damaged; callers say what to do.
-    """
+    """The onnxruntime session of a network's file, on so many cores; see `mending`."""
     import onnxruntime
 
     options = onnxruntime.SessionOptions()

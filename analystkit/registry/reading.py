@@ -2,14 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+import tomllib
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
 
 from analystkit.tables import hint
+
+Registry = TypeVar("Registry")
 
 
 class RegistryError(ValueError):
     """A registry that cannot be used; the message names the entry and the remedy."""
+
+
+def read_registry(
+    path: str | Path, make: Callable[[Mapping[str, Any]], Registry], *, expected: str
+) -> Registry:
+    """What `make` gives of a TOML file; errors name the file."""
+    path = Path(path)
+    if not path.exists():
+        raise FileNotFoundError(f"{path}: no such file; expected {expected}")
+    if path.is_dir():
+        raise RegistryError(f"{path}: is a folder; expected {expected}")
+    try:
+        return make(tomllib.loads(path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")))
+    except UnicodeDecodeError as error:
+        raise RegistryError(f"{path}: is not UTF-8 text (byte {error.start})") from None
+    except tomllib.TOMLDecodeError as error:
+        raise RegistryError(f"{path}: is not valid TOML: {error}") from None
+    except RegistryError as error:
+        raise RegistryError(f"{path}: {error}") from None
 
 
 def entries_at(data: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:

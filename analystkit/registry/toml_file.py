@@ -102,23 +102,13 @@ def append_text(table: Any, key: str, text: str) -> None:
         table[key] = values
 
 
-def append_actor(document: tomlkit.TOMLDocument, entry: Mapping[str, Any], place: int) -> None:
-    """Put an ``[[actor]]`` at this place among the others.
+def insert_entry(
+    document: tomlkit.TOMLDocument, key: str, entry: Mapping[str, Any], place: int
+) -> None:
+    """Put a ``[[key]]`` at this place among the others.
 
     The comment over the next entries' section follows it, as it followed the one before.
     """
-    _insert(document, "actor", entry, place)
-
-
-def append_descriptor(document: tomlkit.TOMLDocument, camp: str, words: str) -> None:
-    """Put a ``[[descriptor]]`` after the others."""
-    _insert(
-        document, "descriptor", {"camp": camp, "words": [words]},
-        len(document.get("descriptor", ())),
-    )  # fmt: skip
-
-
-def _insert(document: tomlkit.TOMLDocument, key: str, entry: Mapping[str, Any], place: int) -> None:
     held = document.get(key)
     if held is not None and not isinstance(held, AoT):
         inline = tomlkit.inline_table()
@@ -158,10 +148,7 @@ def _append(values: Any, text: str) -> None:
 
 
 def _cut(table: Any) -> list[Any]:
-    """Take off, and return, what follows the table's last key from the first blank line on.
-
-    Without a blank line, comments that end the table are those of the entry after it.
-    """
+    """Take off what follows the table's last key: from the first blank line on, or all comments."""
     body = table.value.body
     last = max((at for at, (key, _) in enumerate(body) if key is not None), default=-1)
     cut = next(

@@ -123,10 +123,10 @@ def quotes_behind(
     if by not in table.columns:
         valid = ", ".join(c for c in table.columns if table[c].dtype == "string")
         raise TableError(f"by={by!r} is not one of: {valid}{hint(by, table.columns)}")
-    told = ["article_id", "outlet", "published", "speaker", "quote"]
+    shown = ["article_id", "outlet", "published", "speaker", "quote"]
     groups = table[by].astype("string")
     table["_group"] = groups.mask(groups.str.strip() == "")
-    rows = _joined(stance, table, [*told, "_group"])
+    rows = _joined(stance, table, [*shown, "_group"])
     _among(target, rows["target"], "target")
     if group is not None:
         _among(group, table["_group"], by)
@@ -135,7 +135,7 @@ def quotes_behind(
     found = rows[inside & rows["target"].eq(target)]
     found = found.sort_values("quote_id", key=lambda ids: ids.map(place), kind="stable")
     last = ["score", "label", "confidence", "target", "mention_start", "mention_end"]
-    return found[["quote_id", *told, *last]].reset_index(drop=True)
+    return found[["quote_id", *shown, *last]].reset_index(drop=True)
 
 
 def _joined(stance: pd.DataFrame, quotes: pd.DataFrame, columns: list[str]) -> pd.DataFrame:

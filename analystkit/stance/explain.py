@@ -11,9 +11,9 @@ from typing import Any
 import pandas as pd
 
 from analystkit.palette import stance_colour
-from analystkit.stance.marks import Span
+from analystkit.stance.marks import Span, gap, overlap
 from analystkit.stance.score import questions_of
-from analystkit.stance.toward import Question, Stance, as_marked, of_quotations, stances, turned
+from analystkit.stance.toward import Question, Stance, as_marked, inverted, of_quotations, stances
 
 MOST = 120  # words left out one by one; the network reads about 90
 _WORD = re.compile(r"\w+(?:['’-]\w+)*")
@@ -118,8 +118,8 @@ class Explanation:
 
     def __repr__(self) -> str:
         strongest = self.words.reindex(self.words["effect"].abs().sort_values().index[::-1])
-        told = ", ".join(f"{w.word} {w.effect:+.2f}" for w in strongest.head(5).itertuples())
-        return f"{self.stance.label} ({self.stance.score:+.2f}): {told or 'no words to leave out'}"
+        parts = ", ".join(f"{w.word} {w.effect:+.2f}" for w in strongest.head(5).itertuples())
+        return f"{self.stance.label} ({self.stance.score:+.2f}): {parts or 'no words to leave out'}"
 
     def html(self) -> str:
         """The text with each word shaded by its effect, holder and target underlined."""
@@ -200,13 +200,13 @@ def explain_stance(
 
     def read(questions: list[Question]) -> list[Stance]:
         found = of_quotations(questions) if quotation else stances(questions)
-        return [turned(s) for s in found] if done_to else found
+        return [inverted(s) for s in found] if done_to else found
 
     (stance,) = read([Question(text, target, holder)])
     fixed = [target] if holder is None else [target, holder]
-    places = [m.span() for m in _WORD.finditer(text) if not any(_touch(m.span(), f) for f in fixed)]
-    near = sorted(places, key=lambda p: min(_distance(p, f) for f in fixed))[:MOST]
-    places = sorted(near)
+    spans = (m.span() for m in _WORD.finditer(text))
+    places = [place for place in spans if not any(overlap(place, f) for f in fixed)]
+    places = sorted(sorted(places, key=lambda p: min(gap(p, f) for f in fixed))[:MOST])
     asked = [(place, without(text, place, target, holder)) for place in places]
     asked = [(place, question) for place, question in asked if _readable(question)]
     scores = [s.score for s in read([question for _, question in asked])]
@@ -245,14 +245,6 @@ def _word_lists(word: str) -> tuple[float | None, float | None]:
     found = explain_sentiment(word)
     by_tool = dict(zip(found["tool"], found["score"], strict=True))
     return by_tool.get("TextBlob"), by_tool.get("VADER")
-
-
-def _touch(one: Span, other: Span) -> bool:
-    return one[0] < other[1] and other[0] < one[1]
-
-
-def _distance(one: Span, other: Span) -> int:
-    return max(one[0] - other[1], other[0] - one[1], 0)
 
 
 def _shade(effect: float, most: float) -> str:

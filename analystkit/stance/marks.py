@@ -20,6 +20,16 @@ _HALF = re.compile("[\ud800-\udfff]")  # halves of a character, which the tokeni
 Span = tuple[int, int]
 
 
+def overlap(one: Span, other: Span) -> bool:
+    """Whether two places share a character."""
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def gap(one: Span, other: Span) -> int:
+    """The characters between two places that do not overlap."""
+    return max(one[0], other[0]) - min(one[1], other[1])
+
+
 @dataclass(frozen=True)
 class Special:
     """The numbers of the pieces that are no text."""
@@ -60,13 +70,7 @@ class Pieces:
         return cls(encoding.ids, encoding.offsets, encoding.word_ids)
 
     def within(self, span: Span) -> Span:
-        """The pieces of the whole words that a span of characters touches.
-
-        Raises
-        ------
-        ValueError
-            When the span touches no word.
-        """
+        """The pieces of the whole words that a span of characters touches, or a `ValueError`."""
         start, end = span
         at = [n for n, (a, b) in enumerate(self.offsets) if a < end and b > start and a < b]
         if not at:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from analystkit.models.loading import MODELS, ModelError, open_network
+from analystkit.models.loading import MODELS, ModelError, mending, open_network, open_tokenizer
 from analystkit.stance.marks import Marked, Special
 
 if TYPE_CHECKING:
@@ -29,28 +29,19 @@ FORMS = ("mention", "directed")
 @lru_cache(maxsize=2)
 def load_tokenizer(folder: Path = MODELS) -> tuple[Tokenizer, Special]:
     """The tagger's tokenizer, reading "[MASK]" and the like as plain text, and the marks."""
-    from tokenizers import Tokenizer
-
     path = folder / "tokenizer.json"
-    try:
-        tokenizer = Tokenizer.from_file(str(path))
-        special = Special.of(tokenizer)
-    except Exception as error:
-        raise ModelError(damaged(path, error)) from error
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
-    tokenizer.encode_special_tokens = True
-    return tokenizer, special
+    with mending(path, "stance"):
+        tokenizer = open_tokenizer(path)
+        tokenizer.encode_special_tokens = True
+        return tokenizer, Special.of(tokenizer)
 
 
 @lru_cache(maxsize=2)
 def load_session(folder: Path = MODELS) -> Any:
     """The onnxruntime session, on one core: questions, not layers, are spread over cores."""
     path = folder / "stance.onnx.gz"
-    try:
+    with mending(path, "stance"):
         session = open_network(path, threads=1)
-    except Exception as error:
-        raise ModelError(damaged(path, error)) from error
     found = tuple(i.name for i in session.get_inputs())
     if found != INPUTS:
         raise ModelError(f"{path} asks for {found}, not {INPUTS}: it is another model's")
@@ -61,26 +52,15 @@ def load_session(folder: Path = MODELS) -> Any:
 def load_calibration(folder: Path = MODELS) -> tuple[dict[str, float], float]:
     """The inverse temperature of each form, and the confidence below which a stance is unclear."""
     path = folder / "stance_calibration.json"
-    try:
+    with mending(path, "stance"):
         read = json.loads(path.read_text("utf-8"))
         return {form: _positive(read[form]) for form in FORMS}, _positive(read["unclear_below"])
-    except Exception as error:
-        raise ModelError(damaged(path, error)) from error
 
 
 def _positive(value: object) -> float:
     if not isinstance(value, int | float) or not 0 < value < math.inf:
         raise ValueError(f"{value!r} is no number above 0")
     return float(value)
-
-
-def damaged(path: Path, error: Exception) -> str:
-    """What is wrong with a file of the model, and how to mend it."""
-    state = "is damaged" if path.exists() else "is missing"
-    return (
-        f"the stance model's file {path} {state} ({type(error).__name__}); "
-        "in a clone bring it back with: git checkout -- analystkit/models"
-    )
 
 
 def ask(marked: Marked, folder: Path = MODELS) -> Floats:

@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from analystkit.stance.marks import Span, gap, overlap
 from analystkit.text.sentences import Sentences
 
-Offsets = tuple[int, int]
 FAR = 400  # characters between source and mention beyond which they are not read together
 
 
@@ -21,33 +21,19 @@ class Passage(NamedTuple):
 
     start: int
     end: int
-    target: Offsets
-    holder: Offsets | None
+    target: Span
+    holder: Span | None
 
 
-def passage(
-    row: Mapping[Hashable, Any], mention: Offsets, text: str, sentences: Sentences
-) -> Passage:
-    """The sentence that holds the mention, from or up to the source where it is near.
-
-    Parameters
-    ----------
-    row : mapping
-        A row of the quotes table.
-    mention : (int, int)
-        Where the target is mentioned.
-    text : str
-        The article.
-    sentences : Sentences
-        Its sentences.
-    """
+def passage(row: Mapping[Hashable, Any], mention: Span, text: str, sentences: Sentences) -> Passage:
+    """The sentence that holds the mention, from or up to the source where it is near."""
     low, high = _sentence(sentences, mention)
     source = _place(row, "source")
-    if source is not None and not _touch(source, mention):
+    if source is not None and not overlap(source, mention):
         first, last = _sentence(sentences, source)
         whole = min(low, first), max(high, last)
         together = "\n" not in text[whole[0] : whole[1]].strip()
-        if together and (max(low, first) < min(high, last) or _gap(source, mention) <= FAR):
+        if together and (max(low, first) < min(high, last) or gap(source, mention) <= FAR):
             low, high = whole
         else:
             source = None
@@ -64,19 +50,11 @@ def passage(
     )
 
 
-def _sentence(sentences: Sentences, span: Offsets) -> Offsets:
+def _sentence(sentences: Sentences, span: Span) -> Span:
     first, last = sentences.at(span[0]), sentences.at(max(span[0], span[1] - 1))
     return sentences.bounds[first][0], sentences.bounds[last][1]
 
 
-def _place(row: Mapping[Hashable, Any], name: str) -> Offsets | None:
+def _place(row: Mapping[Hashable, Any], name: str) -> Span | None:
     start, end = row.get(f"{name}_start"), row.get(f"{name}_end")
     return None if pd.isna(start) or pd.isna(end) else (int(start), int(end))  # type: ignore[arg-type]
-
-
-def _touch(one: Offsets, other: Offsets) -> bool:
-    return one[0] < other[1] and other[0] < one[1]
-
-
-def _gap(one: Offsets, other: Offsets) -> int:
-    return max(one[0], other[0]) - min(one[1], other[1])

@@ -10,7 +10,7 @@ import pandas as pd
 
 from analystkit import tables
 from analystkit.stance.passages import passage
-from analystkit.stance.toward import Question, Stance, of_quotations, turned
+from analystkit.stance.toward import Question, Stance, inverted, of_quotations
 from analystkit.targets import Targets, load_targets, quote_targets
 from analystkit.text.sentences import sentences_of
 
@@ -84,7 +84,7 @@ def score_stance(
     answers = _answers(questions_of(pairs, quotes, articles), progress=progress)
     rows = []
     for pair, stance in zip(pairs.to_dict("records"), answers, strict=True):
-        stance = turned(stance) if pair["turned"] else stance
+        stance = inverted(stance) if pair["turned"] else stance
         rows.append(
             {
                 "quote_id": pair["quote_id"],

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 from analystkit.models.loading import cores
-from analystkit.stance.marks import Marked, Pieces, Span, mark
+from analystkit.stance.marks import Marked, Pieces, Span, mark, overlap
 from analystkit.stance.network import (
     Floats,
     ask,
@@ -82,35 +82,29 @@ def stance_toward(text: str, *, target: Span, holder: Span | None = None) -> Sta
     >>> stance_toward(text, target=(27, 34), holder=(4, 12)).label
     'against'
     """
-    return answer(Question(text, target, holder))
+    marked = as_marked(Question(text, target, holder))
+    return _answer(marked, ask(marked))
 
 
 def stances(questions: Iterable[Question], *, threads: int | None = None) -> list[Stance]:
-    """The stances asked for, in order.
+    """The stances asked for, in order; each question is read by itself, on one core.
 
-    Each question is read by itself, on one core: its answer does not depend on the others.
-
-    Parameters
-    ----------
-    questions : iterable of Question
-        Or of tuples ``(text, target)`` or ``(text, target, holder)``.
-    threads : int, optional
-        How many questions are read at the same time; all cores by default.
-
-    Raises
-    ------
-    ValueError
-        As `stance_toward`, with the question's number from 0.
+    `threads` is how many are read at the same time, all cores by default; errors are those of
+    `stance_toward`, with the question's number from 0.
     """
-    marked = list(_all_marked(questions))
+    marked = []
+    for n, question in enumerate(questions):
+        try:
+            marked.append(as_marked(Question(*question)))
+        except ValueError as error:
+            raise ValueError(f"question {n}: {error}") from None
     if not marked:
         return []
     load_session()
-    forms, unclear = load_calibration()
     workers = min(threads or cores(), len(marked))
     with ThreadPoolExecutor(workers) as pool:
         logits = list(pool.map(ask, marked))
-    return [_read(five, forms[form_of(m)], unclear) for five, m in zip(logits, marked, strict=True)]
+    return list(map(_answer, marked, logits))
 
 
 def of_quotations(questions: Iterable[Question]) -> list[Stance]:
@@ -123,48 +117,28 @@ def of_quotations(questions: Iterable[Question]) -> list[Stance]:
     asked = [Question(*question) for question in questions]
     held = [n for n, question in enumerate(asked) if question.holder is not None]
     found = stances([*asked, *(asked[n]._replace(holder=None) for n in held)])
-    _, unclear = load_calibration()
     for n, passage in zip(held, found[len(asked) :], strict=True):
         both = zip(found[n][3:6], passage[3:6], strict=True)
-        found[n] = _stance([(a + b) / 2 for a, b in both], unclear)
+        found[n] = _stance([(a + b) / 2 for a, b in both])
     return found[: len(asked)]
 
 
-def turned(stance: Stance) -> Stance:
+def inverted(stance: Stance) -> Stance:
     """The stance toward a target of who speaks of what is done to it, such as revenge on it.
 
     Who is for it is against the target.  So is, mostly, whose words about it are hostile:
     they are those of a vow.  The two probabilities are one.
     """
+    return _stance([stance.p_against + stance.p_for, stance.p_neutral, 0.0])
+
+
+def _answer(marked: Marked, five: Floats) -> Stance:
+    scale = load_calibration()[0]["directed" if marked.holder else "mention"]
+    return _stance(calibrated(log_probabilities(five), scale).tolist())
+
+
+def _stance(p: Sequence[float]) -> Stance:
     _, unclear = load_calibration()
-    return _stance([stance.p_against + stance.p_for, stance.p_neutral, 0.0], unclear)
-
-
-def answer(question: Question) -> Stance:
-    """One question's stance."""
-    marked = as_marked(question)
-    forms, unclear = load_calibration()
-    return _read(ask(marked), forms[form_of(marked)], unclear)
-
-
-def form_of(marked: Marked) -> str:
-    """Which calibration a question needs."""
-    return "directed" if marked.holder else "mention"
-
-
-def _all_marked(questions: Iterable[Question]) -> Iterator[Marked]:
-    for n, question in enumerate(questions):
-        try:
-            yield as_marked(Question(*question))
-        except ValueError as error:
-            raise ValueError(f"question {n}: {error}") from None
-
-
-def _read(five: Floats, scale: float, unclear: float) -> Stance:
-    return _stance(calibrated(log_probabilities(five), scale).tolist(), unclear)
-
-
-def _stance(p: Sequence[float], unclear: float) -> Stance:
     against, neutral, for_ = p
     confidence = max(p)
     leaning = LABELS[p.index(confidence)]
@@ -188,7 +162,7 @@ def as_marked(question: Question) -> Marked:
     spans = [target]
     if holder is not None:
         holder = _checked("holder", holder, text)
-        if target[0] < holder[1] and holder[0] < target[1]:
+        if overlap(holder, target):
             raise ValueError(f"holder {holder} and target {target} overlap")
         spans.append(holder)
     near, moved = excerpt(text, spans)

@@ -168,10 +168,8 @@ class Targets:
         return _outermost(_longest(self._tied(self._found(text, start, end), text)))
 
     def turns(self, target: str, mention: str) -> bool:
-        """Whether the words of a mention name what is done to the target, not the target itself.
+        """Whether a mention's words name what is done to the target, not the target itself.
 
-        Examples
-        --------
         >>> us = Target("us", "US", ("the US", "revenge"), against=("revenge",))
         >>> [Targets([us]).turns("us", words) for words in ("the US", "revenge")]
         [False, True]

@@ -147,3 +147,9 @@ def test_predictions_hold_plain_values():
     (row,) = predictions(quotes(row))
     assert row["speaker"] is None
     assert json.loads(json.dumps(row))["content"] == [[1, 4]]
+
+
+def test_the_former_name_of_the_room_gives_the_same_functions():
+    from analystkit import benchmark, evaluation
+
+    assert all(getattr(benchmark, n) is getattr(evaluation, n) for n in evaluation.__all__)

@@ -7,7 +7,7 @@ from analystkit.actors import load_actors
 from analystkit.articles import load_articles
 from analystkit.quotes import extract_quotes
 from analystkit.stance import explain_quote, score_stance
-from analystkit.stance.toward import Stance, turned
+from analystkit.stance.toward import Stance, inverted
 from analystkit.tables import as_articles, as_quotes
 from analystkit.targets import Target, Targets, load_targets, quote_targets
 
@@ -112,8 +112,8 @@ def test_who_is_for_revenge_on_a_target_is_against_it():
 
 
 def test_both_sides_on_revenge_are_against_its_target_and_neutral_stays():
-    hostile = turned(Stance(-0.5, "against", 0.6, 0.6, 0.3, 0.1, "against"))
+    hostile = inverted(Stance(-0.5, "against", 0.6, 0.6, 0.3, 0.1, "against"))
     assert hostile.label == "against" and hostile.confidence == pytest.approx(0.7)
     assert hostile.score == pytest.approx(-0.7)
-    neutral = turned(Stance(0.1, "neutral", 0.7, 0.1, 0.7, 0.2, "neutral"))
+    neutral = inverted(Stance(0.1, "neutral", 0.7, 0.1, 0.7, 0.2, "neutral"))
     assert neutral.label == "neutral" and neutral.p_for == 0

@@ -6,9 +6,9 @@ import csv
 import io
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -32,17 +32,12 @@ def read_csv(path: Path, options: Options, note: Note) -> Rows:
     text = text[says.end() :] if says else text
     mark = says[1] if says else _separator(text)
     with _long_fields():
-        lines = list(_lines(text, mark))
+        every = enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=mark), 1)
+        lines = [(number, cells) for number, cells in every if any(cells)]
     if not lines:
         return Rows([], [])
     names = unique_names(lines[0][1])
     return Rows(names, list(_delimited_rows(names, lines[1:], note)))
-
-
-def _lines(text: str, mark: str) -> Iterator[tuple[int, list[str]]]:
-    for number, cells in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=mark), 1):
-        if any(cells):
-            yield number, cells
 
 
 def _delimited_rows(
@@ -95,7 +90,7 @@ def read_xlsx(path: Path, options: Options, note: Note) -> list[Rows]:
         tables = [_table(sheet, options.columns) for sheet in book.worksheets]
     finally:
         book.close()
-    found = [(table, _text_column(table, options.columns)) for table in tables]
+    found = [(table, choose(table.names or [], options.columns).get("text")) for table in tables]
     column = next((name for _, name in found if name is not None), None)
     if column is None:
         first = next((table for table in tables if table.names), Rows([], []))
@@ -105,10 +100,6 @@ def read_xlsx(path: Path, options: Options, note: Note) -> list[Rows]:
         if name not in (None, column):
             note(f"sheet {table.part!r}: its text column is {name!r}, not {column!r}; skipped")
     return [same[0]._replace(part="")] if len(same) == 1 else list(map(_with_sheet, same))
-
-
-def _text_column(table: Rows, columns: Mapping[str, str]) -> str | None:
-    return choose(table.names or [], columns).get("text")
 
 
 def _with_sheet(table: Rows) -> Rows:
@@ -135,12 +126,12 @@ def _table(sheet: Any, columns: Mapping[str, str]) -> Rows:
         0,
     )
     names = unique_names(lines[header][1])
-    return Rows(names, _sheet_rows(names, lines[header + 1 :]), part=sheet.title)
-
-
-def _sheet_rows(names: list[str], lines: Iterable[tuple[int, list[Any]]]) -> list[Row]:
     blank = dict.fromkeys(names)  # a line ends at its last cell that holds anything
-    return [(number, {**blank, **dict(zip(names, cells, strict=False))}) for number, cells in lines]
+    rows: list[Row] = [
+        (number, {**blank, **dict(zip(names, cells, strict=False))})
+        for number, cells in lines[header + 1 :]
+    ]
+    return Rows(names, rows, part=sheet.title)
 
 
 def _cell(value: Any) -> Any:
@@ -157,14 +148,7 @@ def read_parquet(path: Path, options: Options, note: Note) -> Rows:
     file = pq.ParquetFile(path)
     try:
         names = [name for name in file.schema_arrow.names if not name.startswith("__index_level_")]
-        return Rows(names, list(_parquet_rows(file, names)))
+        batches = file.iter_batches(columns=names)
+        return Rows(names, list(enumerate(chain.from_iterable(b.to_pylist() for b in batches), 1)))
     finally:
         file.close()
-
-
-def _parquet_rows(file: object, names: list[str]) -> Iterator[Row]:
-    number = 0
-    for batch in file.iter_batches(columns=names):  # type: ignore[attr-defined]
-        for values in batch.to_pylist():
-            number += 1
-            yield number, values

@@ -19,22 +19,10 @@ _LONGEST = 20_000
 
 
 def split_front_matter(raw: str) -> tuple[dict[str, Any], int]:
-    r"""The fields a text opens with, and the offset at which its body starts.
+    r"""The fields a text opens with, as written, and the offset at which its body starts.
 
-    Parameters
-    ----------
-    raw : str
-        A whole file: ``key: value`` lines of YAML between two ``---`` lines, then the text.
+    ``({}, 0)`` where there is no front matter (lines of YAML between two ``---`` lines).
 
-    Returns
-    -------
-    tuple of (dict, int)
-        Fields by name, their values as written (``no`` stays ``"no"``, ``007`` stays
-        ``"007"``), and where the first line of the body with anything on it starts.
-        ``({}, 0)`` where there is no front matter or it cannot be read.
-
-    Examples
-    --------
     >>> split_front_matter("---\ntitle: Iraq: a statement\n---\n\nBAGHDAD")
     ({'title': 'Iraq: a statement'}, 34)
     """

@@ -15,10 +15,9 @@ import numpy as np
 
 from analystkit.models.loading import (
     MODELS,
-    ModelError,
     cores,
-    damaged,
     load_tokenizer,
+    mending,
     open_network,
     special_pieces,
 )
@@ -48,10 +47,8 @@ class Tagged:
 def load_session(folder: Path = MODELS, threads: int | None = None) -> Any:
     """The tagger's onnxruntime session, on `threads` cores (all this process may use)."""
     path = folder / "tagger.onnx.gz"
-    try:
+    with mending(path):
         return open_network(path, threads=threads or cores())
-    except Exception as error:
-        raise ModelError(damaged(path, error)) from error
 
 
 def tag(text: str, *, threads: int | None = None) -> Tagged:

@@ -10,42 +10,44 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
 from tokenizers import Tokenizer
 
 from analystkit.evaluation.scoring import reliability
+from analystkit.evaluation.stance_corpora import Ints, f1_by_class, judged, pair_class
 from analystkit.stance.marks import Marked, Special
 from analystkit.stance.network import FORMS, ask, calibrated, load_tokenizer, log_probabilities
-from analystkit.training.stance.data import SWAPPED, Asked, Ready, Sources, read_sources, some
+from analystkit.training.stance.data import SWAPPED, Encoded, Labelled, Sources, read_sources, some
 
 Ask = Callable[[Sequence[Marked]], npt.NDArray[Any]]
 FOLDS = 10
 Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
 
 
-def predict(ask: Ask, tokenizer: Tokenizer, sources: Sources, *, first: int | None = None) -> Held:
+def predict(
+    ask: Ask, tokenizer: Tokenizer, sources: Sources, *, first: int | None = None
+) -> HeldOut:
     """Ask every held-out question."""
     special = Special.of(tokenizer)
 
-    def asked(rows: list[Ready]) -> Floats:
+    def asked(rows: list[Encoded]) -> Floats:
         marked = [r.marked(special, hide=(False, False), size=128) for r in rows]
         return np.asarray(ask(marked), np.float64).reshape(len(rows), 5)
 
-    def fold(rows: list[Asked]) -> Ints:
+    def fold(rows: list[Labelled]) -> Ints:
         digests = (hashlib.sha256(r.text.encode()).digest() for r in rows)
         return np.array([d[5] * 256 + d[6] for d in digests]) % FOLDS
 
     mentions, pairs = some(sources.held_newsmtsc, first), some(sources.held_dse, first)
-    one_way = [Ready.of(r, tokenizer) for r in pairs]
-    return Held(
-        asked([Ready.of(r, tokenizer) for r in mentions]),
+    one_way = [Encoded.of(r, tokenizer) for r in pairs]
+    return HeldOut(
+        asked([Encoded.of(r, tokenizer) for r in mentions]),
         np.array([r.label for r in mentions]),
         fold(mentions),
         asked(one_way),
@@ -55,7 +57,7 @@ def predict(ask: Ask, tokenizer: Tokenizer, sources: Sources, *, first: int | No
     )
 
 
-def figures(held: Held) -> dict[str, dict[str, float]]:
+def figures(held: HeldOut) -> dict[str, dict[str, float]]:
     """Each form's figures, its temperature cross-validated by sentence."""
     out: dict[str, dict[str, float]] = {}
     forms = {
@@ -65,7 +67,8 @@ def figures(held: Held) -> dict[str, dict[str, float]]:
     }
     for name, form in forms.items():
         p, found = form.cross_validated()
-        everything = form.judged(found) | {"ece": error_of(p, found, form.gold)[1]}
+        in_pairs = form.pair_classes if form.paired else None
+        everything = judged(form.gold, found, in_pairs) | {"ece": error_of(p, found, form.gold)[1]}
         out[name] = {measure: round(value, 4) for measure, value in everything.items()}
     return out
 
@@ -78,15 +81,15 @@ def abstentions(form: Form) -> str:
     for threshold in (0.4, 0.45, 0.5, 0.55, 0.6, 0.7):
         kept = sure >= threshold
         right = (found == form.gold)[kept].mean()
-        macro = f1(form.gold[kept], found[kept], 3).mean()
+        macro = f1_by_class(form.gold[kept], found[kept], 3).mean()
         lines.append(f"{threshold:.2f} | {1 - kept.mean():.3f} | {right:.3f} | {macro:.3f}")
     return "\n".join(lines)
 
 
-def report(held: Held) -> None:
+def report(held: HeldOut) -> None:
     """Print all of it."""
     print(json.dumps(figures(held), indent=1))
-    for name, form in zip(FORMS, (Form.mention(held), Form.directed(held)), strict=True):
+    for name, form in forms_of(held):
         p, found = form.cross_validated()
         table, error = error_of(p, found, form.gold)
         print(f"\n{name}: {len(found)} questions, expected calibration error {error:.3f}")
@@ -94,11 +97,9 @@ def report(held: Held) -> None:
         print(abstentions(form))
 
 
-def write(held: Held, path: Path, *, unclear_below: float) -> None:
+def write(held: HeldOut, path: Path, *, unclear_below: float) -> None:
     """The calibration from every held-out question."""
-    out: dict[str, object] = {}
-    for name, form in zip(FORMS, (Form.mention(held), Form.directed(held)), strict=True):
-        out[name] = round(fit_scale(form.scores, form.gold), 4)
+    out = {name: round(fit_scale(form.scores, form.gold), 4) for name, form in forms_of(held)}
     out["unclear_below"] = unclear_below
     path.write_text(json.dumps(out, indent=1) + "\n", "utf-8")
 
@@ -116,7 +117,7 @@ def main(argv: list[str] | None = None) -> None:
     if args.run:
         for run in args.run:
             print(run)
-            report(Held.load(run))
+            report(HeldOut.load(run))
         return
     if args.corpora is None or args.folder is None:
         parser.error("give CORPORA and the model's folder, or --run")
@@ -129,8 +130,22 @@ def main(argv: list[str] | None = None) -> None:
     write(held, args.folder / "stance_calibration.json", unclear_below=args.unclear_below)
 
 
+class Arrays:
+    """Arrays by name, kept in one npz file."""
+
+    def save(self, path: Path) -> None:
+        """Write the file."""
+        np.savez_compressed(path, **vars(self))
+
+    @classmethod
+    def load(cls, path: Path) -> Self:
+        """Read what `save` wrote."""
+        with np.load(path) as file:
+            return cls(**dict(file))
+
+
 @dataclass(frozen=True)
-class Held:
+class HeldOut(Arrays):
     """Five logits of every held-out question, with labels and a number of its fold.
 
     ``there[i]`` and ``back[i]`` are one pair asked in both directions; ``pair`` holds the
@@ -145,18 +160,8 @@ class Held:
     pair: Ints
     pair_fold: Ints
 
-    def save(self, path: Path) -> None:
-        """Write an npz file."""
-        np.savez(path, **vars(self))
 
-    @classmethod
-    def load(cls, path: Path) -> Held:
-        """Read what `save` wrote."""
-        with np.load(path) as file:
-            return cls(**dict(file))
-
-
-def joined(held: Held) -> Held:
+def joined(held: HeldOut) -> HeldOut:
     """Each pair's mean of both readings, as it is when both directions are asked at once."""
     turned = list(SWAPPED)
     there, back = (
@@ -169,19 +174,6 @@ def joined(held: Held) -> Held:
 def directed_labels(pair: Ints) -> tuple[Ints, Ints]:
     """What each asks, 0 against, 1 neutral, 2 for, of the pair's five classes."""
     return np.array([1, 2, 1, 0, 1])[pair], np.array([1, 1, 2, 1, 0])[pair]
-
-
-def both_ways(there: Ints, back: Ints) -> Ints:
-    """The pair's class from two answers; polar both ways counts as the first's."""
-    one = np.array([3, 0, 1])[there]
-    return np.where(one > 0, one, np.array([4, 0, 2])[back])
-
-
-def f1(gold: Ints, found: Ints, classes: int) -> Floats:
-    """F1 of each class."""
-    right = [np.sum((gold == c) & (found == c)) for c in range(classes)]
-    both = [max(1, np.sum(gold == c) + np.sum(found == c)) for c in range(classes)]
-    return 2 * np.array(right) / np.array(both)
 
 
 def fit_scale(scores: Floats, gold: Ints) -> float:
@@ -210,31 +202,22 @@ class Form:
     paired: bool
 
     @classmethod
-    def mention(cls, held: Held) -> Form:
+    def mention(cls, held: HeldOut) -> Form:
         """The questions without a holder."""
         return cls(log_probabilities(held.mention), held.mention_label, held.mention_fold, False)
 
     @classmethod
-    def directed(cls, held: Held) -> Form:
+    def directed(cls, held: HeldOut) -> Form:
         """The pairs, both ways: first all in one direction, then all in the other."""
         scores = np.concatenate([log_probabilities(held.there), log_probabilities(held.back)])
         gold = np.concatenate(directed_labels(held.pair))
         return cls(scores, gold, np.tile(held.pair_fold, 2), True)
 
-    def judged(self, found: Ints) -> dict[str, float]:
-        """The scorer's figures of the answers."""
-        gold = self.gold
-        by_class = f1(gold, found, 3)
-        out = {
-            "accuracy": float((gold == found).mean()),
-            "macro_f1": float(by_class.mean()),
-            "polar_f1": float((by_class[0] + by_class[2]) / 2),
-        }
-        if self.paired:
-            half = len(gold) // 2
-            five = both_ways(gold[:half], gold[half:])
-            out["five_f1"] = float(f1(five, both_ways(found[:half], found[half:]), 5).mean())
-        return out
+    @staticmethod
+    def pair_classes(sides: Ints) -> Ints:
+        """The pairs' classes, of sides as `directed` orders them."""
+        half = len(sides) // 2
+        return pair_class(sides[:half], sides[half:])
 
     def cross_validated(self) -> tuple[Floats, Ints]:
         """Probabilities, each fold's temperature fitted on the others, and the best answers."""
@@ -245,6 +228,11 @@ class Form:
                 scale = fit_scale(self.scores[~inside], self.gold[~inside])
                 p[inside] = calibrated(self.scores[inside], scale)
         return p, p.argmax(axis=1)
+
+
+def forms_of(held: HeldOut) -> Iterator[tuple[str, Form]]:
+    """The shipped forms by name."""
+    return zip(FORMS, (Form.mention(held), Form.directed(held)), strict=True)
 
 
 def error_of(p: Floats, found: Ints, gold: Ints) -> tuple[Any, float]:

@@ -1,11 +1,8 @@
-"""The stance model's questions: readers, hold-outs that never move, and batches."""
+"""The stance model's questions: what is held out, pieces, and batches."""
 
 from __future__ import annotations
 
-import hashlib
-import json
 import random
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,68 +11,18 @@ import torch
 from tokenizers import Tokenizer
 from torch import Tensor
 
+from analystkit.evaluation.stance_corpora import (
+    Labelled,
+    is_held_out,
+    read_dse,
+    read_newsmtsc,
+    words_of,
+)
 from analystkit.stance.marks import Marked, Pieces, Span, Special, mark
 
-MENTION = {2.0: 0, 4.0: 1, 6.0: 2}
 SWAPPED = (0, 2, 1, 4, 3)
 CLASSES = 5
 POOL = 64
-_WORD = re.compile(r"[a-z]+")
-_ENTITY = re.compile(r"\[([^\[\]]*)\]")
-
-
-@dataclass(frozen=True)
-class Asked:
-    """One labelled question; spans are characters of the text.
-
-    Without a holder the label is 0 against, 1 neutral, 2 for.  With one it is the pair's:
-    0 neutral, 1 holder for target, 2 target for holder, 3 and 4 the same against.
-    """
-
-    id: str
-    text: str
-    target: Span
-    holder: Span | None
-    label: int
-
-
-def read_newsmtsc(path: Path) -> list[Asked]:
-    """Sentiment toward one mention (Hamborg and Donnay, EACL 2021)."""
-    out = []
-    for line in path.read_text("utf-8").splitlines():
-        row = json.loads(line)
-        for target in row["targets"]:
-            span, label = (target["from"], target["to"]), MENTION[float(target["polarity"])]
-            out.append(Asked(target["Input.gid"], row["sentence_normalized"], span, None, label))
-    return out
-
-
-def read_dse(path: Path) -> list[Asked]:
-    """Who is for or against whom (Park, Pan and Joo, Findings of ACL 2021); holder first."""
-    out = []
-    for n, line in enumerate(path.read_text("utf-8").removesuffix("\n").split("\n")):
-        sentence, _, _, label = line.split("\t")
-        text, spans, at = "", [], 0
-        for found in list(_ENTITY.finditer(sentence))[:2]:
-            text += sentence[at : found.start()]
-            spans.append((len(text), len(text) + len(found[1])))
-            text += found[1]
-            at = found.end()
-        if len(spans) != 2:
-            raise ValueError(f"{path}:{n + 1}: expected two marked entities")
-        out.append(Asked(str(n), text + sentence[at:], spans[1], spans[0], int(label)))
-    return out
-
-
-def words_of(text: str) -> list[str]:
-    """The words alone, to tell sentences apart that differ in marks or figures only."""
-    return _WORD.findall(text.casefold())
-
-
-def is_held_out(text: str) -> bool:
-    """Whether a sentence belongs to the tenth that is never trained on."""
-    digest = hashlib.sha256(" ".join(words_of(text)).encode()).digest()
-    return digest[0] * 256 + digest[1] < 65536 / 10
 
 
 def grams(text: str) -> set[tuple[str, ...]]:
@@ -84,7 +31,7 @@ def grams(text: str) -> set[tuple[str, ...]]:
     return {tuple(words[n : n + 4]) for n in range(max(1, len(words) - 3))}
 
 
-def without_copies(rows: Sequence[Asked], held: Sequence[Asked]) -> list[Asked]:
+def without_copies(rows: Sequence[Labelled], held: Sequence[Labelled]) -> list[Labelled]:
     """The rows of which under half of the four-word runs stand in one held-out sentence."""
     where: dict[tuple[str, ...], set[int]] = {}
     for n, text in enumerate(sorted({h.text for h in held})):
@@ -106,10 +53,10 @@ def without_copies(rows: Sequence[Asked], held: Sequence[Asked]) -> list[Asked]:
 class Sources:
     """What is trained on, and what is held out."""
 
-    newsmtsc: list[Asked]
-    dse: list[Asked]
-    held_newsmtsc: list[Asked]
-    held_dse: list[Asked]
+    newsmtsc: list[Labelled]
+    dse: list[Labelled]
+    held_newsmtsc: list[Labelled]
+    held_dse: list[Labelled]
 
 
 def read_sources(corpora: Path) -> Sources:
@@ -123,7 +70,7 @@ def read_sources(corpora: Path) -> Sources:
     return Sources(without_copies(rows, every), without_copies(pairs, every), held, valid)
 
 
-def some(rows: list[Asked], count: int | None) -> list[Asked]:
+def some(rows: list[Labelled], count: int | None) -> list[Labelled]:
     """A random choice, for a trial; all of them by default."""
     if count is None or count >= len(rows):
         return rows
@@ -131,7 +78,7 @@ def some(rows: list[Asked], count: int | None) -> list[Asked]:
 
 
 @dataclass(frozen=True)
-class Ready:
+class Encoded:
     """A question cut into pieces once, to be marked anew each epoch.
 
     ``aim`` holds the probability that the network is to give each class.
@@ -144,20 +91,20 @@ class Ready:
     aim: tuple[float, ...]
 
     @classmethod
-    def of(cls, asked: Asked, tokenizer: Tokenizer) -> Ready:
+    def of(cls, asked: Labelled, tokenizer: Tokenizer) -> Encoded:
         """Cut into pieces; the mentions become whole words."""
         pieces = Pieces.of(asked.text, tokenizer)
         holder = None if asked.holder is None else pieces.within(asked.holder)
         aim = tuple(float(n == asked.label) for n in range(CLASSES))
         return cls(pieces, pieces.within(asked.target), holder, asked.label, aim)
 
-    def swapped(self) -> Ready:
+    def swapped(self) -> Encoded:
         """The same pair asked the other way round."""
         assert self.holder is not None
         label, aim = SWAPPED[self.label], tuple(self.aim[n] for n in SWAPPED)
-        return Ready(self.pieces, self.holder, self.target, label, aim)
+        return Encoded(self.pieces, self.holder, self.target, label, aim)
 
-    def taught(self, answer: Sequence[float], share: float) -> Ready:
+    def taught(self, answer: Sequence[float], share: float) -> Encoded:
         """The same question, its aim a mean of its own and a teacher's answer."""
         aim = (share * a + (1 - share) * own for a, own in zip(answer, self.aim, strict=True))
         return replace(self, aim=tuple(aim))
@@ -175,10 +122,10 @@ class Ready:
         )
 
 
-Aimed = tuple[Marked, tuple[float, ...]]
+Row = tuple[Marked, tuple[float, ...]]
 
 
-def collate(rows: Sequence[Aimed]) -> dict[str, Tensor]:
+def collate(rows: Sequence[Row]) -> dict[str, Tensor]:
     """Padded arrays of a batch."""
     longest = max(len(m.ids) for m, _ in rows)
     ids = torch.zeros(len(rows), longest, dtype=torch.long)
@@ -195,7 +142,7 @@ def collate(rows: Sequence[Aimed]) -> dict[str, Tensor]:
     }
 
 
-def batches(rows: list[Aimed], *, size: int, rng: random.Random) -> Iterator[dict[str, Tensor]]:
+def batches(rows: list[Row], *, size: int, rng: random.Random) -> Iterator[dict[str, Tensor]]:
     """Shuffled batches of like length, so that little is padding."""
     rng.shuffle(rows)
     out = []

@@ -12,9 +12,10 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional
 
+from analystkit.models.loading import open_tokenizer
 from analystkit.stance.marks import MARKS, Marked
 from analystkit.training.stance.data import CLASSES, collate
-from analystkit.training.tagger.train import load_encoder, load_tokenizer, translation
+from analystkit.training.tagger.train import load_encoder, translation
 
 FIRST_MARK = 2
 # the words whose vectors the marks start from: open, close of holder, of target; each hidden
@@ -113,7 +114,7 @@ def as_five(mention: Tensor) -> Tensor:
 
 def plain_tokenizer(folder: Path) -> Tokenizer:
     """The encoder's tokenizer, reading "[MASK]" and the like as text."""
-    tokenizer = load_tokenizer(folder)
+    tokenizer = open_tokenizer(folder / "tokenizer.json")
     tokenizer.encode_special_tokens = True
     return tokenizer
 

@@ -24,11 +24,11 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from analystkit.evaluation.gold import read_attributions
-from analystkit.stance.marks import Span, Special
+from analystkit.evaluation.gold import read_polnear
+from analystkit.stance.marks import Span, Special, overlap
 from analystkit.text.sentences import Sentences
-from analystkit.training.stance.calibrate import Floats
-from analystkit.training.stance.data import Asked, Ready, Sources, read_sources, without_copies
+from analystkit.training.stance.calibrate import Arrays, Floats
+from analystkit.training.stance.data import Encoded, Labelled, Sources, read_sources, without_copies
 from analystkit.training.stance.network import asker, new_network, plain_tokenizer
 from analystkit.training.tagger.train import minilm
 
@@ -43,38 +43,22 @@ _PRONOUNS = frozenset("I It He She They We You The This That These Those But And
 
 
 @dataclass(frozen=True)
-class Answers:
+class Answers(Arrays):
     """Probabilities of the five classes, a row a question; a mention has but the first three."""
 
     newsmtsc: Floats
     dse: Floats
     unlabelled: Floats
 
-    def save(self, path: Path) -> None:
-        """Write an npz file."""
-        np.savez_compressed(path, **vars(self))
-
-    @classmethod
-    def load(cls, path: Path) -> Answers:
-        """Read what `save` wrote."""
-        with np.load(path) as file:
-            return cls(**dict(file))
-
-    def teach(self, rows: Sequence[Ready], of: str, share: float) -> list[Ready]:
-        """The questions with the teacher's answers in their aims.
-
-        Raises
-        ------
-        ValueError
-            When the answers are those of another number of questions.
-        """
+    def teach(self, rows: Sequence[Encoded], of: str, share: float) -> list[Encoded]:
+        """The questions with the teacher's answers in their aims."""
         answers = getattr(self, of)
         if len(answers) != len(rows):
             raise ValueError(f"{len(answers)} answers to {len(rows)} questions of {of}")
         return [row.taught(answer, share) for row, answer in zip(rows, answers, strict=True)]
 
 
-def probabilities(logits: Floats, rows: Sequence[Ready]) -> Floats:
+def probabilities(logits: Floats, rows: Sequence[Encoded]) -> Floats:
     """The classes' probabilities, of a mention in the order of its own three."""
     p = np.exp(logits - logits.max(axis=1, keepdims=True))
     p /= p.sum(axis=1, keepdims=True)
@@ -103,10 +87,10 @@ def main(argv: list[str] | None = None) -> None:
     ask = asker(network.eval())
     began = time.time()
 
-    def answers(asked: list[Asked]) -> Floats:
+    def answers(asked: list[Labelled]) -> Floats:
         out = []
         for start in range(0, len(asked), PART):
-            rows = [Ready.of(a, tokenizer) for a in asked[start : start + PART]]
+            rows = [Encoded.of(a, tokenizer) for a in asked[start : start + PART]]
             marked = [r.marked(special, hide=(False, False), size=128) for r in rows]
             with torch.autocast("cpu", dtype=torch.bfloat16):
                 out.append(probabilities(ask(marked), rows))
@@ -117,7 +101,7 @@ def main(argv: list[str] | None = None) -> None:
     Answers(*map(answers, (sources.newsmtsc, sources.dse, more))).save(args.out)
 
 
-def unlabelled(corpora: Path, sources: Sources, *, count: int, seed: int = 11) -> list[Asked]:
+def unlabelled(corpora: Path, sources: Sources, *, count: int, seed: int = 11) -> list[Labelled]:
     """At most `count` questions, the same each time; a third of them without a holder.
 
     Sentences that also stand among the held-out ones are left out.  The labels mean nothing.
@@ -133,12 +117,11 @@ def unlabelled(corpora: Path, sources: Sources, *, count: int, seed: int = 11) -
     return rows
 
 
-def _spoken(folder: Path, rng: random.Random) -> Iterator[Asked]:
+def _spoken(folder: Path, rng: random.Random) -> Iterator[Labelled]:
     """A name and a noun of each attribution, asked of its source or of the sentence itself."""
-    for ann in sorted((folder / "attributions").glob("*.ann")):
-        text = (folder / "text" / f"{ann.stem}.txt").read_bytes().decode("utf-8")
+    for article, text, attributions in read_polnear(folder):
         sentences = Sentences(text)
-        for number, row in enumerate(read_attributions(ann.read_text("utf-8"))):
+        for number, row in enumerate(attributions):
             if not row.source:
                 continue
             source = min(row.source)[0], max(row.source)[1]
@@ -146,25 +129,29 @@ def _spoken(folder: Path, rng: random.Random) -> Iterator[Asked]:
                 low, high = _around(sentences, source, target)
                 if high - low > 3 * FAR or "\n" in text[low:high].strip():
                     continue
-                name = f"{ann.stem}:{number}:{target[0]}"
+                name = f"{article}:{number}:{target[0]}"
                 asked = _moved(target, low), _moved(source, low)
                 holder = asked[1] if rng.random() < 0.75 else None
-                yield Asked(name, text[low:high].rstrip(), asked[0], holder, 0 if holder else 1)
+                yield Labelled(name, text[low:high].rstrip(), asked[0], holder, 0 if holder else 1)
 
 
 def _targets(
     text: str, content: Sequence[Span], source: Span, rng: random.Random
 ) -> Iterator[Span]:
-    for pattern, group in ((_NAME, 0), (_NOUN, 1)):
-        found = [
-            match.span(group)
-            for start, end in content
-            for match in pattern.finditer(text, start, end)
-            if match[group] not in _PRONOUNS
-            and (match.end(group) <= source[0] or match.start(group) >= source[1])
-        ]
-        if found:
+    for pattern in (_NAME, _NOUN):
+        if found := list(_places(pattern, text, content, [source])):
             yield rng.choice(found)
+
+
+def _places(
+    pattern: re.Pattern[str], text: str, within: Iterable[Span], taken: Sequence[Span]
+) -> Iterator[Span]:
+    """Where the pattern finds a name or noun that touches nothing taken."""
+    for start, end in within:
+        for match in pattern.finditer(text, start, end):
+            place = match.span(match.lastindex or 0)
+            if text[slice(*place)] not in _PRONOUNS and not any(overlap(place, s) for s in taken):
+                yield place
 
 
 def _around(sentences: Sentences, *spans: Span) -> Span:
@@ -177,22 +164,17 @@ def _moved(span: Span, by: int) -> Span:
     return span[0] - by, span[1] - by
 
 
-def _other_names(rows: Iterable[Asked], rng: random.Random) -> Iterator[Asked]:
+def _other_names(rows: Iterable[Labelled], rng: random.Random) -> Iterator[Labelled]:
     """A name or noun of each sentence that its own questions do not ask about."""
     taken: dict[str, list[Span]] = {}
     for row in rows:
         taken.setdefault(row.text, []).append(row.target)
     for number, (text, spans) in enumerate(taken.items()):
-        found = [
-            match.span(group)
-            for pattern, group in ((_NAME, 0), (_NOUN, 1))
-            for match in pattern.finditer(text)
-            if match[group] not in _PRONOUNS
-            and all(match.end(group) <= s or match.start(group) >= e for s, e in spans)
-        ]
+        whole = [(0, len(text))]
+        found = [p for pattern in (_NAME, _NOUN) for p in _places(pattern, text, whole, spans)]
         if found:
             target = rng.choice(found)
-            yield Asked(f"other:{number}:{target[0]}", text, target, None, 1)
+            yield Labelled(f"other:{number}:{target[0]}", text, target, None, 1)
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from analystkit.stance.marks import Span
-from analystkit.training.stance.data import Asked
+from analystkit.training.stance.data import Labelled
 
 SIDES = {"neutral": 0, "for": 1, "for back": 2, "against": 3, "against back": 4}
 AS_MENTION = {SIDES["against"]: 0, SIDES["neutral"]: 1, SIDES["for"]: 2}
@@ -113,7 +113,7 @@ def values_for(frame: Frame, pattern: str, rng: random.Random) -> dict[str, str]
     return out
 
 
-def rows_of(frame: Frame, number: int, rng: random.Random) -> Iterator[Asked]:
+def rows_of(frame: Frame, number: int, rng: random.Random) -> Iterator[Labelled]:
     """One sentence of a frame, with all it is asked."""
     pattern = rng.choice(frame.patterns)
     values = values_for(frame, pattern, rng)
@@ -133,18 +133,16 @@ def rows_of(frame: Frame, number: int, rng: random.Random) -> Iterator[Asked]:
             continue
         name = f"written:{number}:{n}"
         if holder is None:
-            yield Asked(name, filled.text, spans[target], None, AS_MENTION[label])
+            yield Labelled(name, filled.text, spans[target], None, AS_MENTION[label])
             continue
-        yield Asked(name, filled.text, spans[target], spans[holder], label)
+        yield Labelled(name, filled.text, spans[target], spans[holder], label)
         if len(frame.asked) == 1 and rng.random() < WITHOUT_HOLDER and not frame.held_only:
-            yield Asked(name + ":m", filled.text, spans[target], None, AS_MENTION[label])
+            yield Labelled(name + ":m", filled.text, spans[target], None, AS_MENTION[label])
 
 
-def sentences(count: int, *, seed: int) -> list[Asked]:
+def sentences(count: int, *, seed: int) -> list[Labelled]:
     """The questions of `count` different sentences.
 
-    Examples
-    --------
     >>> rows = sentences(50, seed=1)
     >>> len({row.text for row in rows})
     50
@@ -153,7 +151,7 @@ def sentences(count: int, *, seed: int) -> list[Asked]:
     frames = words().frames
     weights = [frame.weight for frame in frames]
     seen: set[str] = set()
-    out: list[Asked] = []
+    out: list[Labelled] = []
     while len(seen) < count:
         frame = rng.choices(frames, weights)[0]
         rows = list(rows_of(frame, len(seen), rng))
@@ -187,8 +185,6 @@ class Words:
 def words() -> Words:
     """All of them, read once.
 
-    Examples
-    --------
     >>> words().parts["name"]
     ('<first> <last>', '<first> <last>', '<last>')
     """

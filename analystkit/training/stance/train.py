@@ -11,17 +11,17 @@ import argparse
 import json
 import math
 import random
-import time
+from collections.abc import Iterator
 from pathlib import Path
 
-import numpy as np
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 from torch.nn import functional
 
 from analystkit.stance.marks import Special
+from analystkit.training.fine_tuning import Batch, common_options, fine_tune
 from analystkit.training.stance.calibrate import figures, predict
-from analystkit.training.stance.data import Aimed, Asked, Ready, batches, read_sources, some
+from analystkit.training.stance.data import Encoded, Labelled, Row, batches, read_sources, some
 from analystkit.training.stance.export import as_shipped, round_frozen
 from analystkit.training.stance.network import (
     StanceNetwork,
@@ -36,20 +36,24 @@ from analystkit.training.tagger.train import minilm
 
 
 def epoch_rows(
-    mentions: list[Ready],
-    pairs: list[Ready],
-    written: list[Ready],
-    further: list[Ready],
+    mentions: list[Encoded],
+    pairs: list[Encoded],
+    written: list[Encoded],
+    further: list[Encoded],
     args: argparse.Namespace,
     special: Special,
     rng: random.Random,
-) -> list[Aimed]:
+) -> list[Row]:
     """One pass: pairs turned round at random, some neutral ones left out, mentions hidden."""
     chosen = mentions + further
     for pair in pairs:
         if pair.label == 0 and rng.random() >= args.neutral:
             continue
-        chosen += [pair, pair.swapped()] if args.both else [_either(pair, rng)]
+        chosen += (
+            [pair, pair.swapped()]
+            if args.both
+            else [pair.swapped() if rng.random() < 0.5 else pair]
+        )
     share = min(1.0, args.templates * len(chosen) / max(1, len(written)))
     chosen += rng.sample(written, int(share * len(written)))
     out = []
@@ -60,13 +64,7 @@ def epoch_rows(
     return out
 
 
-def _either(pair: Ready, rng: random.Random) -> Ready:
-    return pair.swapped() if rng.random() < 0.5 else pair
-
-
-def loss_of(
-    network: StanceNetwork, batch: dict[str, Tensor], *, smoothing: float, weights: Tensor
-) -> Tensor:
+def loss_of(network: StanceNetwork, batch: Batch, *, smoothing: float, weights: Tensor) -> Tensor:
     """Cross-entropy of each row's own form."""
     mention, directed = network.training_logits(
         batch["ids"], batch["mask"], batch["target"], batch["holder"]
@@ -108,12 +106,12 @@ def train(args: argparse.Namespace) -> StanceNetwork:
     if args.rounded:
         round_frozen(network)
 
-    def ready(rows: list[Asked]) -> list[Ready]:
-        return [Ready.of(r, tokenizer) for r in some(rows, args.first)]
+    def ready(rows: list[Labelled]) -> list[Encoded]:
+        return [Encoded.of(r, tokenizer) for r in some(rows, args.first)]
 
     mentions, pairs = ready(sources.newsmtsc), ready(sources.dse)
     written = ready(sentences(args.written, seed=7)) if args.templates else []
-    further: list[Ready] = []
+    further: list[Encoded] = []
     if args.taught is not None:
         answers = Answers.load(args.taught)
         rows = unlabelled(args.corpora, sources, count=len(answers.unlabelled))
@@ -123,91 +121,57 @@ def train(args: argparse.Namespace) -> StanceNetwork:
     sizes = {"mentions": mentions, "pairs": pairs, "written": written, "unlabelled": further}
     print(", ".join(f"{len(part)} {name}" for name, part in sizes.items()), flush=True)
 
-    heads = [p for n, p in network.named_parameters() if not n.startswith("encoder.")]
-    body = [
-        p for n, p in network.named_parameters() if n.startswith("encoder.") and p.requires_grad
-    ]
-    optimiser = torch.optim.AdamW(
-        [{"params": body, "lr": args.lr}, {"params": heads, "lr": args.head_lr}], weight_decay=0.01
-    )
     a_pass = len(epoch_rows(mentions, pairs, written, further, args, special, random.Random(0)))
     steps = math.ceil(a_pass / args.batch * args.epochs)
-    warm = max(1, int(0.06 * steps))
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimiser, lambda s: min((s + 1) / warm, max(0.0, (steps - s) / (steps - warm)))
-    )
     weights = torch.ones(8)
     weights[[0, 2]] = args.mention_weight
     weights[4:] = args.pair_weight
-    torch.manual_seed(args.order)
-    averaged = {k: v.detach().clone() for k, v in network.state_dict().items()}
-    step, began, recent = 0, time.time(), []
-    network.train()
-    while step < steps:
-        epoch = epoch_rows(mentions, pairs, written, further, args, special, rng)
-        for batch in batches(epoch, size=args.batch, rng=rng):
-            optimiser.zero_grad(set_to_none=True)
-            with as_shipped(network, on=step >= steps * (1 - args.rounded)):
-                with torch.autocast("cpu", dtype=torch.bfloat16, enabled=not args.exact):
-                    loss = loss_of(network, batch, smoothing=args.smoothing, weights=weights)
-                loss.backward()
-            nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-            optimiser.step()
-            schedule.step()
-            step += 1
-            recent.append(loss.item())
-            if args.ema and step % 4 == 0:
-                decay = min(args.ema, step / (step + 40))
-                for key, value in network.state_dict().items():
-                    if value.is_floating_point() and "word_embeddings" not in key:
-                        averaged[key].lerp_(value, 1 - decay)
-            if step % 50 == 0:
-                mean, spent = np.mean(recent[-50:]), time.time() - began
-                print(f"{step}/{steps} loss {mean:.4f} {spent:.0f}s", flush=True)
-            if step >= steps:
-                break
-    if args.ema:
-        network.load_state_dict(averaged)
-    return network.eval()
+
+    def epoch() -> Iterator[Batch]:
+        rows = epoch_rows(mentions, pairs, written, further, args, special, rng)
+        return batches(rows, size=args.batch, rng=rng)
+
+    def learn(batch: Batch, step: int) -> Tensor:
+        with as_shipped(network, on=step >= steps * (1 - args.rounded)):
+            with torch.autocast("cpu", dtype=torch.bfloat16, enabled=not args.exact):
+                loss = loss_of(network, batch, smoothing=args.smoothing, weights=weights)
+            loss.backward()
+        return loss
+
+    return fine_tune(network, args, steps=steps, epoch=epoch, learn=learn)
 
 
 def parser() -> argparse.ArgumentParser:
     """The options; ``models/stance.md`` has the shipped recipe's."""
-    out = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    out = common_options(
+        __doc__,
+        order=1,
+        epochs=3,
+        size=128,
+        batch=32,
+        lr=1.5e-4,
+        head_lr=5e-4,
+        dropout=0.0,
+        attention_dropout=0.0,
+        smoothing=0.05,
     )
     on_off = argparse.BooleanOptionalAction
     out.add_argument("corpora", type=Path)
-    out.add_argument("--out", type=Path, required=True)
-    out.add_argument("--encoder", type=Path, help="another encoder's folder: a teacher")
     out.add_argument("--frozen", type=int, default=0, help="first layers that do not learn")
     out.add_argument("--layers", type=int, nargs="+", help="the encoder's layers to keep")
     out.add_argument("--start", type=Path, help="stance.pt of the teacher, to start from")
     out.add_argument("--rounded", type=float, default=0.0, help="last share learnt in four bits")
-    out.add_argument("--seed", type=int, default=1, help="of the heads' first weights")
-    out.add_argument("--order", type=int, default=1, help="seed of order, hiding and turning")
-    out.add_argument("--epochs", type=float, default=3)
-    out.add_argument("--size", type=int, default=128, help="most pieces of a question")
-    out.add_argument("--batch", type=int, default=32)
-    out.add_argument("--lr", type=float, default=1.5e-4)
-    out.add_argument("--head-lr", type=float, default=5e-4)
-    out.add_argument("--dropout", type=float, default=0.0)
-    out.add_argument("--attention-dropout", type=float, default=0.0)
-    out.add_argument("--smoothing", type=float, default=0.05)
-    out.add_argument("--ema", type=float, default=0.995)
     out.add_argument("--hide", type=float, default=0.5, help="share of mentions hidden")
     out.add_argument("--apart", action=on_off, default=False, help="hide the two independently")
     out.add_argument("--both", action=on_off, default=False, help="each pair both ways round")
     out.add_argument("--neutral", type=float, default=1.0, help="neutral pairs kept an epoch")
     out.add_argument("--mention-weight", type=float, default=1.0, help="of against and for")
     out.add_argument("--pair-weight", type=float, default=1.0, help="of the four polar classes")
-    out.add_argument("--taught", type=Path, help="a teacher's answers, from stance_teacher")
+    out.add_argument("--taught", type=Path, help="a teacher's answers, from stance.teacher")
     out.add_argument("--teacher-share", type=float, default=0.5, help="beside the labels")
     out.add_argument("--templates", type=float, default=0.06, help="ours, beside the corpora's")
     out.add_argument("--written", type=int, default=4000, help="sentences of ours to draw from")
     out.add_argument("--first", type=int, help="rows of each source, for a trial")
-    out.add_argument("--exact", action="store_true", help="float32 instead of bfloat16")
-    out.add_argument("--threads", type=int, default=1)
     return out
 
 

