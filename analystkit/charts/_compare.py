@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from analystkit.charts._timeline import days_of
 from analystkit.charts.scaffold.counting import (
-    MISSING,
     by_size,
     commonest,
     crossed,
@@ -19,17 +17,16 @@ from analystkit.charts.scaffold.counting import (
 from analystkit.charts.scaffold.docs import documented
 from analystkit.charts.scaffold.frame import check_least, empty, fitting
 from analystkit.charts.scaffold.heat import most_columns
+from analystkit.charts.scaffold.periods import STARTS, starts_of
 from analystkit.charts.scaffold.rows import Rows
 from analystkit.charts.scaffold.style import MUTED, camp_keys, group_colours, styled
-from analystkit.charts.scaffold.words import clean, fit, listed, remember, sentences, widest
+from analystkit.charts.scaffold.words import clean, fit, remember, tallied, widest
 from analystkit.palette import KINDS
 from analystkit.tables.joins import group_column, with_articles
 from analystkit.text.wording import plural
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-
-_NAMED = {"day": "%Y-%m-%d", "week": "%Y-%m-%d", "month": "%Y-%m", "year": "%Y"}
 
 
 @documented
@@ -88,44 +85,32 @@ def compare(
         raise ValueError(f"compare: by and across are both {by!r}; choose two different columns")
     table = with_articles(quotes, articles)
     word, head = by.replace("_", " "), across.replace("_", " ")
-    frame = group_rows(table, by, chart="compare", panel=_panels(table, across))
+    timed = across in STARTS
+    panels = starts_of(table, across) if timed else group_column(table, across, chart="compare")
+    frame = group_rows(table, by, chart="compare", panel=panels)
     if frame.empty:
         return empty(ax, f"How they compare, by {word} across {head}s", "No quotes to show")
     title = f"How they compare: {plural(len(frame), 'quote')}, by {word} across {head}s"
     kept = commonest(frame["group"], fitting(top, ax, under=2.0, points=11))
     shown = commonest(frame["panel"], most_columns(ax, top, each=1.0))
-    shown = sorted(shown) if across in _NAMED else shown
+    shown = sorted(shown) if timed else shown
     counts = crossed(frame["group"], frame["panel"], keep=(kept, shown))
-    panels = names_of(counts.columns, frame["panel"].nunique() - len(shown), head)
+    names = names_of(counts.columns, frame["panel"].nunique() - len(shown), head)
     palette = group_colours(table, by, colours) or (KINDS if by == "kind" else {})
-    note = f"quotes, in all panels on one scale (to {counts.to_numpy().max():,})"
-    note += f"; a {head} by its {'Monday' if across == 'week' else 'date'}, UTC" * (
-        across in _NAMED
-    )
+    notes = [f"quotes, in all panels on one scale (to {counts.to_numpy().max():,})"]
+    notes += ["a week by its Monday"] * (across == "week")
     with styled():
-        groups = [pd.NA if group == MISSING else group for group in counts.index]
-        left, width = frame["group"].nunique() - len(kept), 2.4 + 1.1 * len(panels)
-        rows = Rows.of(ax, groups, left, word, width=max(6.4, width))
-        each = rows.plot / len(panels)
+        left, width = frame["group"].nunique() - len(kept), 2.4 + 1.1 * len(names)
+        rows = Rows.of(ax, counts.index, left, word, width=max(6.4, width))
+        each = rows.plot / len(names)
         heads = [
             f"{fit(name, 0.9 * each, size=8, lines=3)}\nn = {n:,}"
-            for name, n in zip(panels, counts.sum(), strict=True)
+            for name, n in zip(names, counts.sum(), strict=True)
         ]
         over = max(head.count("\n") for head in heads) + 1
-        keys = camp_keys(table, by, kept, palette)
-        rows.dress(title, [note], keys, row=0.3, ticks=0, over=over)
+        rows.dress(title, notes, camp_keys(table, by, kept, palette), row=0.3, ticks=0, over=over)
         _draw(rows, counts, heads, rows.colours(palette))
     return remember(rows.ax, f"Small multiples of bars. {title}.", *_words(frame, word, head))
-
-
-def _panels(table: pd.DataFrame, across: str) -> pd.Series:
-    """The panel of each quote: a column's value, or the first day of a period."""
-    if across not in _NAMED:
-        return group_column(table, across, chart="compare")
-    days = days_of(table)
-    if across == "week":
-        days -= pd.to_timedelta(days.dt.dayofweek, unit="D")
-    return days.dt.strftime(_NAMED[across]).astype("string")
 
 
 def _draw(rows: Rows, counts: pd.DataFrame, heads: list[str], colours: list[str]) -> None:
@@ -148,11 +133,11 @@ def _draw(rows: Rows, counts: pd.DataFrame, heads: list[str], colours: list[str]
 
 
 def _words(frame: pd.DataFrame, word: str, head: str) -> list[str]:
-    keep = by_size(frame["group"]), by_size(frame["panel"])
-    counts = crossed(frame["group"], frame["panel"], keep=keep)
-    names = [clean(name) for name in names_of(counts.index, 0, word)]
-    said = []
-    for panel, column in zip(names_of(counts.columns, 0, head), counts.to_numpy().T, strict=True):
-        parts = [f"{name} {n:,}" for name, n in zip(names, column, strict=True) if n]
-        said.append(f"{clean(panel)} (n = {column.sum():,}): {listed(parts, most=12)}.")
-    return sentences(said, head)
+    keep = by_size(frame["panel"]), by_size(frame["group"])
+    counts = crossed(frame["panel"], frame["group"], keep=keep)
+    panels, groups = (
+        [clean(name) for name in names_of(axis, 0, what)]
+        for axis, what in ((counts.index, head), (counts.columns, word))
+    )
+    numbers = counts.to_numpy()
+    return tallied(panels, numbers, lambda i, j: f"{groups[j]} {numbers[i, j]:,}", head)

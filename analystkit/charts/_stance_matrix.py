@@ -12,6 +12,7 @@ from analystkit.charts.scaffold.docs import documented
 from analystkit.charts.scaffold.frame import check_least, empty, fitting
 from analystkit.charts.scaffold.heat import Cell, Heat, draw_heat, most_columns
 from analystkit.charts.scaffold.stance_cells import (
+    FEW,
     SCALE,
     chosen_cells,
     in_sentences,
@@ -23,8 +24,6 @@ from analystkit.text.wording import plural, signed, span
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-
-FEW = 3
 
 
 @documented

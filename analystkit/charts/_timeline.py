@@ -20,6 +20,7 @@ from analystkit.charts.scaffold.counting import (
 )
 from analystkit.charts.scaffold.docs import documented
 from analystkit.charts.scaffold.frame import Around, empty, inches
+from analystkit.charts.scaffold.periods import days_of
 from analystkit.charts.scaffold.style import INK, MUTED, RULE, axes, group_colours, styled
 from analystkit.charts.scaffold.words import clean, fit, remember, wide
 from analystkit.palette import GROUPS, KINDS
@@ -109,14 +110,6 @@ def timeline(
         around = Around.of(inches(ax)[0], title, notes_under, keys, rows=len(keys))
         around.put(ax, pad=10 + 11 * rows)
     return remember(ax, *_words(title, counts, names, step, drawn, notes))
-
-
-def days_of(table: pd.DataFrame) -> pd.Series:
-    """The day of each quote's article, in UTC."""
-    if "published" not in table:
-        return pd.Series(pd.NaT, index=table.index, dtype="datetime64[us]")
-    stamps = pd.to_datetime(table["published"], utc=True)
-    return stamps.dt.tz_localize(None).dt.normalize()
 
 
 def _periods(days: pd.Series, every: str | None) -> tuple[pd.Series, pd.PeriodIndex, str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from analystkit.charts.scaffold.counting import (
+    FEW,
     arranged,
     by_group,
     commonest,
@@ -28,7 +29,6 @@ from analystkit.text.wording import percent, plural
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-FEW = 5
 _COLUMNS = ["quotes", "articles", *KINDS, "share", "low", "high"]
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analystkit.charts.scaffold.counting import (
+    FEW,
     MISSING,
     OTHERS,
     by_size,
@@ -22,7 +23,7 @@ from analystkit.charts.scaffold.docs import documented
 from analystkit.charts.scaffold.frame import check_least, empty, fitting
 from analystkit.charts.scaffold.heat import Cell, Heat, draw_heat, most_columns
 from analystkit.charts.scaffold.style import RULE, group_colours, styled
-from analystkit.charts.scaffold.words import clean, listed, remember, sentences
+from analystkit.charts.scaffold.words import clean, remember, tallied
 from analystkit.palette import MISSING as GREY
 from analystkit.palette import share_colour
 from analystkit.tables import TableError
@@ -32,7 +33,6 @@ from analystkit.text.wording import plural
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-FEW = 5
 _COLUMNS = ["outlet", "quotes", "share", "low", "high", "outlet_quotes", "quote_ids"]
 
 
@@ -128,20 +128,17 @@ def _cells(counts: pd.DataFrame) -> tuple[list[Cell], list[tuple[str, str]]]:
 def _words(title: str, frame: pd.DataFrame, word: str) -> list[str]:
     keep = by_size(frame["outlet"]), by_size(frame["group"])
     counts = crossed(frame["outlet"], frame["group"], keep=keep)
-    said = []
-    for outlet, row in zip(counts.index, counts.to_numpy(), strict=True):
-        pairs = [(str(group), int(n)) for group, n in zip(counts.columns, row, strict=True) if n]
-        base = sum(n for group, n in pairs if group != MISSING)
-        name = "No outlet given" if outlet == MISSING else clean(outlet)
-        parts = [
-            f"no {word} given {n:,}"
-            if group == MISSING
-            else f"{clean(group)} {n:,} ({n / base:.0%})"
-            for group, n in pairs
-        ]
-        said.append(f"{name} (n = {row.sum():,}): {listed(parts, most=12)}.")
+    numbers, base = counts.to_numpy(), counts.drop(columns=MISSING, errors="ignore").sum(axis=1)
+
+    def part(i: int, j: int) -> str:
+        n, group = numbers[i, j], counts.columns[j]
+        if group == MISSING:
+            return f"no {word} given {n:,}"
+        return f"{clean(group)} {n:,} ({n / base.iloc[i]:.0%})"
+
+    names = ["No outlet given" if name == MISSING else clean(name) for name in counts.index]
     lead = f"Heat map. {title}. Quotes, and their share of the outlet's quotes with a {word}."
-    return [lead, *sentences(said, "outlet")]
+    return [lead, *tallied(names, numbers, part, "outlet")]
 
 
 @documented

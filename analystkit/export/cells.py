@@ -12,10 +12,11 @@ from typing import Any
 
 import pandas as pd
 
+from analystkit.tables import readable
+
 # What a spreadsheet takes for a formula, full-width forms among them.
 FORMULA = re.compile(r"[\t\r\n ]*[=+\-@＝＋－＠]|[\t\r]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def rows(table: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
@@ -25,7 +26,7 @@ def rows(table: pd.DataFrame) -> Iterator[tuple[Any, ...]]:
     return zip(*(table[name].tolist() for name in table.columns), strict=True)
 
 
-def readable(value: Any) -> Any:
+def legible(value: Any) -> Any:
     """A cell for people: spans as ``0:14; 20:31``, other lists and dicts as JSON."""
     value = plain(value, times=False)
     if isinstance(value, list):
@@ -40,9 +41,9 @@ def readable(value: Any) -> Any:
 def plain(value: Any, *, times: bool = True) -> Any:
     """A value in Python's own types, missing ones as None; with `times`, times as text."""
     if isinstance(value, str):
-        return whole(value)
+        return readable(value)
     if isinstance(value, dict):
-        return {whole(str(key)): plain(item, times=times) for key, item in value.items()}
+        return {readable(str(key)): plain(item, times=times) for key, item in value.items()}
     if hasattr(value, "tolist") and not hasattr(value, "isoformat"):  # numpy's
         return plain(value.tolist(), times=times)
     if isinstance(value, (list, tuple, set, frozenset)):
@@ -56,7 +57,7 @@ def plain(value: Any, *, times: bool = True) -> Any:
         return iso(value) if times else value
     if isinstance(value, (bool, int)):
         return value
-    return whole(str(value))
+    return readable(str(value))
 
 
 def iso(value: dt.datetime) -> str:
@@ -64,11 +65,6 @@ def iso(value: dt.datetime) -> str:
     if value.tzinfo is None:
         return value.isoformat()
     return value.astimezone(dt.UTC).isoformat().replace("+00:00", "Z")
-
-
-def whole(text: str) -> str:
-    """`text` with lone surrogates, which no file can hold, as U+FFFD."""
-    return _SURROGATE.sub("\ufffd", text)
 
 
 def without_controls(text: str) -> str:
@@ -95,6 +91,6 @@ def write_parquet(table: pd.DataFrame, path: Path) -> None:
             try:
                 pa.array(table[name], from_pandas=True)
             except (pa.ArrowException, TypeError, ValueError, OverflowError):
-                text = [None if v is None else str(readable(v)) for v in table[name]]
+                text = [None if v is None else str(legible(v)) for v in table[name]]
                 table[name] = pd.array(text, dtype="string")
     table.to_parquet(path, index=False)

@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from analystkit.export.cells import FORMULA, iso, readable, rows, without_controls
+from analystkit.export.cells import FORMULA, iso, legible, rows, without_controls
 from analystkit.tables import TableError
 
 _EXCEL_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
@@ -43,12 +43,12 @@ def write_xlsx(table: pd.DataFrame, path: Path) -> None:
     sheet = book.create_sheet("table")
     sheet.freeze_panes = "A2"
     for place, name in enumerate(table.columns, 1):
-        shown = [name, *(str(readable(v)) for v in table[name].head(_WIDTH_SAMPLE))]
+        shown = [name, *(str(legible(v)) for v in table[name].head(_WIDTH_SAMPLE))]
         width = min(_WIDEST, max(map(len, shown)) + 2)
         sheet.column_dimensions[get_column_letter(place)].width = width
 
     def cell(value: Any, *, bold: bool = False) -> Any:
-        value = _excel_value(readable(value))
+        value = _excel_value(legible(value))
         made = WriteOnlyCell(sheet, value=None if isinstance(value, str) else value)
         if isinstance(value, str):
             made.value, made.data_type = value, "s"  # or "=…" would become a formula
@@ -66,7 +66,7 @@ def write_xlsx(table: pd.DataFrame, path: Path) -> None:
 
 
 def _csv_cell(value: Any) -> Any:
-    value = readable(value)
+    value = legible(value)
     if isinstance(value, dt.datetime):
         return iso(value)
     return _harmless(value) if isinstance(value, str) else value

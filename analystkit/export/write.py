@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from analystkit.export.cells import whole, write_json_lines, write_parquet
+from analystkit.export.cells import write_json_lines, write_parquet
 from analystkit.export.spreadsheets import write_csv, write_xlsx
-from analystkit.tables import TableError, hint, require
+from analystkit.tables import TableError, hint, readable, require
 from analystkit.tables.joins import join_articles
 
 _WRITERS: dict[str, Callable[[pd.DataFrame, Path], None]] = {
@@ -109,6 +109,6 @@ def _checked(table: pd.DataFrame) -> pd.DataFrame:
     if twice:
         raise TableError(f"export: two columns are named {twice[0]!r}; rename one")
     table = table.reset_index(drop=True)
-    table.columns = pd.Index([whole(str(name)) for name in table.columns])
+    table.columns = pd.Index([readable(str(name)) for name in table.columns])
     table.attrs = {}  # Parquet would try to store it, and it is about the reading
     return table

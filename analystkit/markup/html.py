@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pandas as pd
+from markupsafe import Markup, escape
 
 from analystkit.text.wording import plural
 
 if TYPE_CHECKING:
     from jinja2 import Environment
-    from markupsafe import Markup
 
 _FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
@@ -56,9 +56,8 @@ def printable(value: Any) -> str:
 
 def exact(text: str) -> Markup:
     """Text of which an HTML parser gives back every character, carriage returns too."""
-    from markupsafe import Markup, escape
-
-    return Markup(str(escape(text)).replace("\r", "&#13;"))
+    safe = escape(text)
+    return safe.replace("\r", Markup("&#13;")) if "\r" in text else safe
 
 
 def one_line(value: Any) -> str:

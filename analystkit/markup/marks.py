@@ -27,38 +27,15 @@ class Mark(NamedTuple):
 
 
 class Piece(NamedTuple):
-    """Words with the same marks over them: the focused first, then the innermost."""
+    """Words with the same marks over them, of which the innermost quote gives the colour."""
 
     text: str
-    over: list[Mark]
     begun: list[int]  # the quotes that begin here
-
-    @property
-    def quoted(self) -> list[Mark]:
-        """The marks of words said."""
-        return [mark for mark in self.over if mark.role == "quote"]
-
-    @property
-    def colour(self) -> str:
-        """That of the innermost quote."""
-        return (self.quoted or self.over)[0].colour
-
-    @property
-    def classes(self) -> str:
-        """What the words are."""
-        names = sorted({f"ak-{mark.role}" for mark in self.over})
-        names += ["ak-focus"] * self.over[0].focused
-        return " ".join([*names, *["ak-unknown"] * (self.colour == MISSING)])
-
-    @property
-    def numbers(self) -> str:
-        """The quotes they belong to, innermost first."""
-        return " ".join(dict.fromkeys(str(mark.number) for mark in [*self.quoted, *self.over]))
-
-    @property
-    def title(self) -> str:
-        """What is known of these quotes."""
-        return "\n\n".join(dict.fromkeys(mark.words for mark in self.over if mark.words))
+    element: str = ""
+    classes: str = ""
+    colour: str = ""
+    numbers: str = ""  # the quotes they belong to, innermost first
+    title: str = ""
 
 
 def marks_of(
@@ -107,5 +84,20 @@ class Sweep:
                 if mark.role == "quote" and mark.number not in self._seen:
                     self._seen.add(mark.number)
                     begun.append(mark.number)
+        if not self._over:
+            return Piece(self._text[low:high], begun)
+        # The focused quote first, then the innermost.
         over = nsmallest(_DEEPEST, self._over, key=lambda m: (not m.focused, m.end - m.start))
-        return Piece(self._text[low:high], over, begun)
+        quoted = [mark for mark in over if mark.role == "quote"]
+        colour = (quoted or over)[0].colour
+        classes = sorted({f"ak-{mark.role}" for mark in over})
+        classes += ["ak-focus"] * over[0].focused + ["ak-unknown"] * (colour == MISSING)
+        return Piece(
+            self._text[low:high],
+            begun,
+            "mark" if quoted else "span",
+            " ".join(classes),
+            colour,
+            " ".join(dict.fromkeys(str(mark.number) for mark in [*quoted, *over])),
+            "\n\n".join(dict.fromkeys(mark.words for mark in over if mark.words)),
+        )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
+from collections.abc import Iterable
 from functools import cache
 from hashlib import sha256
 from typing import Any
@@ -100,10 +101,11 @@ def decimal(figure: str) -> str:
 def doubts(material: Material) -> dict[str, Any]:
     """The quotes to doubt: how sure the least sure are, and which lack what."""
     rows = material.rows
+    sure = [row for row in rows if not missing(row["confidence"])]
     labels = [str(stance["label"]) for row in rows for stance in row["stances"]]
     return {
-        "confidence": [row["confidence"] for row in rows if not missing(row["confidence"])],
-        "unsure": _numbers(row for row in rows if _under(row, LOW)),
+        "confidence": [row["confidence"] for row in sure],
+        "unsure": _numbers(row for row in sure if row["confidence"] < LOW),
         "no_speaker": _numbers(row for row in rows if missing(row["speaker"])),
         "no_camp": _numbers(row for row in rows if missing(row["camp"])),
         "unclear": _numbers(
@@ -113,12 +115,8 @@ def doubts(material: Material) -> dict[str, Any]:
     }
 
 
-def _numbers(rows: Any) -> list[int]:
+def _numbers(rows: Iterable[Row]) -> list[int]:
     return [row["number"] for row in rows]
-
-
-def _under(row: Row, least: float) -> bool:
-    return not missing(row["confidence"]) and row["confidence"] < least
 
 
 def problems_of(material: Material) -> dict[str, pd.DataFrame]:

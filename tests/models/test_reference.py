@@ -13,7 +13,7 @@ import pytest
 from analystkit.actors import load_actors
 from analystkit.articles import load_articles
 from analystkit.evaluation.stances import annotated_quotes
-from analystkit.models import loading
+from analystkit.models.loading import MODELS, load_tokenizer, open_network, special_pieces
 from analystkit.quotes.tagging import tagger
 from analystkit.quotes.tagging.windows import pack, split_words
 from analystkit.stance import network
@@ -29,8 +29,8 @@ QUESTIONS = 200
 
 def windows():
     """Three articles' windows as the tagger reads them."""
-    tokenizer = tagger.load_tokenizer()
-    special = tagger.special_pieces(tokenizer)
+    tokenizer = load_tokenizer()
+    special = special_pieces(tokenizer)
     for text in load_articles(DATA / "coverage")["text"].head(3):
         yield from pack(split_words(text, tokenizer), text, special=special)
 
@@ -81,7 +81,7 @@ def test_the_answers_are_those_of_other_processors(name, figure):
 
 @pytest.mark.parametrize("threads", [1, 2])
 def test_the_answers_are_those_of_any_number_of_threads(threads):
-    path = tagger.MODELS / "tagger.onnx.gz"
+    path = MODELS / "tagger.onnx.gz"
     few = tagged(open_network(path, threads=threads))
     with np.load(REFERENCE) as known:
         assert np.abs(few - known["tagger"]).max() <= TOLERANCE
@@ -96,7 +96,7 @@ def write_reference():
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
     outs = {}
     for name, output in OUTPUTS.items():
-        model = gzip.decompress((tagger.MODELS / f"{name}.onnx.gz").read_bytes())
+        model = gzip.decompress((MODELS / f"{name}.onnx.gz").read_bytes())
         outs[name] = output(onnxruntime.InferenceSession(model, options)).astype(np.float32)
     np.savez_compressed(REFERENCE, **outs)
 

@@ -50,7 +50,8 @@ def write(tmp_path, monkeypatch):
 
     def writer(quotes, articles, *, drawn=False, **given):
         if not drawn:
-            monkeypatch.setattr(writing.Drawings, "_drawn", lambda *_: [])
+            none = dict.fromkeys(("voices", "telling", "stances"), ())
+            monkeypatch.setattr(writing, "_drawings", lambda *_: none)
         path = ak.report(quotes, articles, path=tmp_path / "report.html", **given)
         assert path == tmp_path / "report.html"
         return lxml.html.fromstring(path.read_text(encoding="utf-8"))
@@ -246,13 +247,11 @@ def hostile():
 
 
 def test_each_table_is_checked_once(tmp_path, quotes, articles, monkeypatch):
-    checked, cast_ = [], checks._coerce
+    stance, checked, coerce = stances(quotes), [], checks._coerce
     monkeypatch.setattr(
-        checks, "_coerce", lambda table, columns, name: checked.append(name) or cast_(
-            table, columns, name
-        )
-    )  # fmt: skip
-    ak.report(quotes, articles, stance=stances(quotes), path=tmp_path / "report.html")
+        checks, "_coerce", lambda *given: checked.append(given[2]) or coerce(*given)
+    )
+    ak.report(quotes, articles, stance=stance, path=tmp_path / "report.html")
     assert sorted(checked) == ["articles", "quotes", "stance"]
 
 

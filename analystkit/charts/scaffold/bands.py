@@ -11,7 +11,7 @@ import pandas as pd
 
 from analystkit.charts.scaffold.bipartite import Side, needed, ordered, placed
 from analystkit.charts.scaffold.frame import Around, Keys, inches, legend, set_height
-from analystkit.charts.scaffold.stance_cells import SCALE
+from analystkit.charts.scaffold.stance_cells import FEW, SCALE
 from analystkit.charts.scaffold.style import INK, MUTED, axes
 from analystkit.charts.scaffold.words import fit, wide, widest
 from analystkit.palette import stance_colour
@@ -19,7 +19,6 @@ from analystkit.palette import stance_colour
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-FEW = 3
 _NODE, _GAP = 7.0, 4.0  # points: a node's width, and the space beside it
 _WIDEST = 13.0
 

@@ -16,10 +16,12 @@ from analystkit.tables.joins import group_column
 # No name in running text begins so. Not with a null character: before version 3 pandas takes all
 # strings that begin with one for the same.
 OTHERS, MISSING = "\1others", "\1missing"
+FEW = 5  # quotes below which a share says little
+_Z = 1.959964
 
 
-def wilson(count: int, total: int, *, z: float = 1.959964) -> tuple[float, float]:
-    """The score interval of a share, 95 % unless `z` says otherwise.
+def wilson(count: int, total: int) -> tuple[float, float]:
+    """The 95 % score interval of a share.
 
     From E. B. Wilson, "Probable inference, the law of succession, and statistical inference",
     JASA 22 (1927); it keeps its coverage for small counts and shares near 0 or 1 (Brown, Cai and
@@ -32,9 +34,9 @@ def wilson(count: int, total: int, *, z: float = 1.959964) -> tuple[float, float
     """
     if total <= 0:
         return 0.0, 1.0
-    share, square = count / total, z * z
+    share, square = count / total, _Z * _Z
     middle = (share + square / (2 * total)) / (1 + square / total)
-    half = z / (1 + square / total) * sqrt(share * (1 - share) / total + square / (4 * total**2))
+    half = _Z / (1 + square / total) * sqrt(share * (1 - share) / total + square / (4 * total**2))
     return max(0.0, middle - half), min(1.0, middle + half)
 
 
@@ -64,7 +66,7 @@ def mean_interval(scores: Sequence[float]) -> tuple[float, float]:
     else:
         # The mean and variance that the draws would have; their shape is normal by then.
         middle = values.sum() / (n + 1)
-        half = 1.959964 * sqrt(((values @ values + 1) / (n + 1) - middle**2) / (n + 2))
+        half = _Z * sqrt(((values @ values + 1) / (n + 1) - middle**2) / (n + 2))
         low, high = middle - half, middle + half
     return max(-1.0, min(float(low), mean)), min(1.0, max(float(high), mean))
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from analystkit.charts.scaffold.counting import OTHERS, names_of
+from analystkit.charts.scaffold.counting import MISSING, OTHERS, names_of
 from analystkit.charts.scaffold.frame import Around, Keys, inches, set_height
 from analystkit.charts.scaffold.style import INK, PLAIN, axes
 from analystkit.charts.scaffold.words import clean, fit, listed, widest
@@ -36,7 +36,8 @@ class Rows:
         cls, ax: Axes | None, groups: Iterable[Any], left: int, word: str, *, width: float = 7.2
     ) -> Rows:
         """The rows of these groups, `left` more of which are added up as one."""
-        new, ax, groups = ax is None, axes(ax, width=width), list(groups)
+        new, ax = ax is None, axes(ax, width=width)
+        groups = [pd.NA if pd.isna(group) or group == MISSING else group for group in groups]
         whole = inches(ax, beside=0.15)[0]
         rows = cls(ax, groups, names_of(groups, left, word), new, min(2.1, 0.36 * whole), whole)
         rows.plot -= widest(rows.wrapped(), rows.size)

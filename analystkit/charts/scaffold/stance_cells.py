@@ -18,6 +18,7 @@ from analystkit.tables.joins import with_articles
 from analystkit.text.wording import plural, signed, span
 
 _COLUMNS = ["target", "mean", "low", "high", "n", *STANCES, "quote_ids"]
+FEW = 3  # clear stances below which a mean says little
 SCALE = [
     (words, COLOURS[label])
     for words, label in (("−1 against", "against"), ("0 neutral", "neutral"), ("+1 for", "for"))

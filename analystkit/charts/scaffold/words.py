@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from analystkit.tables import readable
 from analystkit.text.wording import plural
@@ -96,6 +98,17 @@ def sentences(lines: Sequence[str], word: str, *, most: int = 20) -> list[str]:
     """The first of the lines, and how many rows of this kind there are more."""
     more = [f"And {plural(len(lines) - most, f'more {word}')}."] * (len(lines) > most)
     return [*lines[:most], *more]
+
+
+def tallied(
+    names: Sequence[str], numbers: np.ndarray, part: Callable[[int, int], str], word: str
+) -> list[str]:
+    """A sentence for each row of counts: its name, its n, and its parts that are not nought."""
+    said = []
+    for i, row in enumerate(numbers):
+        parts = [part(i, int(j)) for j in np.flatnonzero(row)]
+        said.append(f"{names[i]} (n = {row.sum():,}): {listed(parts, most=12)}.")
+    return sentences(said, word)
 
 
 def describe(ax: Axes) -> str:
