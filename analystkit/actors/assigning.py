@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from analystkit.actors.registry import Actor, Actors, Context
+from analystkit.actors.registry import Actor, Actors, Context, by_surname
 from analystkit.tables import require
 from analystkit.text.names import CONNECTORS, tokens, without_title
 
@@ -31,18 +31,8 @@ def assign(
 ) -> pd.DataFrame:
     """The quotes with ``actor`` and ``camp`` written anew from ``speaker``, missing where unknown.
 
-    Unnamed sources may have a camp and no actor.  `names` are further names each article holds
-    beside its speakers, by article_id: they keep a bare surname from being given to a registered
-    person when the article means another one.
-
-    >>> from analystkit.actors.registry import Actor, Actors
-    >>> actors = Actors([Actor("Dana Whitfield", "person", "Senate")], camps=["Senate"])
-    >>> quotes = pd.DataFrame(
-    ...     {"article_id": ["a", "a", "b"],
-    ...      "speaker": ["Ray Whitfield", "Whitfield", "Whitfield's office"]}
-    ... )
-    >>> assign(quotes, actors)[["actor", "camp"]].fillna("–").to_numpy().tolist()
-    [['–', '–'], ['–', '–'], ['–', 'Senate']]
+    `names` are further names each article holds, by article_id: they keep a bare surname from
+    being given to a registered person when the article means another one.
     """
     require(quotes, ["article_id", "speaker"], name="quotes")
     keys = list(zip(quotes["article_id"], quotes["speaker"], strict=True))
@@ -53,10 +43,10 @@ def assign(
     found: dict[Hashable, _Found] = {}
     known: dict[Hashable, _Found] = {}
     for article, said in held.items():
-        context = Context.of([*said, *(names or {}).get(article, ())])
+        context = by_surname([*said, *(names or {}).get(article, ())])
         for speaker in said:
             # all a match can take from the article are the bearers of the name's own words
-            bearers = [frozenset(context.people.get(word, ())) for word in tokens(speaker)]
+            bearers = [frozenset(context.get(word, ())) for word in tokens(speaker)]
             key = (speaker, *bearers)
             if key not in known:
                 actor = actors.match(speaker, context=context)
@@ -158,19 +148,12 @@ def rejoin(
 ) -> pd.DataFrame:
     """The quotes with ``actor`` and ``camp`` as `assign` gives them by the changed registry.
 
-    Only speakers whose name shares a word with a changed entry, or whose camp a changed phrase
-    gives, are looked up again; `names` gives the people that articles name, asked of those only.
-
-    >>> quotes = pd.DataFrame({"article_id": ["a"], "speaker": ["D. Witfield"],
-    ...                        "actor": [pd.NA], "camp": [pd.NA]})
-    >>> old = Actors([Actor("Dana Whitfield", "person", "Senate")], camps=["Senate"])
-    >>> new = Actors([Actor("Dana Whitfield", "person", "Senate", ("D. Witfield",))],
-    ...              camps=["Senate"])
-    >>> rejoin(quotes, old, new)[["actor", "camp"]].values.tolist()
-    [['Dana Whitfield', 'Senate']]
+    Only speakers that a change may concern are looked up again; `names` gives the people that
+    articles name, asked of those only.
     """
     require(quotes, ["article_id", "speaker", "actor", "camp"], name="quotes")
-    words = _changed_words(before, after)
+    changed = _names(before) ^ _names(after)  # in one registry only, or another actor's
+    words = {word for _, name in changed for word in tokens(name)} - CONNECTORS
     touched = {
         speaker
         for speaker in quotes["speaker"].dropna().unique()
@@ -178,28 +161,16 @@ def rejoin(
     }
     rows = quotes["speaker"].isin(touched)
     held = quotes["article_id"].isin(set(quotes.loc[rows, "article_id"]))
-    fresh = quotes[held]
-    wanted = {
-        article
-        for article, speaker in zip(
-            quotes["article_id"][rows], quotes["speaker"][rows], strict=True
-        )
-        if _depends(speaker, after)
-    }
-    known = names(sorted(map(str, wanted))) if names and wanted else None
-    fresh = assign(fresh, after, names=known)[rows[held]]
+    pairs = quotes.loc[rows, ["article_id", "speaker"]].itertuples(index=False)
+    wanted = {str(article) for article, speaker in pairs if _depends(speaker, after)}
+    known = names(sorted(wanted)) if names and wanted else None
+    fresh = assign(quotes[held], after, names=known)[rows[held]]
     joined = quotes.copy()
     for column in ("actor", "camp"):
         values = joined[column].astype("string")
         values[rows] = fresh[column]
         joined[column] = values
     return joined
-
-
-def _changed_words(before: Actors, after: Actors) -> set[str]:
-    """The words of all names that stand in one registry only, or for another actor."""
-    old, new = _names(before), _names(after)
-    return {word for _, name in old ^ new for word in tokens(name)} - CONNECTORS
 
 
 def _names(actors: Actors) -> set[tuple[Actor, str]]:
@@ -214,7 +185,7 @@ def _names(actors: Actors) -> set[tuple[Actor, str]]:
 def _phrase_changed(speaker: str, before: Actors, after: Actors) -> bool:
     return any(
         before.camp(speaker, context=context) != after.camp(speaker, context=context)
-        for context in (Context(), _strangers(speaker))
+        for context in ({}, _strangers(speaker))
     )
 
 
@@ -226,7 +197,4 @@ def _depends(speaker: str, actors: Actors) -> bool:
 
 def _strangers(speaker: str) -> Context:
     """An article's names, of which others bear each word of the name as their surname."""
-    context = Context()
-    for word in tokens(speaker):
-        context.people[word] = {("somebody", "else", word), ("another", word)}
-    return context
+    return {word: {("somebody", "else", word), ("another", word)} for word in tokens(speaker)}

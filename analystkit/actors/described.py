@@ -35,11 +35,7 @@ _LONGEST = 24
 
 @dataclass(frozen=True)
 class Descriptor:
-    """Phrases for unnamed sources and the camp they speak for.
-
-    ``of`` and ``words`` are combined: of "US" and "American" with "official" and
-    "diplomat" give four phrases.  Without ``of`` the words stand as they are.
-    """
+    """Phrases for unnamed sources, each of ``words`` after each of ``of``, and their camp."""
 
     camp: str
     words: tuple[str, ...]
@@ -127,8 +123,7 @@ def _heads(phrase: Tokens, words: Tokens) -> bool:
 def about(name: str) -> Iterator[Tokens]:
     """The words a description turns on: after "a spokesman for", "one of the" and the like.
 
-    Nothing for those who no longer speak for anybody ("a former US official"), nor for
-    lists of several.
+    Nothing for those who no longer speak for anybody ("a former US official"), nor for lists.
     """
     words = tokens(re.split(r"[,;:()—]", name, maxsplit=1)[0])[:_LONGEST]
     if not words or is_list(name) or _PAST.intersection(words):

@@ -27,28 +27,16 @@ class Edit:
 
 
 def add_alias(path: str | Path, actor: str, alias: str) -> Edit:
-    r"""Write another name of an actor into the registry's file; `undo` takes the edit back.
+    """Write another name of an actor into the registry's file; `undo` takes the edit back.
 
-    Comments, order and line endings of the file stay.  It is written beside itself, read
-    back, and only then put in place of the old one: after a `RegistryError` it is as it was.
-
-    >>> import tempfile
-    >>> folder = tempfile.TemporaryDirectory()
-    >>> file = Path(folder.name) / "actors.toml"
-    >>> entry = '[[actor]]\nname = "Dana Whitfield" # since 2019\ntype = "person"\n'
-    >>> _ = file.write_text(entry)
-    >>> edit = add_alias(file, "Dana Whitfield", "Daniela Whitfield")
-    >>> print(file.read_text().strip())
-    [[actor]]
-    name = "Dana Whitfield" # since 2019
-    type = "person"
-    aliases = ["Daniela Whitfield"]
-    >>> _ = undo(edit)
-    >>> folder.cleanup()
+    Comments, order and line endings stay; after a `RegistryError` the file is as it was.
     """
     alias = _line(alias)
     before, known = _read(path)
-    at = _entry(known, actor, path)
+    listed = [entry.name for entry in known]
+    if actor not in listed:
+        raise RegistryError(f"{path}: there is no actor {actor!r}{hint(actor, listed)}")
+    at = listed.index(actor)
     _free(known, alias, path)
 
     def layout(document: Any) -> None:
@@ -120,13 +108,6 @@ def _line(text: str) -> str:
     if not isinstance(text, str):
         raise RegistryError(f"a name must be text, not {text!r}")
     return " ".join(readable(text).split())
-
-
-def _entry(known: Actors, actor: str, path: str | Path) -> int:
-    names = [entry.name for entry in known]
-    if actor not in names:
-        raise RegistryError(f"{path}: there is no actor {actor!r}{hint(actor, names)}")
-    return names.index(actor)
 
 
 def _free(known: Actors, name: str, path: str | Path) -> None:

@@ -61,11 +61,11 @@ def load_actors(path: str | Path) -> Actors:
 
 def _registry(data: Mapping[str, Any]) -> Actors:
     check_keys(data, _TOP, "the file")
-    actors = [_actor(entry, n) for n, entry in enumerate(entries_at(data, "actor"), 1)]
-    descriptors = [
-        _descriptor(entry, n) for n, entry in enumerate(entries_at(data, "descriptor"), 1)
-    ]
-    return Actors(actors, camps=texts_at(data, "camps", "the file"), descriptors=descriptors)
+    return Actors(
+        [_actor(entry, n) for n, entry in enumerate(entries_at(data, "actor"), 1)],
+        camps=texts_at(data, "camps", "the file"),
+        descriptors=[_descriptor(e, n) for n, e in enumerate(entries_at(data, "descriptor"), 1)],
+    )
 
 
 def _actor(entry: Mapping[str, Any], number: int) -> Actor:

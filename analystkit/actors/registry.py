@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -24,6 +24,7 @@ from analystkit.text.names import (
 # as a source these are pronouns, though "US" and "WHO" in capitals are not
 _PRONOUNS = frozenset({"us", "who", "it", "he", "she", "they", "we", "i", "you"})
 TYPES = ("person", "organisation", "document")
+Context = dict[str, set[Tokens]]  # an article's names by surname
 
 
 class Actors:
@@ -64,7 +65,11 @@ class Actors:
     ) -> None:
         self.actors = tuple(actors)
         self.camps = tuple(camps)
-        self._check_camps()
+        for camp, times in Counter(self.camps).items():
+            if not camp.strip():
+                raise RegistryError("camps: one of them is empty")
+            if times > 1:
+                raise RegistryError(f"camps: {camp!r} stands {times} times; once is enough")
         self._names: dict[Tokens, Actor] = {}
         self._bare: dict[str, dict[str, Actor]] = defaultdict(dict)
         self._people: dict[tuple[str, str], list[tuple[Tokens, Actor]]] = defaultdict(list)
@@ -104,15 +109,8 @@ class Actors:
                     self._bare[bare][actor.name] = actor
                 if len(words) > 1:
                     self._people[words[0], words[-1]].append((words, actor))
-                if len(words) > 1 and _has_article(alias):
-                    self._bare[f"al {words[-1]}"][actor.name] = actor
-
-    def _check_camps(self) -> None:
-        for camp, times in Counter(self.camps).items():
-            if not camp.strip():
-                raise RegistryError("camps: one of them is empty")
-            if times > 1:
-                raise RegistryError(f"camps: {camp!r} stands {times} times; once is enough")
+                    if any(w.casefold().startswith(("al-", "el-")) for w in alias.split()):
+                        self._bare[f"al {words[-1]}"][actor.name] = actor
 
     def _check_camp(self, camp: str, entry: str) -> None:
         if camp not in self.camps:
@@ -137,44 +135,23 @@ class Actors:
         )
 
     def table(self) -> pd.DataFrame:
-        """One row an actor.
-
-        Returns
-        -------
-        DataFrame
-            ``actor``, ``camp``, ``type`` and ``wikidata`` (strings, missing where the
-            registry says nothing) and ``aliases`` (a list of str).
-        """
+        """One row an actor: ``actor, camp, type, aliases, wikidata``."""
         rows = [[a.name, a.camp, a.type, list(a.aliases), a.wikidata] for a in self.actors]
         table = pd.DataFrame(rows, columns=["actor", "camp", "type", "aliases", "wikidata"])
         return table.astype(dict.fromkeys(["actor", "camp", "type", "wikidata"], "string"))
 
     def match(self, name: str, *, context: Iterable[str] | Context | None = None) -> Actor | None:
-        """The actor a name stands for.
+        """The actor a name stands for, None for unnamed sources, whose camp `camp` gives.
 
         Spelling marks, titles and appositives are set aside.  A given name that differs
-        never matches.  A surname alone matches the one actor who bears it, unless
-        `context` holds somebody else of that surname.
-
-        Parameters
-        ----------
-        name : str
-            As the article writes it.
-        context : iterable of str, optional
-            The names in the same article.
-
-        Returns
-        -------
-        Actor or None
-            None also for unnamed sources, whose camp `camp` gives.
+        never matches.  A surname alone matches the one actor who bears it, unless the
+        article's names, `context`, hold somebody else of that surname.
         """
         if not isinstance(name, str) or _PRONOUNS.intersection(name.split()[-1:]):
             return None
-        held = Context.of(context)
-        for words in readings(name):
-            if (actor := self._match_words(words, held)) is not None:
-                return actor
-        return None
+        held = by_surname(context)
+        found = (self._match_words(words, held) for words in readings(name))
+        return next((actor for actor in found if actor is not None), None)
 
     def camp(self, name: str, *, context: Iterable[str] | Context | None = None) -> str | None:
         """The camp a name or a description speaks for; parameters as in `match`.
@@ -184,7 +161,7 @@ class Actors:
         """
         if not isinstance(name, str) or _PRONOUNS.intersection(name.split()[-1:]):
             return None
-        held = Context.of(context)
+        held = by_surname(context)
         if (actor := self.match(name, context=held)) is not None:
             return actor.camp
         for nth, words in enumerate(about(name)):
@@ -221,7 +198,7 @@ class Actors:
         self, bearers: dict[str, Actor], surname: str, context: Context
     ) -> Actor | None:
         held: set[str | Tokens] = set()
-        for words in context.people.get(surname, ()):
+        for words in context.get(surname, ()):
             if len(words[0]) > 1:
                 actor = self._names.get(words) or self._by_full_name(words)
                 held.add(actor.name if actor else words)
@@ -229,10 +206,6 @@ class Actors:
             return next(iter(bearers.values())) if len(bearers) == 1 else None
         named = held.pop()
         return bearers.get(named) if not held and isinstance(named, str) else None
-
-
-def _has_article(alias: str) -> bool:
-    return any(word.casefold().startswith(("al-", "el-")) for word in alias.split())
 
 
 @dataclass(frozen=True)
@@ -251,20 +224,13 @@ class Actor:
         return (self.name, *self.aliases)
 
 
-@dataclass
-class Context:
-    """The names an article holds, looked up by surname."""
-
-    people: dict[str, set[Tokens]] = field(default_factory=lambda: defaultdict(set))
-
-    @classmethod
-    def of(cls, names: Iterable[str] | Context | None) -> Context:
-        """Those of an article that holds these names; a context is one already."""
-        if isinstance(names, Context):
-            return names
-        context = cls()
-        for name in names or ():
-            words = full_name(tokens(name)) if isinstance(name, str) else ()
-            if len(words) > 1:
-                context.people[words[-1]].add(words)
-        return context
+def by_surname(names: Iterable[str] | Context | None) -> Context:
+    """The names of an article looked up by surname; what is one already stays."""
+    if isinstance(names, dict):
+        return names
+    context: Context = defaultdict(set)
+    for name in names or ():
+        words = full_name(tokens(name)) if isinstance(name, str) else ()
+        if len(words) > 1:
+            context[words[-1]].add(words)
+    return context

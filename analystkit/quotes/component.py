@@ -7,12 +7,10 @@ from spacy.tokens import Doc
 
 
 class QuotesComponent:
-    """Adds the quotations of a document as ``doc._.quotes``.
+    """Adds the quotations of a document as ``doc._.quotes``; placed after the entity recogniser.
 
-    A list of dicts with the columns of the quotes table, less ``article_id`` and what
-    the registry gives (``actor``, ``camp``); offsets count characters of ``doc.text``.
-    Place it after the entity recogniser, whose names it uses.  `min_confidence` is that
-    of `analystkit.extract_quotes`.
+    A list of dicts with the columns of the quotes table, less ``article_id``, ``actor`` and
+    ``camp``; `min_confidence` is that of `analystkit.extract_quotes`.
     """
 
     def __init__(self, name: str = "analystkit_quotes", *, min_confidence: float = 0.55) -> None:

@@ -29,11 +29,7 @@ def features(quotation: Quotation) -> dict[str, float]:
 
 
 def confidence(quotation: Quotation) -> float:
-    """The calibrated probability, 0 to 1, by logistic regression on `features`.
-
-    Source: Platt, "Probabilistic outputs for support vector machines", 1999, with more
-    than one input.  The weights and the reliability table are in the model card.
-    """
+    """The calibrated probability, 0 to 1, by logistic regression on `features` (Platt, 1999)."""
     weights = _weights()
     values = features(quotation)
     total = weights["bias"] + sum(weights[name] * values[name] for name in FEATURES)

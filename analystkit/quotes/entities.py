@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from analystkit.text.paragraphs import Offsets, paragraphs
+from analystkit.text.paragraphs import Offsets, cut_at_spaces, paragraphs
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 BATCH = 16
 _PART = 5_000  # characters read at once: memory stays flat however long the article
-_NEEDED = {"ner", "tok2vec", "transformer"}
 LABELS = frozenset("PERSON ORG NORP GPE LOC FAC WORK_OF_ART EVENT LAW PRODUCT".split())
 _EDGE = re.compile(r"[\s\"'“”‘’`,.;:()\[\]–—-]+")
 _LEADING_ARTICLE = re.compile(r"(?i)(?:the|an?)\s+")
@@ -25,9 +24,7 @@ _LINE = re.compile(r"[\n\r]")
 
 def load_language(model: str | Language) -> Language:
     """An installed English spaCy model; one named is loaded with no more than names need."""
-    if not isinstance(model, str):
-        return _checked(model, "the pipeline given")
-    return _load(model)
+    return _load(model) if isinstance(model, str) else _checked(model, "the pipeline given")
 
 
 @lru_cache(maxsize=2)
@@ -44,16 +41,10 @@ def _load(model: str) -> Language:
             f"python -m spacy download {model}"
         ) from None
     _checked(nlp, model)
-    nlp.disable_pipes(*(name for name in nlp.pipe_names if not _needed(nlp, name)))
+    vectors = nlp.get_pipe_config("ner").get("model", {}).get("tok2vec", {}).get("upstream", "")
+    needed = {"ner"} | {name for name in ("tok2vec", "transformer") if name in vectors}
+    nlp.disable_pipes(*(name for name in nlp.pipe_names if name not in needed))
     return nlp
-
-
-def _needed(nlp: Language, name: str) -> bool:
-    if name in ("tok2vec", "transformer"):
-        return name in nlp.get_pipe_config("ner").get("model", {}).get("tok2vec", {}).get(
-            "upstream", ""
-        )
-    return name == "ner"
 
 
 def _checked(nlp: Language, name: str) -> Language:
@@ -85,13 +76,8 @@ def _parts(text: str) -> list[Offsets]:
     for start, end in paragraphs(text):
         if parts and end - parts[-1][0] <= _PART:
             parts[-1] = (parts[-1][0], end)
-            continue
-        while end - start > _PART:
-            cut = text.rfind(" ", start + 1, start + _PART)
-            cut = cut if cut > start else start + _PART
-            parts.append((start, cut))
-            start = cut
-        parts.append((start, end))
+        else:
+            parts += cut_at_spaces(text, start, end, most=_PART)
     return parts
 
 
@@ -104,26 +90,15 @@ class Name(NamedTuple):
 
 
 def find_names(doc: Doc) -> list[Name]:
-    """Find the names in a spaCy document, trimmed of articles, marks and possessives.
-
-    Examples
-    --------
-    >>> import spacy
-    >>> from spacy.tokens import Span
-    >>> doc = spacy.blank("en")("Dana Whitfield's aide agreed.")
-    >>> doc.ents = [Span(doc, 0, 3, label="PERSON")]
-    >>> find_names(doc)
-    [Name(start=0, end=14, label='PERSON')]
-    """
+    """Find the names in a spaCy document, trimmed of articles, marks and possessives."""
     found = []
     for entity in doc.ents:
         if entity.label_ not in LABELS:
             continue
         start, text = entity.start_char, entity.text
-        if lead := _EDGE.match(text):
-            start, text = start + lead.end(), text[lead.end() :]
-        if lead := _LEADING_ARTICLE.match(text):
-            start, text = start + lead.end(), text[lead.end() :]
+        for leading in (_EDGE, _LEADING_ARTICLE):
+            if lead := leading.match(text):
+                start, text = start + lead.end(), text[lead.end() :]
         text = _POSSESSIVE.sub("", text.rstrip(' \t\u00a0,;:"”)'))
         if any(map(str.isalpha, text)) and not _LINE.search(text):
             found.append(Name(start, start + len(text), entity.label_))

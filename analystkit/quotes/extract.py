@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
@@ -97,6 +97,8 @@ def extract_quotes(
     >>> quotes.loc[quotes["kind"] == "direct", ["quote", "source", "speaker"]].values.tolist()
     [['We cannot pay for this,', 'she', 'Dana Whitfield']]
     """
+    from tqdm.auto import tqdm
+
     if isinstance(actors, (str, Path)):
         from analystkit.actors import load_actors
 
@@ -112,7 +114,7 @@ def extract_quotes(
     show = len(given) >= _LONG if progress is None else progress
     rows: Rows = []
     people: dict[str, list[str]] = {}
-    with _bar(len(given), show) as bar:
+    with tqdm(total=len(given), disable=not show, unit="article", desc="Reading") as bar:
         for some, done in _results(given, model, jobs):
             rows += (row for row in some.rows if row["confidence"] >= min_confidence)
             problems += some.problems
@@ -144,32 +146,17 @@ def _given(articles: pd.DataFrame) -> tuple[list[Entry], Problems]:
     articles = articles[~missing]
     articles = tables.check_articles(articles)
     authors = articles["author"] if "author" in articles else [None] * len(articles)
-    return [
-        (article_id, text, None if pd.isna(author) else author)
-        for article_id, text, author in zip(
-            articles["article_id"], articles["text"], authors, strict=True
-        )
-    ], problems
-
-
-def _bar(total: int, show: bool) -> Any:
-    from tqdm.auto import tqdm
-
-    return tqdm(total=total, disable=not show, unit="article", desc="Reading")
-
-
-def _chunks(articles: Sequence[Entry], size: int = _CHUNK) -> Iterator[list[Entry]]:
-    for start in range(0, len(articles), size):
-        yield list(articles[start : start + size])
+    authors = [None if pd.isna(author) else author for author in authors]
+    given = zip(articles["article_id"], articles["text"], authors, strict=True)
+    return list(given), problems
 
 
 def _results(
     articles: Sequence[Entry], model: str | Language, jobs: int
 ) -> Iterator[tuple[Read, int]]:
-    chunks = list(_chunks(articles))
+    chunks = [list(articles[at : at + _CHUNK]) for at in range(0, len(articles), _CHUNK)]
     if jobs == 1 or len(chunks) < 2 or not isinstance(model, str):
-        nlp = load_language(model)
-        yield from _overlapped(chunks, nlp)
+        yield from _overlapped(chunks, load_language(model))
         return
     with ProcessPoolExecutor(max_workers=min(jobs, len(chunks))) as pool:
         read = pool.map(_read_alone, chunks, [model] * len(chunks))

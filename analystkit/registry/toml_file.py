@@ -121,19 +121,18 @@ def insert_entry(
     if held is None:
         held = tomlkit.aot()
         held.append(table)
-        _end_with_blank(document)
+        text = document.as_string()
+        if text and not text.endswith("\n\n"):
+            document.add(tomlkit.nl())
         document.append(key, held)
         return
+    rest: list[Any] = []
     if place:
-        previous = held[place - 1]
-        rest = _cut(previous)
-        previous.value.body.append((None, Whitespace("\n")))
-        held.insert(place, table)
-        if not _ends_line(rest):
-            rest = []
-        table.value.body.extend(rest)
-        return
+        rest = _cut(held[place - 1])
+        held[place - 1].value.body.append((None, Whitespace("\n")))
     held.insert(place, table)
+    if any(isinstance(item, (Whitespace, Comment)) for _, item in rest):
+        table.value.body.extend(rest)
 
 
 def _append(values: Any, text: str) -> None:
@@ -162,13 +161,3 @@ def _cut(table: Any) -> list[Any]:
     rest = body[cut:]
     del body[cut:]
     return rest
-
-
-def _ends_line(rest: list[Any]) -> bool:
-    return any(isinstance(item, (Whitespace, Comment)) for _, item in rest)
-
-
-def _end_with_blank(document: tomlkit.TOMLDocument) -> None:
-    text = document.as_string()
-    if text and not text.endswith("\n\n"):
-        document.add(tomlkit.nl())

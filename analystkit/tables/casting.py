@@ -51,8 +51,7 @@ def _text(values: pd.Series) -> pd.Series:
 
 
 def _storable(value: Any) -> Any:
-    # Halves of an emoji pyarrow refuses, and Python's own strings hold until printed; strings that
-    # differ after a null are the same to pandas 2.
+    # pyarrow refuses halves of an emoji; what differs after a null is the same to pandas 2
     return readable(value).replace("\0", "\ufffd") if isinstance(value, str) else value
 
 

@@ -18,12 +18,8 @@ if TYPE_CHECKING:
 class Checked(pd.DataFrame):
     """A table that is known to keep the contract, which the ``check_*`` functions let pass.
 
-    For rows and columns of tables that were checked, and not for changing in place: of 50,000
-    quotes a check takes longer than the drawing of a chart.  What is made of it is a plain table,
-    and is checked again.
+    Not for changing in place; what is made of it is a plain table, and is checked again.
 
-    Examples
-    --------
     >>> quotes = Checked.of("quotes", empty_quotes())
     >>> check_quotes(quotes).equals(quotes), type(quotes.head()).__name__
     (True, 'DataFrame')
@@ -52,7 +48,7 @@ def empty_articles() -> pd.DataFrame:
     >>> list(empty_articles().columns)[:3]
     ['article_id', 'text', 'title']
     """
-    return _typed([], ARTICLES, "articles")
+    return as_articles([])
 
 
 def empty_quotes() -> pd.DataFrame:
@@ -63,12 +59,12 @@ def empty_quotes() -> pd.DataFrame:
     >>> len(empty_quotes())
     0
     """
-    return _typed([], QUOTES, "quotes")
+    return as_quotes([])
 
 
 def empty_stance() -> pd.DataFrame:
     """A stance table without rows."""
-    return _typed([], STANCE, "stance")
+    return as_stance([])
 
 
 def empty_labels() -> pd.DataFrame:
@@ -178,18 +174,19 @@ def _check(table: pd.DataFrame, columns: Mapping[str, Column], name: str) -> pd.
         return table.copy(deep=False)
     require(table, [key for key, column in columns.items() if column.required], name=name)
     attrs, table = dict(table.attrs), _coerce(table, columns, name)
+    present = {key: column for key, column in columns.items() if key in table.columns}
     try:
-        _schema(columns, present=set(table.columns)).validate(table, lazy=True)
+        _schema(present).validate(table, lazy=True)
     except pandera.errors.SchemaErrors as error:
         raise TableError(_explain(error.failure_cases, columns, name)) from None
-    for key, column in columns.items():
-        if column.type == "category" and key in table.columns:
+    for key, column in present.items():
+        if column.type == "category":
             table[key] = pd.Categorical(table[key], categories=list(column.allowed))
     table.attrs.update(attrs)
     return table
 
 
-def _schema(columns: Mapping[str, Column], present: set[str]) -> pa.DataFrameSchema:
+def _schema(columns: Mapping[str, Column]) -> pa.DataFrameSchema:
     import pandera.pandas as pa
 
     def checks(column: Column) -> list[pa.Check]:
@@ -205,7 +202,6 @@ def _schema(columns: Mapping[str, Column], present: set[str]) -> pa.DataFrameSch
         {
             key: pa.Column(checks=checks(column), nullable=column.nullable, unique=column.unique)
             for key, column in columns.items()
-            if key in present
         }
     )
 

@@ -26,46 +26,45 @@ class Column:
     between: tuple[float, float] | None = None
 
 
-def _text(*, key: bool = False, required: bool = False, unique: bool = False) -> Column:
-    return Column("string", required=key or required, nullable=not (key or required), unique=unique)
-
-
-ARTICLES = {
-    "article_id": _text(key=True, unique=True),
-    "text": _text(required=True),
-    "title": _text(),
-    "outlet": _text(),
-    "published": Column("timestamp"),
-    "author": _text(),
-    "url": _text(),
-    "language": _text(),
-    "file": _text(),
-}
+_TEXT = Column("string")
+_KEY = Column("string", required=True, nullable=False)  # and other text that no row lacks
+_UNIQUE = Column("string", required=True, nullable=False, unique=True)
 _OFFSET = Column("Int64", between=(0, float("inf")))
 _SHARE = Column("Float64", between=(0, 1))
+ARTICLES = {
+    "article_id": _UNIQUE,
+    "text": _KEY,
+    "title": _TEXT,
+    "outlet": _TEXT,
+    "published": Column("timestamp"),
+    "author": _TEXT,
+    "url": _TEXT,
+    "language": _TEXT,
+    "file": _TEXT,
+}
 QUOTES = {
-    "quote_id": _text(key=True, unique=True),
-    "article_id": _text(key=True),
+    "quote_id": _UNIQUE,
+    "article_id": _KEY,
     "kind": Column("category", required=True, nullable=False, allowed=KINDS),
-    "quote": _text(required=True),
+    "quote": _KEY,
     "spans": Column("spans", required=True, nullable=False),
-    "cue": _text(),
+    "cue": _TEXT,
     "cue_start": _OFFSET,
     "cue_end": _OFFSET,
-    "source": _text(),
+    "source": _TEXT,
     "source_start": _OFFSET,
     "source_end": _OFFSET,
-    "speaker": _text(),
+    "speaker": _TEXT,
     "speaker_type": Column("category", allowed=SPEAKER_TYPES),
-    "actor": _text(),
-    "camp": _text(),
+    "actor": _TEXT,
+    "camp": _TEXT,
     "paragraph": _OFFSET,
     "position": _SHARE,
     "confidence": _SHARE,
 }
 STANCE = {
-    "quote_id": _text(key=True),
-    "target": _text(key=True),
+    "quote_id": _KEY,
+    "target": _KEY,
     "score": Column("Float64", between=(-1, 1)),
     "label": Column("category", required=True, nullable=False, allowed=STANCES),
     "confidence": _SHARE,
@@ -73,10 +72,10 @@ STANCE = {
     "mention_end": _OFFSET,
 }
 LABELS = {
-    "quote_id": _text(key=True),
-    "field": _text(key=True),
-    "value": _text(),
-    "reviewer": _text(key=True),
+    "quote_id": _KEY,
+    "field": _KEY,
+    "value": _TEXT,
+    "reviewer": _KEY,
     "at": Column("timestamp"),
 }
 

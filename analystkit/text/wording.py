@@ -24,8 +24,6 @@ def span(low: float, high: float) -> str:
 def percent(share: float) -> str:
     """A share in per cent, never 0 or 100 where it is not.
 
-    Examples
-    --------
     >>> percent(0.25), percent(0.003), percent(0.0001), percent(0.997), percent(1)
     ('25%', '0.3%', 'under 0.1%', 'over 99%', '100%')
     """

@@ -434,6 +434,10 @@ WORDS = (
 PIECES = st.one_of(st.sampled_from(WORDS), st.text(max_size=4))
 
 
+def test_a_source_cut_inside_the_last_word_is_no_error():
+    assert resolve_speakers("Dana Dana Dana Dana", [(16, 17)], names=[])[0].name
+
+
 @settings(max_examples=300, deadline=None)
 @given(
     st.lists(PIECES, max_size=60).map(" ".join),

@@ -32,18 +32,13 @@ _CLIPPED = re.compile(
 
 @dataclass(frozen=True)
 class MarkedPiece:
-    """One marked piece of text.
-
-    ``start`` to ``end`` holds the marks, ``inner`` the words between them.  ``chain``
-    is shared by the paragraphs of one quotation; ``closed`` tells whether the piece has
-    its closing mark or goes on in the next paragraph.
-    """
+    """One marked piece of text: its place with the marks, and that of the words in them."""
 
     start: int
     end: int
     inner: tuple[int, int]
-    chain: int
-    closed: bool
+    chain: int  # shared by the paragraphs of one quotation
+    closed: bool  # with its closing mark, not going on in the next paragraph
 
 
 class _Open(NamedTuple):
@@ -54,16 +49,9 @@ class _Open(NamedTuple):
 
 
 def find_marked(text: str) -> list[MarkedPiece]:
-    """The marked pieces of `text`, outermost only, in reading order.
+    """The marked pieces of `text`, outermost only, in reading order and linear time.
 
-    A mark left open runs to the end of its paragraph, or to the next opening mark of
-    its kind.  Takes time linear in the text.
-
-    Examples
-    --------
-    >>> text = "“It isn't over,” she said. “Not yet.”"
-    >>> [text[m.inner[0]:m.inner[1]] for m in find_marked(text)]
-    ["It isn't over,", 'Not yet.']
+    A mark left open runs to the end of its paragraph, or to the next opening mark of its kind.
     """
     found: list[MarkedPiece] = []
     carried: _Open | None = None
@@ -96,14 +84,7 @@ def find_marked(text: str) -> list[MarkedPiece]:
 
 
 def uniform(text: str, marked: Sequence[MarkedPiece]) -> str:
-    """`text` at the same length, rare marks around the pieces made the common “ and ”.
-
-    Examples
-    --------
-    >>> text = "«No», she said."
-    >>> uniform(text, find_marked(text))
-    '“No”, she said.'
-    """
+    """`text` at the same length, rare marks around the pieces made the common “ and ”."""
     parts, at = [], 0
     for m in marked:
         opening, closing = text[m.start : m.inner[0]], text[m.inner[1] : m.end]

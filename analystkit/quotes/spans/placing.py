@@ -24,26 +24,15 @@ WITHOUT_CUE = {"to_cue": -1.0, "to_source": -1.0, "cue": 0.0, "source": 0.0}
 
 def place(attributions: Sequence[LinkedSpans], words: Words, marks: Marks) -> list[Quotation]:
     """The attributions with character offsets, their edges mended by the marks."""
-    taken = sorted(
-        offsets
-        for a in attributions
-        for span in (a.cue, a.source)
-        if span is not None
-        for offsets in [_characters(words, span)]
-    )
+    named = [span for a in attributions for span in (a.cue, a.source) if span]
+    taken = sorted(_characters(words, span) for span in named)
     found = []
     for a in attributions:
-        spans = [_mend(_characters(words, c), marks, taken) for c in a.contents]
-        spans = _telling(marks.text, _merged(marks.text, spans))
-        if spans:
-            found.append(
-                Quotation(
-                    spans,
-                    a.cue and _characters(words, a.cue),
-                    a.source and _undated(marks.text, *_characters(words, a.source)),
-                    a.certainty,
-                )
-            )
+        pieces = [_mend(_characters(words, c), marks, taken) for c in a.contents]
+        if spans := _merged(marks.text, pieces):
+            cue, source = (span and _characters(words, span) for span in (a.cue, a.source))
+            source = source and _undated(marks.text, *source)
+            found.append(Quotation(spans, cue, source, a.certainty))
     return found
 
 
@@ -85,7 +74,7 @@ def _mend(span: Offsets, marks: Marks, taken: list[Offsets]) -> Offsets:
 
 
 def _merged(text: str, spans: list[Offsets]) -> list[Offsets]:
-    """Trimmed pieces that hold a word, in order; those that only space parts are joined."""
+    """Trimmed pieces in order, those joined that only space parts, those with telling words."""
     out: list[Offsets] = []
     trimmed = [t for s in spans if (t := _trimmed(text, *s))]
     for start, end in sorted(t for t in trimmed if letters_in(text, *t)):
@@ -93,13 +82,7 @@ def _merged(text: str, spans: list[Offsets]) -> list[Offsets]:
             out[-1] = (out[-1][0], max(end, out[-1][1]))
         else:
             out.append((start, end))
-    return out
-
-
-def _telling(text: str, spans: list[Offsets]) -> list[Offsets]:
-    """The pieces less those of small words alone, if any other is left."""
-    kept = [s for s in spans if not _SMALL.issuperset(text[slice(*s)].lower().split())]
-    return kept or spans
+    return [s for s in out if not _SMALL.issuperset(text[slice(*s)].lower().split())] or out
 
 
 def _trimmed(text: str, start: int, end: int) -> Offsets | None:
@@ -124,20 +107,15 @@ def _unwrapped(start: int, end: int, marks: Marks) -> Offsets:
         start = around[0].start
     if around and around[-1].inner[1] <= end < around[-1].end:
         end = around[-1].end
-    if len(around) == 1 and around[0].start >= start and around[0].end <= end:
-        m = around[0]
-        if start == m.start and end == m.end:
-            return m.inner
-    return start, end
+    whole = len(around) == 1 and (start, end) == (around[0].start, around[0].end)
+    return around[0].inner if whole else (start, end)
 
 
 def join(quotations: Sequence[Quotation], marks: Marks) -> list[Quotation]:
     """The quotations, each one whole and none mixed with another.
 
-    A quotation without cue and source is part of the one before or after it when they
-    share a chain of marks (a quotation over several paragraphs, or cut in two by the end
-    of a window).  Words without marks are not part of a quotation whose other pieces all
-    stand inside marks, nor of one whose reporting words stand in another paragraph.
+    Without cue and source it is part of the one before or after it with which it shares a chain
+    of marks: a quotation over several paragraphs, or cut in two by the end of a window.
     """
     out: list[Quotation] = []
     chains: dict[int, int] = {}
@@ -160,33 +138,29 @@ def _orphan(quotation: Quotation) -> bool:
 
 
 def _opens(orphan: Quotation, quotation: Quotation, marks: Marks) -> bool:
-    """Whether the words before, left without a source, belong to the same marked piece.
-
-    The source must stand outside the piece: who is named inside it speaks in a
-    quotation within the quotation.
-    """
+    """Whether the words before, left without a source, belong to the same marked piece."""
     if not _orphan(orphan) or quotation.source is None:
         return False
     shared = marks.overlapping(orphan.spans[-1][0], quotation.spans[0][1])
-    inside = marks.overlapping(*quotation.source)
-    return len(shared) == 1 and not inside
+    # who is named inside the piece speaks in a quotation within the quotation
+    return len(shared) == 1 and not marks.overlapping(*quotation.source)
 
 
 def _split(quotation: Quotation, marks: Marks) -> Iterator[Quotation]:
+    """The quotation less its strangers, and each of these for itself.
+
+    Words without marks do not belong to one whose other pieces all stand inside marks, nor to one
+    whose reporting words stand in another paragraph.
+    """
     shares = {span: marks.share([span]) for span in quotation.spans}
     marked = {span for span in quotation.spans if shares[span] >= 0.95}
     plain = {span for span in quotation.spans if shares[span] <= 0.05}
     strangers = plain if marked and len(marked) + len(plain) == len(shares) else set()
     if quotation.cue is not None:
-        far = {s for s in plain if _apart(marks.text, s, quotation.cue)}
+        pairs = ((s, sorted((s, quotation.cue))) for s in plain)
+        far = {s for s, (one, other) in pairs if "\n" in marks.text[one[1] : other[0]]}
         strangers = strangers | far if len(far) < len(shares) else strangers
     kept = [span for span in quotation.spans if span not in strangers]
     yield replace(quotation, spans=kept)
     for span in sorted(strangers):
         yield Quotation([span], None, None, quotation.certainty | WITHOUT_CUE)
-
-
-def _apart(text: str, one: Offsets, other: Offsets) -> bool:
-    """Whether a paragraph ends between the two."""
-    first, second = sorted((one, other))
-    return "\n" in text[first[1] : second[0]]

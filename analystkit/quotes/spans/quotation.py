@@ -46,13 +46,7 @@ class Marks:
 
 
 def kind_of(share: float) -> str:
-    """The kind of a quotation with this share of its words inside quote marks.
-
-    Examples
-    --------
-    >>> kind_of(1.0), kind_of(0.3), kind_of(0.0)
-    ('direct', 'mixed', 'indirect')
-    """
+    """The kind of a quotation with this share of its words inside quote marks."""
     return "direct" if share >= 0.95 else "indirect" if share <= 0.05 else "mixed"
 
 

@@ -10,20 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from analystkit.quotes.entities import Name
-from analystkit.quotes.speakers.lexicon import (
-    ARMED_GROUPS,
-    BODY_OPENERS,
-    CALENDAR,
-    CAPITAL_ORG_NOUNS,
-    DEMONYMS,
-    GIVEN_NAMES,
-    LISTS,
-    PARTIES,
-    PEOPLE_NOUNS,
-    PLACES,
-    SUFFIXES,
-    TITLES,
-)
+from analystkit.quotes.speakers import lexicon as lex
 from analystkit.quotes.speakers.tokens import (
     LINKS,
     Token,
@@ -51,7 +38,7 @@ _LED = re.compile(
     r"\b(?:leader|head|chief|commander|secretary[- ]general|members?|fighters|men) of (?:the )?$"
 )
 _ARMED = re.compile(r" (?:militia|faction|brigade|fighters|rebels|insurgents)s?\b")
-_NO_SURNAMES = CAPITAL_ORG_NOUNS | PLACES
+_NO_SURNAMES = lex.CAPITAL_ORG_NOUNS | lex.PLACES
 _LONGEST = 8  # words in a name; longer runs are headlines
 _ACRONYM = re.compile(r"[A-Z]{2,4}")
 _HEADLINE = range(4, 26)  # long words of a headline
@@ -59,40 +46,25 @@ _HEADLINE = range(4, 26)  # long words of a headline
 
 @dataclass(frozen=True)
 class NameMention:
-    """A name as it stands in the text.
-
-    ``words`` are its lower-case words without titles, ``title`` those of the titles
-    before it; ``kind`` is person, org, place, group or other.  ``first`` and ``last``
-    bound the run of words, titles included; ``sure`` tells that its first word surely
-    belongs to the name, ``opens`` that it opens its sentence, ``owner`` that "'s" follows.
-    """
+    """A name as it stands in the text, its lower-case words and those of the titles before it."""
 
     start: int
     end: int
     words: tuple[str, ...]
     title: tuple[str, ...]
-    sentence: int
-    first: int
+    first: int  # with `last`, the run of words, titles included
     last: int
-    kind: str
-    opens: bool
-    sure: bool
-    owner: bool
+    kind: str  # person, org, place, group or other
+    sure: bool  # the first word surely belongs to the name
 
 
 def is_people_noun(word: str) -> bool:
     """Tell whether a noun says what somebody is: "senator", "columnist"."""
-    return word in PEOPLE_NOUNS or _ROLE_ENDING.search(word) is not None
+    return word in lex.PEOPLE_NOUNS or _ROLE_ENDING.search(word) is not None
 
 
 def apposed_noun(text: str, end: int) -> str:
-    """Give the head noun of the apposition after a name, "" where there is none.
-
-    Examples
-    --------
-    >>> apposed_noun("Whitfield, head of the council, agreed.", 9)
-    'head'
-    """
+    """Give the head noun of the apposition after a name, "" where there is none."""
     match = APPOSITION.match(text[end : end + 120])
     return match["noun"].split()[-1].lower() if match else ""
 
@@ -100,8 +72,8 @@ def apposed_noun(text: str, end: int) -> str:
 def name_begin(tokens: Sequence[Token], first: int, last: int, label: str) -> int:
     """Give the index of a run's first word after titles, parties and nationalities."""
     begin = first
-    titles = [i for i in range(first, last) if tokens[i].lower in TITLES]
-    if tokens[first].lower.replace("’", "'") in BODY_OPENERS:
+    titles = [i for i in range(first, last) if tokens[i].lower in lex.TITLES]
+    if tokens[first].lower.replace("’", "'") in lex.BODY_OPENERS:
         # "Kataib Sayyed …": the title is part of a body's name
         return first
     if titles and titles[-1] + 1 == last:
@@ -110,48 +82,49 @@ def name_begin(tokens: Sequence[Token], first: int, last: int, label: str) -> in
         begin = titles[-1] + 1
     elif (
         first > 1
-        and tokens[first].lower in LISTS["portfolios"]
+        and tokens[first].lower in lex.LISTS["portfolios"]
         and tokens[first - 1].lower == "of"
         and tokens[first - 2].lower in ("secretary", "minister", "ministers")
     ):
         begin = first + 1 + (tokens[first].lower in ("homeland", "veterans"))
-    if begin >= last or tokens[last - 1].lower in CAPITAL_ORG_NOUNS:
+    if begin >= last or tokens[last - 1].lower in lex.CAPITAL_ORG_NOUNS:
         return min(begin, last)
     bare = begin
-    while bare < last - 1 and (tokens[bare].lower in PARTIES or tokens[bare].lower in DEMONYMS):
+    while bare < last - 1 and (
+        tokens[bare].lower in lex.PARTIES or tokens[bare].lower in lex.DEMONYMS
+    ):
         bare += 1
-    return bare if label == "PERSON" or tokens[bare].lower in GIVEN_NAMES else begin
+    return bare if label == "PERSON" or tokens[bare].lower in lex.GIVEN_NAMES else begin
 
 
 def guess_kind(words: tuple[str, ...], title: tuple[str, ...], label: str) -> str:
     """Guess what a name stands for from its own words and the recogniser's label.
 
-    Examples
-    --------
     >>> guess_kind(("dana", "whitfield"), (), "ORG")
     'person'
     >>> guess_kind(("whitfield", "foundation"), (), "PERSON")
     'org'
     """
     last, kind = words[-1], _KINDS.get(label, "other")
-    if words[0].replace("’", "'") in BODY_OPENERS and not title:
+    opens_body = words[0].replace("’", "'") in lex.BODY_OPENERS and not title
+    if opens_body or not LINKS.isdisjoint(words):
         return "org"
-    if not LINKS.isdisjoint(words):
-        return "org"
-    if any(word in TITLES for word in title) and last not in CAPITAL_ORG_NOUNS:
+    if any(word in lex.TITLES for word in title) and last not in lex.CAPITAL_ORG_NOUNS:
         return "person"
     if len(words) > 1:
-        given = words[0] in GIVEN_NAMES
-        if last in CAPITAL_ORG_NOUNS and not (given and kind == "person"):
+        given = words[0] in lex.GIVEN_NAMES
+        if last in lex.CAPITAL_ORG_NOUNS and not (given and kind == "person"):
             return "org"
-        return "person" if given and last not in PLACES else kind
-    if (last in PARTIES and kind != "person") or (last in DEMONYMS and last not in PLACES):
+        return "person" if given and last not in lex.PLACES else kind
+    if (last in lex.PARTIES and kind != "person") or (
+        last in lex.DEMONYMS and last not in lex.PLACES
+    ):
         return "group"
-    if last in PLACES:
+    if last in lex.PLACES:
         return "place"
-    if last in CAPITAL_ORG_NOUNS:
+    if last in lex.CAPITAL_ORG_NOUNS:
         return "org"
-    return "person" if not label and last in GIVEN_NAMES else kind
+    return "person" if not label and last in lex.GIVEN_NAMES else kind
 
 
 def settle_kinds(
@@ -166,12 +139,12 @@ def settle_kinds(
             votes[m.words]["org"] += 3
     titled = {plain(m.words[-1]) for m in mentions if m.title and m.kind == "person"}
     bodies = {m.words[0] for m in mentions if m.kind == "org" and len(m.words) > 1}
-    bodies -= {m.words[0] for m in mentions if m.title} | GIVEN_NAMES.keys()
+    bodies -= {m.words[0] for m in mentions if m.title} | lex.GIVEN_NAMES.keys()
     ends = {_name_end(text, *span) for span in sources if span}
     speaking = {
         m.words[-1]
         for m in mentions
-        if m.kind == "other" and m.end in ends and _like_surname(m.words[-1])
+        if m.kind == "other" and m.end in ends and m.words[-1].isalpha() and m.words[-1][-1] != "s"
     }
     surnames = {
         plain(word) for m in mentions if m.kind == "person" and len(m.words) > 1 for word in m.words
@@ -180,7 +153,7 @@ def settle_kinds(
     for m in mentions:
         kind, last = votes[m.words].most_common(1)[0][0], m.words[-1]
         if len(m.words) == 1 and kind != "group":
-            if plain(last) in surnames and last not in CAPITAL_ORG_NOUNS:
+            if plain(last) in surnames and last not in lex.CAPITAL_ORG_NOUNS:
                 kind = "person"
             elif kind in ("person", "other") and last in bodies:
                 kind = "org"
@@ -196,12 +169,12 @@ def settle_kinds(
 
 def _is_called_a_body(text: str, mention: NameMention) -> bool:
     """Whether the words around a name say it is a body: "leader of …", "…, a militia"."""
-    if mention.title or mention.words[0] in GIVEN_NAMES or mention.kind in ("place", "group"):
+    if mention.title or mention.words[0] in lex.GIVEN_NAMES or mention.kind in ("place", "group"):
         return False
     if _LED.search(text, max(0, mention.start - 40), mention.start):
         return True
     after = text[mention.end : mention.end + 14]
-    return _ARMED.match(after) is not None or apposed_noun(text, mention.end) in ARMED_GROUPS
+    return _ARMED.match(after) is not None or apposed_noun(text, mention.end) in lex.ARMED_GROUPS
 
 
 def _name_end(text: str, start: int, end: int) -> int:
@@ -209,10 +182,6 @@ def _name_end(text: str, start: int, end: int) -> int:
     phrase = text[start : min(end, start + 80)].rstrip(" ,")
     match = _NAME_END.search(phrase)
     return start + (match.start() if match else len(phrase))
-
-
-def _like_surname(word: str) -> bool:
-    return not word.endswith("s") and word.isalpha()
 
 
 class ArticleIndex:
@@ -245,13 +214,13 @@ class ArticleIndex:
 
     def sentence_of(self, position: int) -> int:
         """Number of the sentence that ``position`` stands in."""
-        i = bisect_right(self.token_starts, position) - 1
-        return self.sentences[i] if i >= 0 else 0
+        i = bisect_right(self.token_starts, position)
+        return self.sentences[i - 1] if i else 0
 
     def line_of(self, position: int) -> int:
         """Number of the line, a paragraph mostly, that ``position`` stands in."""
-        i = bisect_right(self.token_starts, position) - 1
-        return self.lines[i] if i >= 0 else 0
+        i = bisect_right(self.token_starts, position)
+        return self.lines[i - 1] if i else 0
 
     def sentence_start(self, position: int) -> int:
         """Index of the first word of the sentence that ``position`` stands in."""
@@ -319,15 +288,17 @@ class ArticleIndex:
                 pairs = (
                     i
                     for i in range(first, last - 1)
-                    if tokens[i].lower in GIVEN_NAMES and tokens[i + 1].lower in written
+                    if tokens[i].lower in lex.GIVEN_NAMES and tokens[i + 1].lower in written
                 )
                 if (given := next(pairs, None)) is None:
                     continue
                 first, last = given, given + 2
-            if last - first > _LONGEST or self._exclaims(first, last):
+            end = tokens[first].end
+            exclaims = last - first == 1 and self.text[end : end + 1] in ("?", "!")  # "Harsh?"
+            if last - first > _LONGEST or (exclaims and self.starts[first]):
                 continue
             begin = name_begin(tokens, first, last, self.labels[last - 1])
-            while begin < last and tokens[begin].lower in CALENDAR:
+            while begin < last and tokens[begin].lower in lex.CALENDAR:
                 begin += 1
             if begin < last:
                 yield self._mention(first, begin, last)
@@ -340,42 +311,31 @@ class ArticleIndex:
         end = tokens[last - 1].end
         apposed = apposed_noun(self.text, end)
         introduced = is_people_noun(apposed) and not is_plural(apposed)
-        if kind in ("org", "other") and words[-1] not in CAPITAL_ORG_NOUNS:
+        if kind in ("org", "other") and words[-1] not in lex.CAPITAL_ORG_NOUNS:
             kind = "person" if introduced or self._after_noun(first) else kind
         if kind == "other" and len(words) == 1 and _ACRONYM.fullmatch(tokens[begin].text):
             kind = "org"
         return NameMention(
             start=tokens[begin].start,
-            end=end + (words[-1] in SUFFIXES and self.text[end : end + 1] == "."),
+            end=end + (words[-1] in lex.SUFFIXES and self.text[end : end + 1] == "."),
             words=words,
             title=title,
-            sentence=self.sentences[first],
             first=first,
             last=last,
             kind=kind,
-            opens=self.starts[first],
             sure=self._is_sure(first, begin, last, introduced),
-            owner=tokens[last - 1].owner,
         )
 
-    def _exclaims(self, first: int, last: int) -> bool:
-        """Whether a word stands alone: "Harsh?"."""
-        end = self.tokens[first].end
-        return last - first == 1 and self.starts[first] and self.text[end : end + 1] in ("?", "!")
-
     def _is_sure(self, first: int, begin: int, last: int, introduced: bool) -> bool:
-        if self.text[self.tokens[begin].start : self.tokens[last - 1].end].isupper():
+        shouted = self.text[self.tokens[begin].start : self.tokens[last - 1].end].isupper()
+        if shouted or self.lines[first] in self.headlines:
             return False
-        if self.lines[first] in self.headlines:
-            return False
-        if begin > first or not self.starts[first] or self.tokens[begin].lower in GIVEN_NAMES:
+        if begin > first or not self.starts[first] or self.tokens[begin].lower in lex.GIVEN_NAMES:
             return True
         return introduced or (self.lines[first] > 0 and self.labels[first] == "PERSON")
 
     def _after_noun(self, first: int) -> bool:
         """Whether a noun for people leads up to the name: "resident Sam Whitfield"."""
-        if first == 0:
-            return False
         before = self.tokens[first - 1]
-        gap = self.text[before.end : self.tokens[first].start]
-        return gap == " " and before.text.islower() and before.lower in PEOPLE_NOUNS
+        gap = self.text[before.end : self.tokens[first].start] if first else ""
+        return gap == " " and before.text.islower() and before.lower in lex.PEOPLE_NOUNS

@@ -9,36 +9,28 @@ from collections.abc import Callable, Set
 from dataclasses import replace
 from itertools import pairwise
 
+from analystkit.quotes.speakers import lexicon as lex
 from analystkit.quotes.speakers import pronouns
 from analystkit.quotes.speakers.article import ArticleIndex, NameMention
 from analystkit.quotes.speakers.history import History, Speaker
-from analystkit.quotes.speakers.lexicon import (
-    ARMED_GROUPS,
-    BODY_OPENERS,
-    DEMONYMS,
-    DOCUMENT_NOUNS,
-    LISTS,
-    ORG_NOUNS,
-    PLACES,
-    nation,
-)
 from analystkit.quotes.speakers.people import People
 from analystkit.quotes.speakers.phrases import Phrase, one_of
 from analystkit.text.paragraphs import Offsets
 from analystkit.text.words import is_plural
 
-_KINDS_OF_BODIES = LISTS["groups"]
-_BODIES = _KINDS_OF_BODIES | LISTS["bodies"]
+_KINDS_OF_BODIES = lex.LISTS["groups"]
+_BODIES = _KINDS_OF_BODIES | lex.LISTS["bodies"]
 _ARMED = frozenset("forces units brigades movement army front".split())
+_ARMED_ENDS = lex.ARMED_GROUPS | {"forces", "units", "brigades", "army"}
 _NATIONAL = frozenset("official officials military government forces army".split())
 _IN_BRACKETS = re.compile(r"\(([A-Z][A-Z.&-]{1,9})\)")
-_HEADS = ORG_NOUNS | DOCUMENT_NOUNS
+_HEADS = lex.ORG_NOUNS | lex.DOCUMENT_NOUNS
 _NEARBY = 4  # sentences
 _LONGER_NAMES = 40
 _STATEMENTS = frozenset("statement communique communiqué".split())
 _BY = re.compile(r" (?:by|from|of) ")
 _ALIAS = re.compile(r"\b(?:known|called)(?: \w+){0,2}(?: as)?(?: the)? $|\bor(?: the)? $")
-_KINDS = LISTS["kinds_of_armed_groups"]
+_KINDS = lex.LISTS["kinds_of_armed_groups"]
 _LEADS = (
     re.compile(
         r"(?:,| is| was)?(?: (?:the|an?|who))*(?: [\w-]+)? (?:leader|head|chief|commander|"
@@ -82,18 +74,19 @@ class BodyNames:
             return
         gap = text[tokens[i - 1].end : tokens[i].start]
         if gap in (" ", "'s ", "’s ") and not text[mention.start : tokens[i].end].isupper():
+            span = tokens[mention.first].start, tokens[i].end
             if tokens[i].lower in ("militia", "faction", "group") and mention.kind == "org":
-                self.compounds[tokens[i].lower].append((mention.start, mention.end))
-                return
-            begin = mention.start if mention.kind == "person" else tokens[mention.first].start
-            self.compounds[tokens[i].lower].append((begin, tokens[i].end))
+                span = mention.start, mention.end
+            elif mention.kind == "person":
+                span = mention.start, tokens[i].end
+            self.compounds[tokens[i].lower].append(span)
 
     def _nations(self) -> list[tuple[int, str]]:
         """Where "US officials" and "Iraqi forces" stand, and whose they are."""
         tokens, found = self.article.tokens, []
         for i, token in enumerate(tokens):
-            if token.lower in DEMONYMS and token.text[0].isupper():
-                self.adjectives.setdefault(nation(token.lower), token.text)
+            if token.lower in lex.DEMONYMS and token.text[0].isupper():
+                self.adjectives.setdefault(lex.nation(token.lower), token.text)
                 after = {t.lower for t in tokens[i + 1 : i + 3]}
                 if after & _NATIONAL:
                     found.append((token.start, self.article.clean(token.start, token.end)))
@@ -128,34 +121,22 @@ class BodyNames:
             return None
         acronym = self.article.text[mention.start : mention.end]
         if acronym.isupper() and len(acronym) > 1:
-            return self.acronyms.get(acronym) or self._spelled_out(acronym.lower())
-        longer = [
-            m
-            for m in self.organisations.get(mention.words[0], ())[:_LONGER_NAMES]
-            if len(m.words) > 1
-        ]
-        if longer and len({m.words for m in longer}) == 1:
-            return self.article.tokens[longer[0].first].start, longer[0].end
-        return None
+            spelled_out = self.initials.get(acronym.lower(), []) if len(acronym) > 2 else []
+            return self.acronyms.get(acronym) or self._only(spelled_out)
+        bodies = self.organisations.get(mention.words[0], [])[:_LONGER_NAMES]
+        return self._only([m for m in bodies if len(m.words) > 1])
 
-    def _spelled_out(self, letters: str) -> Offsets | None:
-        """The only body whose words begin with an acronym's letters."""
-        bodies = self.initials.get(letters, [])
-        if len(letters) < 3 or len({m.words for m in bodies}) != 1:
+    def _only(self, bodies: list[NameMention]) -> Offsets | None:
+        """Where the body stands that all of these mention, if it is but one."""
+        if len({m.words for m in bodies}) != 1:
             return None
         return self.article.tokens[bodies[0].first].start, bodies[0].end
 
     def adjective(self, countries: Set[str]) -> str:
-        """Give the adjective the article uses of a country: "Iraqi".
-
-        Of the only country whose officials it names where none is told.
-        """
+        """Give the adjective the article uses of a country, the only one it names without any."""
         if not countries:
-            countries = {nation(word.rstrip(".").lower()) for _, word in self.nations}
-        if len(countries) != 1:
-            return ""
-        [country] = countries
-        return self.adjectives.get(country, "")
+            countries = {lex.nation(word.rstrip(".").lower()) for _, word in self.nations}
+        return self.adjectives.get(next(iter(countries)), "") if len(countries) == 1 else ""
 
     def nation(self, position: int) -> str | None:
         """Tell whose officials "officials" are: the nation last named nearby."""
@@ -167,28 +148,17 @@ class BodyNames:
 
 
 def may_mean(head: str, name: str) -> bool:
-    """Tell whether "the union" can be the body named last.
-
-    Examples
-    --------
-    >>> may_mean("union", "Association of Harbour Pilots")
-    True
-    >>> may_mean("newspaper", "White House")
-    False
-    """
+    """Tell whether "the union" can be the body named last: "Association of Harbour Pilots"."""
     last = name.split()[-1].lower() if name else ""
-    if head not in _BODIES | ARMED_GROUPS or not last or last in PLACES:
+    if head not in _BODIES | lex.ARMED_GROUPS or not last or last in lex.PLACES:
         return False
-    if head in ARMED_GROUPS and last in _ARMED:
+    if head in lex.ARMED_GROUPS and last in _ARMED:
         return True
-    return last == head or last not in ORG_NOUNS or {head, last} <= _KINDS_OF_BODIES
+    return last == head or last not in lex.ORG_NOUNS or {head, last} <= _KINDS_OF_BODIES
 
 
 class PluralResolver:
-    """Looks up the body or the group that a pronoun or a vague noun stands for.
-
-    `name` names the speaker of a noun phrase.
-    """
+    """Looks up the body or group of a pronoun or a vague noun; `name` names noun phrases."""
 
     def __init__(self, people: People, history: History, name: Name) -> None:
         self.article, self.history, self.name = people.article, history, name
@@ -266,13 +236,13 @@ class PluralResolver:
         said = self._topic(phrase.start)
         if said and may_mean(head, said[1].name or ""):
             return said[1]
-        return self._last_named(phrase.start) if head in ARMED_GROUPS else None
+        return self._last_named(phrase.start) if head in lex.ARMED_GROUPS else None
 
     def _last_named(self, position: int, *, opens: bool = False) -> Speaker | None:
         """The armed group or the like that the article named last, outside quotes."""
         text, here = self.article.text, self.article.sentence_of(position)
         for mention in self.article.mentions_before(position, _NAMED_WINDOW):
-            if here - mention.sentence > 6:
+            if here - self.article.sentences[mention.first] > 6:
                 return None
             if mention.kind != "org" or self.article.quoted_at(mention.start):
                 continue
@@ -287,10 +257,7 @@ class PluralResolver:
         return None
 
     def issuer(self, phrase: Phrase, owner: Speaker | None, end: int) -> Speaker | None:
-        """Name who speaks in "its statement", "a statement by …" or "the statement".
-
-        None where neither its `owner` nor the article tells; a statement stays a document then.
-        """
+        """Name who speaks in "its statement", "a statement by …" or "the statement", if told."""
         if phrase.head not in _STATEMENTS:
             return None
         if owner is not None:
@@ -314,11 +281,8 @@ class PluralResolver:
             if sentence == self.article.sentence_of(phrase.start) or self._states(at, sentence):
                 return speaker
         last = here[-1][1] if here else None
-        return (
-            last
-            if last and last.type == "person" and {s.name for _, s in here} == {last.name}
-            else None
-        )
+        alone = last and last.type == "person" and {s.name for _, s in here} == {last.name}
+        return last if alone else None
 
     def _states(self, at: int, sentence: int) -> bool:
         """Whether a sentence goes on to speak of a statement."""
@@ -336,15 +300,8 @@ def _is_many(name: str) -> bool:
 def is_armed(name: str) -> bool:
     """Tell whether a body's own name says that it is a party, a front or a militia.
 
-    Examples
-    --------
     >>> is_armed("Harakat al-Bahr"), is_armed("Port Liberation Front"), is_armed("White House")
     (True, True, False)
     """
-    words = [w.replace("’", "'") for w in name.lower().split()]
-    return bool(words) and (
-        words[0] in BODY_OPENERS or (len(words) > 1 and words[-1] in _ARMED_ENDS)
-    )
-
-
-_ARMED_ENDS = ARMED_GROUPS | {"forces", "units", "brigades", "army"}
+    first, *rest = name.lower().replace("’", "'").split() or [""]
+    return first in lex.BODY_OPENERS or (bool(rest) and rest[-1] in _ARMED_ENDS)

@@ -18,10 +18,7 @@ _NEAR = 4  # sentences
 
 @dataclass(frozen=True)
 class Speaker:
-    """Who speaks: the name in full, or the description of an unnamed one, and its offsets.
-
-    The type is ``person``, ``organisation``, ``unnamed`` or ``document``, None without a source.
-    """
+    """Who speaks: the name in full, or the description of an unnamed one, and its offsets."""
 
     name: str | None = None
     type: str | None = None
@@ -49,49 +46,40 @@ class History:
         if speaker.name is None:
             return
         start = source[0]
+        said = start, speaker
         if speaker.type in ("person", "organisation"):
-            self.named.append((start, speaker))
+            self.named.append(said)
         if speaker.type == "person":
             person = None if speaker.start is None else self.people.of.get(speaker.start)
             if person:
-                self.persons.append((self._anchor(source, person), person))
+                # where the source's own mention of the person stands
+                near = self.people.article.mentions_in(start, min(source[1], start + 200))
+                own = (m.start for m in near if self.people.of.get(m.start) is person)
+                self.persons.append((next(own, start), person))
             elif " and " in speaker.name:
-                self.groups.append((start, speaker))
-        elif speaker.type == "organisation":
-            self.bodies.append((start, speaker))
-        elif speaker.type == "document":
-            self.documents.append((start, speaker))
+                self.groups.append(said)
+        elif speaker.type in ("organisation", "document"):
+            (self.bodies if speaker.type == "organisation" else self.documents).append(said)
         elif any(map(is_plural, speaker.name.split()[:4])):
-            self.groups.append((start, speaker))
+            self.groups.append(said)
         elif self._is_somebody(start, speaker.name):
-            self.lone.append((start, speaker))
+            self.lone.append(said)
 
     def _is_somebody(self, start: int, name: str) -> bool:
         """Whether a source is one unnamed person: "a dock worker in the port"."""
         text = self.people.article.text
-        head = AFTER_HEAD.split(name, maxsplit=1)[0].split()[-1].lower()
         for mention in self.people.article.mentions_before(start, 1):
             if mention.start in self.people.of and text[mention.end : start] == ", ":
                 return False  # "Dana Whitfield, a dock worker"
-        by = text[max(0, start - 3) : start].lower() == "by "
-        return (
-            bool(_ONE.match(text, start))
-            and not by
-            and (is_people_noun(head) or _SOMEBODY.search(head) is not None)
-        )
-
-    def _anchor(self, source: Offsets, person: Person) -> int:
-        """Where the source's own mention of the person stands, else its start."""
-        for mention in self.people.article.mentions_in(source[0], min(source[1], source[0] + 200)):
-            if self.people.of.get(mention.start) is person:
-                return mention.start
-        return source[0]
+        if not _ONE.match(text, start) or text[max(0, start - 3) : start].lower() == "by ":
+            return False
+        head = AFTER_HEAD.split(name, maxsplit=1)[0].split()[-1].lower()
+        return is_people_noun(head) or _SOMEBODY.search(head) is not None
 
     def last_person(self, position: int) -> Person | None:
         """The person who spoke last, if that was within a few sentences."""
-        if self.persons and self._is_near(self.persons[-1][0], position):
-            return self.persons[-1][1]
-        return None
+        at, person = self.persons[-1] if self.persons else (0, None)
+        return person if self._is_near(at, position) else None
 
     def last(self, position: int, *kinds: Said) -> tuple[int, Speaker] | None:
         """The last of ``kinds`` within a few sentences, with where it was named."""
@@ -100,6 +88,5 @@ class History:
         return max(near, key=lambda f: f[0], default=None)
 
     def _is_near(self, at: int, position: int) -> bool:
-        return (
-            self.people.article.sentence_of(position) - self.people.article.sentence_of(at) <= _NEAR
-        )
+        sentence_of = self.people.article.sentence_of
+        return sentence_of(position) - sentence_of(at) <= _NEAR

@@ -51,10 +51,8 @@ GIVEN_NAMES = {
 def nation(word: str) -> str:
     """Give the country that a lower-case adjective or name stands for, "" for none.
 
-    Examples
-    --------
-    >>> nation("iraqi"), nation("u.s"), nation("us-led"), nation("harbour")
-    ('iraq', 'us', 'us', '')
+    >>> nation("iraqi"), nation("us-led"), nation("harbour")
+    ('iraq', 'us', '')
     """
     word = word.removesuffix("-led").rstrip(".")
     if word in ("america", "usa", "u.s.a"):

@@ -4,18 +4,11 @@ from __future__ import annotations
 
 import re
 
+from analystkit.quotes.speakers import lexicon as lex
 from analystkit.quotes.speakers import pronouns
 from analystkit.quotes.speakers.article import NameMention, apposed_noun, is_people_noun
 from analystkit.quotes.speakers.bodies import BodyNames, PluralResolver
 from analystkit.quotes.speakers.history import History, Speaker
-from analystkit.quotes.speakers.lexicon import (
-    ARMED_GROUPS,
-    CLOSED,
-    DOCUMENT_NOUNS,
-    ORG_NOUNS,
-    PLACES,
-    nation,
-)
 from analystkit.quotes.speakers.people import People, Person, gender_of
 from analystkit.quotes.speakers.phrases import (
     Phrase,
@@ -29,11 +22,11 @@ from analystkit.text.words import is_plural
 
 _AND = re.compile(r",? (?:and|&) ")
 _OWN = pronouns.GENDER.keys() | {"their", "its"}
-_NO_PERSON = PLACES | ORG_NOUNS
+_NO_PERSON = lex.PLACES | lex.ORG_NOUNS
 _LEADS = frozenset("group giant company firm maker website newspaper network outlet".split())
 _HEADS = frozenset("president minister premier chancellor".split())
 _FEW = 40  # people who spoke last
-_THINGS = ORG_NOUNS | DOCUMENT_NOUNS
+_THINGS = lex.ORG_NOUNS | lex.DOCUMENT_NOUNS
 
 
 class PhraseResolver:
@@ -57,28 +50,18 @@ class PhraseResolver:
         head = self._head_mention(phrase)
         if head and self._is_person(head):
             return self._mentioned(head)
-        if with_others := self._with_others(phrase):
-            return with_others
-        if apposed := self._apposed(phrase, end):
-            return apposed
+        if named := self._with_others(phrase) or self._apposed(phrase, end):
+            return named
         if head and head.kind != "group":
             return self._organisation(phrase, head)
         return self._meant(phrase) or self._described(phrase)
 
     def he_or_she(self, position: int, gender: str, *, described: bool = False) -> Speaker:
-        """Name the person whom a pronoun of this gender stands for.
-
-        With ``described``, somebody unnamed who spoke just before may be meant.
-        """
+        """Name whom a pronoun of this gender stands for, with `described` somebody unnamed too."""
         if described and (lone := self._lone(position, gender)):
             return lone
-        person = pronouns.antecedent(
-            self.people,
-            position,
-            gender,
-            sources=self.history.persons[-_FEW:],
-            described=self.described,
-        )
+        spoke = self.history.persons[-_FEW:]
+        person = pronouns.antecedent(self.people, position, gender, spoke, self.described)
         return self.person(person) if person else Speaker(None, "person")
 
     def _lone(self, position: int, gender: str) -> Speaker | None:
@@ -151,7 +134,7 @@ class PhraseResolver:
             comma += 1
         for mention in self.article.mentions_in(comma, min(end, comma + 60))[:1]:
             lead = text[comma + 1 : self.article.tokens[mention.first].start].split()
-            if mention.kind == "group" or len(lead) > 1 or any(w in CLOSED for w in lead):
+            if mention.kind == "group" or len(lead) > 1 or any(w in lex.CLOSED for w in lead):
                 return None
             if mention.start in self.people.of or len(mention.words) == 1:
                 return self._mentioned(mention)
@@ -176,14 +159,14 @@ class PhraseResolver:
         owned = (
             first.owner or first.lower in ("its", "their") or phrase.determiner in ("its", "their")
         )
-        if not (owned or phrase.determiner in ("the", "that", "this")) or phrase.one:
+        if phrase.one or not (owned or phrase.determiner in ("the", "that", "this")):
             return None
         words = [t.lower for t in phrase.tokens if t.end <= phrase.head_end]
         after = [t for t in phrase.tokens if t.start >= phrase.head_end]
-        of = [t.lower for t in after if t.lower not in CLOSED]
+        of = [t.lower for t in after if t.lower not in lex.CLOSED]
         if words[-1] in ("secretary", "minister") and of == ["state"]:
             words, of = [*words[:-1], "state", words[-1]], []
-        telling = [t.lower for t in after if t.text[0].isupper() and not nation(t.lower)]
+        telling = [t.lower for t in after if t.text[0].isupper() and not lex.nation(t.lower)]
         person = self.roles.person(words, phrase.start, of=of)
         if person and person.roles.issuperset(telling):
             return self.person(person)
@@ -193,7 +176,7 @@ class PhraseResolver:
             return self.person(person)
         if not phrase.bare:
             return None
-        if phrase.head in ARMED_GROUPS and len(words) > 1:
+        if phrase.head in lex.ARMED_GROUPS and len(words) > 1:
             return self.groups.body(phrase)
         last = self.history.last_person(phrase.start)
         if last and self.roles.same_again(words, phrase.start, last):
@@ -211,13 +194,18 @@ class PhraseResolver:
         if body := self._owned_body(phrase):
             return body
         named = bool(self.article.mentions_in(phrase.start, phrase.head_end))
-        opens = not named and self.article.starts[self.article.token_at(first.start)]
+        at = self.article.token_at(first.start)  # none where a source is cut inside the last word
+        opens = not named and any(self.article.starts[at : at + 1])
         name = describe(self.article.text, phrase, opens=opens)
         if first.lower in pronouns.GENDER and len(phrase.tokens) > 1:
-            name = self._with_owner(name, phrase, pronouns.GENDER[first.lower])
+            # the owner's name for the pronoun: "his campaign", "her aides"
+            owner = self.he_or_she(phrase.start, pronouns.GENDER[first.lower]).name
+            rest = name.partition(" ")[2]
+            if owner and rest:
+                name = owner.split()[-1] + (" " if head in _THINGS else "'s ") + rest
         elif head in ("official", "officials") and not named and first.text.islower():
-            nation = self.bodies.nation(phrase.start)
-            name = f"{nation} {name}" if nation else name
+            whose = self.bodies.nation(phrase.start)
+            name = f"{whose} {name}" if whose else name
         if phrase.one:
             name = one_of(name)
         kind = thing_type(head, phrase.determiner, named=named)
@@ -229,10 +217,8 @@ class PhraseResolver:
         word = phrase.determiner if phrase.determiner in _OWN else first.lower
         if word in pronouns.GENDER:
             return self.he_or_she(phrase.start, pronouns.GENDER[word])
-        if word == "its":
-            return self.groups.it(span)
-        if word == "their":
-            return self.groups.they(span)
+        if word in ("its", "their"):
+            return self.groups.it(span) if word == "its" else self.groups.they(span)
         owners = [t for t in phrase.tokens[:-1] if t.owner]
         return self.name(phrase.start, owners[0].end) if owners else None
 
@@ -245,21 +231,10 @@ class PhraseResolver:
         owner = None if said.start is None else self.people.of.get(said.start)
         if owner is None:
             return None
-        if phrase.head in ARMED_GROUPS and (led := self.groups.led.get(id(owner))):
+        if phrase.head in lex.ARMED_GROUPS and (led := self.groups.led.get(id(owner))):
             return self.name(*led)
         if phrase.head == "government" and (owner.governs or owner.roles & _HEADS):
-            known = {nation(role) for role in owner.roles} - {""}
-            adjective = self.bodies.adjective(known)
-            if adjective:
-                name = f"{adjective} government"
-                return Speaker(name, "organisation", phrase.start, phrase.end)
+            known = {lex.nation(role) for role in owner.roles} - {""}
+            if adjective := self.bodies.adjective(known):
+                return Speaker(f"{adjective} government", "organisation", phrase.start, phrase.end)
         return None
-
-    def _with_owner(self, name: str, phrase: Phrase, gender: str) -> str:
-        """Put the owner's name for the pronoun: "his campaign", "her aides"."""
-        owner = self.he_or_she(phrase.start, gender).name
-        rest = name.partition(" ")[2]
-        if owner is None or not rest:
-            return name
-        joint = " " if phrase.head in _THINGS else "'s "
-        return f"{owner.split()[-1]}{joint}{rest}"

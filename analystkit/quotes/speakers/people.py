@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from analystkit.quotes.speakers import lexicon as lex
 from analystkit.quotes.speakers.article import (
     APPOSITION,
     NOUNS,
@@ -14,18 +15,6 @@ from analystkit.quotes.speakers.article import (
     ArticleIndex,
     NameMention,
     is_people_noun,
-)
-from analystkit.quotes.speakers.lexicon import (
-    ABBREVIATIONS,
-    CLOSED,
-    FEMALE_TITLES,
-    GIVEN_NAMES,
-    MALE_TITLES,
-    PARTIES,
-    PEOPLE_NOUNS,
-    STATES,
-    SUFFIXES,
-    nation,
 )
 from analystkit.quotes.speakers.tokens import plain
 from analystkit.text.names import same_person
@@ -66,42 +55,28 @@ _PARTY = {"R": "republican", "D": "democrat", "I": "independent"}
 _PRONOUNS = {"he": "m", "his": "m", "him": "m", "she": "f", "her": "f"}
 # what a title, a noun and a pronoun count for in telling a person's gender
 _TITLE, _NOUN, _PRONOUN = 6, 2, 1
-_OFFICES = frozenset(
-    "president senator sen governor gov secretary prime premier chancellor mayor judge "
-    "representative rep congressman congresswoman ambassador attorney king queen pope".split()
-)
+_OFFICES = lex.LISTS["high_offices"]
 _POOL = 40  # namesakes looked at for one short name
 
 
 @dataclass
 class Person:
-    """Somebody the article names.
-
-    ``words`` is the fullest name in plain words, ``start`` and ``end`` its mention;
-    ``name`` is set where the mention holds only half of it ("Sam and Dana Whitfield");
-    ``full`` counts the mentions of given and family name, ``governs`` tells that the
-    article speaks of the person's government.
-    """
+    """Somebody the article names: the fullest name in plain words, and its mention."""
 
     words: tuple[str, ...]
     start: int
     end: int
-    name: str = ""
-    full: int = 0
-    governs: bool = False
+    name: str = ""  # where the mention holds only half of it ("Sam and Dana Whitfield")
+    full: int = 0  # mentions of given and family name
+    governs: bool = False  # the article speaks of the person's government
     roles: set[str] = field(default_factory=set)
     genders: Counter[str] = field(default_factory=Counter)
-
-    @property
-    def surname(self) -> str:
-        """The family name, without Jr. and the like."""
-        return next((w for w in reversed(self.words) if w not in SUFFIXES), self.words[-1])
 
     @property
     def gender(self) -> str:
         """Whether the article speaks of "m", "f" or leaves it open ("")."""
         genders = self.genders.copy()
-        if given := GIVEN_NAMES.get(self.words[0]):
+        if given := lex.GIVEN_NAMES.get(self.words[0]):
             genders[given] += 4 if len(self.words) > 1 else 2
         if genders["m"] == genders["f"]:
             return ""
@@ -109,27 +84,21 @@ class Person:
 
 
 def role_words(word: str) -> Iterable[str]:
-    """Give a descriptive word in the forms a later "the senator" may use.
-
-    Examples
-    --------
-    >>> list(role_words("Sen.".lower()))
-    ['sen', 'senator']
-    """
+    """Give a descriptive word in the forms a later "the senator" may use."""
     word = word.rstrip(".").removesuffix("'s").removesuffix("’s")
     yield word
-    if word in ABBREVIATIONS:
-        yield from ABBREVIATIONS[word].split()
+    if word in lex.ABBREVIATIONS:
+        yield from lex.ABBREVIATIONS[word].split()
     if word.startswith(("ex-", "then-")):
         yield word.partition("-")[2]
-    if country := nation(word):
+    if country := lex.nation(word):
         yield country
 
 
 def gender_of(word: str) -> str:
     """Give the gender that a title or a noun tells, "m", "f" or ""."""
     word = word.rstrip(".")
-    return "m" if word in MALE_TITLES else "f" if word in FEMALE_TITLES else ""
+    return "m" if word in lex.MALE_TITLES else "f" if word in lex.FEMALE_TITLES else ""
 
 
 def describe_person(article: ArticleIndex, person: Person, mention: NameMention) -> None:
@@ -145,7 +114,7 @@ def describe_person(article: ArticleIndex, person: Person, mention: NameMention)
     after = text[mention.end : mention.end + 120]
     if match := _PARTY_STATE.match(after):
         state = match[2].lower().replace(" ", "").rstrip(".")
-        roles += [_PARTY[match[1]], *STATES.get(state, "").split()]
+        roles += [_PARTY[match[1]], *lex.STATES.get(state, "").split()]
     if match := _OF_STATE.match(after):
         roles += match[2].lower().split() + ([match[1].lower()] if match[1] else [])
     if match := _AGE.match(after):
@@ -165,7 +134,7 @@ def describe_person(article: ArticleIndex, person: Person, mention: NameMention)
         found.append(_BEFORE.search(before))
     for match in filter(None, found):
         said = match["noun"].lower().split()
-        if said[-1] in PEOPLE_NOUNS and VERBS.isdisjoint(said):
+        if said[-1] in lex.PEOPLE_NOUNS and VERBS.isdisjoint(said):
             person.genders[gender_of(said[-1])] += _NOUN
             roles += said + (match.groupdict().get("of") or "").lower().split()
     for role in roles:
@@ -177,48 +146,32 @@ def _nouns_before(article: ArticleIndex, mention: NameMention) -> list[str]:
     """The lower-case words that lead up to a name: "conservative columnist"."""
     nouns: list[str] = []
     i = mention.first - 1
-    while i >= 0 and mention.first - i < 7 and article.sentences[i] == mention.sentence:
+    here = article.sentences[mention.first]
+    while i >= 0 and mention.first - i < 7 and article.sentences[i] == here:
         word = article.tokens[i].lower
         gap = article.text[article.tokens[i].end : article.tokens[i + 1].start].strip(" .")
-        if gap not in ("", "'s", "’s") or word in CLOSED or not (nouns or is_people_noun(word)):
+        if gap not in ("", "'s", "’s") or word in lex.CLOSED or not (nouns or is_people_noun(word)):
             break
         nouns.append(word)
         i -= 1
     return nouns
 
 
-def surname_genders(article: ArticleIndex) -> dict[str, Counter[str]]:
-    """Count "he" and "she" after each one-word name that is its sentence's first name."""
-    first: dict[int, NameMention] = {}
-    for mention in article.mentions:
-        first.setdefault(mention.sentence, mention)
-    heard: dict[str, Counter[str]] = defaultdict(Counter)
+def _heard(
+    article: ArticleIndex, mentions: Iterable[NameMention]
+) -> Iterator[tuple[list[NameMention], str]]:
+    """For each "he" and "she" after a sentence's first name, its names and the gender."""
+    named: dict[int, list[NameMention]] = defaultdict(list)
+    for mention in mentions:
+        named[article.sentences[mention.first]].append(mention)
     for i, (token, sentence) in enumerate(zip(article.tokens, article.sentences, strict=True)):
-        gender, opener = _PRONOUNS.get(token.lower), first.get(sentence)
-        if gender and opener and opener.first < i and len(opener.words) == 1:
-            heard[plain(opener.words[0])][gender] += 1
-    return heard
-
-
-def count_pronouns(article: ArticleIndex, people: Mapping[int, Person]) -> None:
-    """Let "he" and "she" after a sentence's only name tell the person's gender."""
-    named: dict[int, list[tuple[int, Person]]] = defaultdict(list)
-    for mention in article.mentions:
-        if mention.start in people:
-            named[mention.sentence].append((mention.first, people[mention.start]))
-    for i, (token, sentence) in enumerate(zip(article.tokens, article.sentences, strict=True)):
-        gender = _PRONOUNS.get(token.lower)
-        here = named.get(sentence)
-        if gender and here and here[0][0] < i and here[0][1] is here[-1][1]:
-            here[0][1].genders[gender] += _PRONOUN
+        gender, here = _PRONOUNS.get(token.lower), named.get(sentence)
+        if gender and here and here[0].first < i:
+            yield here, gender
 
 
 class People:
-    """Everybody an article names, and which of them each mention means.
-
-    ``of`` gives the person of a mention by its start; a short name that several people share,
-    with nothing to tell them apart, has none.
-    """
+    """Everybody an article names, and by its start `of` which of them a mention means, if told."""
 
     def __init__(self, article: ArticleIndex):
         self.article = article
@@ -231,7 +184,10 @@ class People:
             self._add(mention)
         for first, second in zip(article.mentions, article.mentions[1:], strict=False):
             self._add_pair(first, second)
-        self.leaning = surname_genders(article)
+        self.leaning: dict[str, Counter[str]] = defaultdict(Counter)
+        for here, gender in _heard(article, article.mentions):
+            if len(here[0].words) == 1:
+                self.leaning[plain(here[0].words[0])][gender] += 1
         for mention in people:
             person = self.of.get(mention.start) or self.find(mention)
             if person is None and len(mention.words) == 1:
@@ -239,15 +195,20 @@ class People:
             if person:
                 self.of[mention.start] = person
                 describe_person(article, person, mention)
-        count_pronouns(article, self.of)
+        for here, gender in _heard(article, [m for m in article.mentions if m.start in self.of]):
+            person = self.of[here[0].start]
+            if person is self.of[here[-1].start]:
+                person.genders[gender] += _PRONOUN
 
     def find(self, mention: NameMention) -> Person | None:
         """Find whom a short name or another spelling of a name means."""
         words = tuple(map(plain, mention.words))
-        pool = self.by_word.get(words[-1] if words[-1] not in SUFFIXES else words[0], [])[:_POOL]
+        pool = self.by_word.get(words[-1] if words[-1] not in lex.SUFFIXES else words[0], [])[
+            :_POOL
+        ]
         found = [p for p in pool if _contains(p.words, words)]
         if len(words) == 1:
-            surnames = [p for p in found if p.surname == words[0]]
+            surnames = [p for p in found if _surname(p.words) == words[0]]
             found = surnames or [p for p in found if p.words[0] == words[0]] or found
         found = _by_title(found, mention.title)
         office = _OFFICES.intersection(mention.title)
@@ -260,12 +221,10 @@ class People:
 
     def _likeliest(self, people: list[Person], word: str) -> Person | None:
         """Whom a shared name means without a title: the main bearer, if there is one."""
-        ranked = sorted(people, key=lambda p: -p.full)
-        first = min(people, key=lambda p: p.start)
-        if ranked[0].full >= 2 * ranked[1].full:
-            return ranked[0]
-        if ranked[0] is first and ranked[0].full > ranked[1].full:
-            return first
+        best, second, *_ = sorted(people, key=lambda p: -p.full)
+        is_first = best is min(people, key=lambda p: p.start)
+        if best.full >= 2 * second.full or (is_first and best.full > second.full):
+            return best
         heard = self.leaning.get(word, Counter())
         if heard["m"] == heard["f"]:
             return None
@@ -292,13 +251,12 @@ class People:
 
     def _add(self, mention: NameMention) -> None:
         words = tuple(map(plain, mention.words))
-        surname = next((w for w in reversed(words) if w not in SUFFIXES), words[-1])
-        namesakes = self.by_word.get(surname, [])[:_POOL]
+        namesakes = self.by_word.get(_surname(words), [])[:_POOL]
         for person in namesakes:
             if len(person.words) > 1 and _same(person.words, words):
                 break
         else:
-            if not mention.sure and words[0] not in GIVEN_NAMES:
+            if not mention.sure and words[0] not in lex.GIVEN_NAMES:
                 # "Embattled Whitfield" in a headline: the first word may be no name
                 if namesakes and len(words) == 2:
                     self.of[mention.start] = namesakes[0]
@@ -338,6 +296,11 @@ class People:
         self.of[first.start] = person
 
 
+def _surname(words: tuple[str, ...]) -> str:
+    """The family name, without Jr. and the like."""
+    return next((w for w in reversed(words) if w not in lex.SUFFIXES), words[-1])
+
+
 def _contains(full: tuple[str, ...], short: tuple[str, ...]) -> bool:
     """Whether the short name's words stand in the full one, in order."""
     if len(short) > 1 and _same(full, short):
@@ -348,9 +311,8 @@ def _contains(full: tuple[str, ...], short: tuple[str, ...]) -> bool:
 
 def _same(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     """Whether two full names can be one person's: "Dana J. Whitfield", "Dana Whitfield"."""
-    a = tuple(w for w in a if w not in SUFFIXES)
-    b = tuple(w for w in b if w not in SUFFIXES)
-    return same_person(a, b)
+    bare = [tuple(w for w in words if w not in lex.SUFFIXES) for words in (a, b)]
+    return same_person(*bare)
 
 
 def _by_title(people: list[Person], title: tuple[str, ...]) -> list[Person]:
@@ -358,7 +320,8 @@ def _by_title(people: list[Person], title: tuple[str, ...]) -> list[Person]:
     wanted = {gender_of(word) for word in title} - {""}
     if wanted:
         people = [p for p in people if p.gender in wanted] or [p for p in people if not p.gender]
-    said = {w for word in title for w in role_words(word)} - MALE_TITLES - FEMALE_TITLES - PARTIES
+    said = {w for word in title for w in role_words(word)}
+    said -= lex.MALE_TITLES | lex.FEMALE_TITLES | lex.PARTIES
     if said and len(people) > 1:
         people = [p for p in people if said & p.roles] or people
     return people

@@ -5,15 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from analystkit.quotes.speakers.lexicon import (
-    CAPITAL_ORG_NOUNS,
-    DOCUMENT_NOUNS,
-    LISTS,
-    ORG_NOUNS,
-    PREPOSITIONS,
-    QUANTIFIERS,
-    SUFFIXES,
-)
+from analystkit.quotes.speakers import lexicon as lex
 from analystkit.quotes.speakers.tokens import Token, tokenize
 from analystkit.text.words import singular
 
@@ -30,27 +22,21 @@ AFTER_HEAD = re.compile(
     r" (?=(?:of|for|to|from|in|at|on|with|by|along|near|outside|inside|around|who|that)\b)"
 )
 _LEAD = re.compile(r"[\s\"'“”‘’`,.;:()\[\]*–—-]+")
-_FILLERS, _AFTERTHOUGHTS = LISTS["fillers"], LISTS["afterthoughts"]
+_FILLERS, _AFTERTHOUGHTS = lex.LISTS["fillers"], lex.LISTS["afterthoughts"]
 _OFFICES = frozenset("secretary speaker bank university house".split())
 _LONGEST = 12  # words of a description
 
 
 @dataclass(frozen=True)
 class Phrase:
-    """A source phrase taken apart.
-
-    ``start`` to ``end`` is the core: no apposition, no relative clause, no leading
-    quantifier.  ``head_end`` is where its head noun phrase ends (before "of", "for" …).
-    ``determiner`` is the first word dropped or "", ``one`` tells "one of the …", ``bare``
-    that nothing but the core was there.
-    """
+    """The core of a source phrase: no apposition, no relative clause, no leading quantifier."""
 
     start: int
     end: int
-    head_end: int
-    determiner: str
-    one: bool
-    bare: bool
+    head_end: int  # where its head noun phrase ends, before "of", "for" …
+    determiner: str  # the first word dropped, or ""
+    one: bool  # "one of the …"
+    bare: bool  # nothing but the core was there
     tokens: tuple[Token, ...]
 
     @property
@@ -61,20 +47,11 @@ class Phrase:
 
 
 def read_phrase(text: str, start: int, end: int) -> Phrase:
-    """Take a source phrase apart.
-
-    Examples
-    --------
-    >>> text = "One of the officials, who asked not to be named,"
-    >>> phrase = read_phrase(text, 0, len(text))
-    >>> text[phrase.start : phrase.end], phrase.one
-    ('officials', True)
-    """
+    """Take a source phrase apart: of "one of the officials, who asked …" one, and officials."""
     end = min(end, start + 400)
     if lead := _LEAD.match(text, start, end):
         start = lead.end()
-    one = False
-    determiner = ""
+    one, determiner = False, ""
     if match := _PARTITIVE.match(text, start, end):
         one, start = match[1] is not None, match.end()
         determiner = "the"
@@ -88,16 +65,12 @@ def read_phrase(text: str, start: int, end: int) -> Phrase:
     stop = end
     for cut in _CUT.finditer(text, start + 1, end):
         after = text[cut.end() : cut.end() + 5].strip(" .").lower()[:3].rstrip(".,")
-        if cut.group() == "," and after in SUFFIXES:
-            continue
-        stop = cut.start()
-        break
-    tokens = [t for t in tokens if t.start < stop]
-    head_end = tokens[-1].end
-    for i in range(1, len(tokens)):
-        if _ends_head(tokens, i) and not _inside_name(tokens, i):
-            head_end = tokens[i - 1].end
+        if cut.group() != "," or after not in lex.SUFFIXES:
+            stop = cut.start()
             break
+    tokens = [t for t in tokens if t.start < stop]
+    ends = (i for i in range(1, len(tokens)) if _ends_head(tokens, i))
+    head_end = tokens[next(ends, len(tokens)) - 1].end
     bare = head_end == tokens[-1].end and not text[stop:end].strip(" ,.;:\"'’”")
     return Phrase(start, tokens[-1].end, head_end, determiner, one, bare, tuple(tokens))
 
@@ -105,39 +78,27 @@ def read_phrase(text: str, start: int, end: int) -> Phrase:
 def _is_count(tokens: list[Token]) -> bool:
     """Whether the first word is an article, a count or a stray word before the phrase."""
     word, after = tokens[0].lower, tokens[1].lower
-    if after in PREPOSITIONS or (word in ("those", "these") and after.endswith("ed")):
+    if after in lex.PREPOSITIONS or (word in ("those", "these") and after.endswith("ed")):
         return word in _FILLERS
-    return word in QUANTIFIERS or word in _FILLERS or tokens[0].text.isdigit()
+    return word in lex.QUANTIFIERS or word in _FILLERS or tokens[0].text.isdigit()
 
 
 def _ends_head(tokens: list[Token], i: int) -> bool:
-    """Whether word i begins what follows the head noun: "of …", "released by …"."""
-    word = tokens[i].lower
-    if word in PREPOSITIONS or word in _AFTERTHOUGHTS:
-        return True
-    if not word.endswith("ed") or len(word) < 5 or tokens[i].text[0].isupper():
-        return False
-    return i + 1 == len(tokens) or tokens[i + 1].lower in PREPOSITIONS | _AFTERTHOUGHTS
-
-
-def _inside_name(tokens: list[Token], i: int) -> bool:
-    """Whether the preposition belongs to a name: "Department of Justice"."""
+    """Whether word i begins what follows the head noun: "of …", not "Department of Justice"."""
+    word, closers = tokens[i].lower, lex.PREPOSITIONS | _AFTERTHOUGHTS
     before, after = tokens[i - 1], tokens[i + 1 : i + 3]
-    if before.text[0].islower() or before.lower not in CAPITAL_ORG_NOUNS | _OFFICES:
-        return False
-    return any(t.text[0].isupper() for t in after[:1]) or (
-        len(after) == 2 and after[0].lower == "the" and after[1].text[0].isupper()
-    )
+    if word not in closers:
+        is_participle = word.endswith("ed") and len(word) > 4 and not tokens[i].text[0].isupper()
+        if not is_participle or (after and after[0].lower not in closers):
+            return False
+    if before.text[0].islower() or before.lower not in lex.CAPITAL_ORG_NOUNS | _OFFICES:
+        return True
+    reach = 2 if after and after[0].lower == "the" else 1  # "Bank of the Harbour"
+    return not any(t.text[0].isupper() for t in after[:reach])
 
 
 def one_of(words: str) -> str:
-    """Put a description's head noun in the singular: "US officials", "US official".
-
-    Examples
-    --------
-    >>> one_of("shopkeepers along the river")
-    'shopkeeper along the river'
-    """
+    """Put a description's head noun in the singular: "shopkeeper along the river"."""
     head = AFTER_HEAD.split(words, maxsplit=1)[0]
     before, space, noun = head.rpartition(" ")
     return f"{before}{space}{singular(noun)}{words[len(head) :]}"
@@ -159,12 +120,9 @@ def describe(text: str, phrase: Phrase, *, opens: bool = False) -> str:
 
 
 def thing_type(head: str, determiner: str, *, named: bool, capital: bool = False) -> str:
-    """Tell the type of a source that is not a person from its head noun.
-
-    ``capital`` tells that the noun has a capital: "Post" is a paper, a "post" a text.
-    """
-    if head in DOCUMENT_NOUNS and not (capital and head in LISTS["papers"]):
+    """Tell the type of a source by its head noun; in capitals a "Post" is a paper, no text."""
+    if head in lex.DOCUMENT_NOUNS and not (capital and head in lex.LISTS["papers"]):
         return "document"
-    if head in ORG_NOUNS and (named or determiner not in ("a", "an")):
+    if head in lex.ORG_NOUNS and (named or determiner not in ("a", "an")):
         return "organisation"
     return "unnamed"

@@ -6,16 +6,8 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
+from analystkit.quotes.speakers import lexicon as lex
 from analystkit.quotes.speakers.article import ArticleIndex, NameMention, is_people_noun
-from analystkit.quotes.speakers.lexicon import (
-    CLOSED,
-    DETERMINERS,
-    ORG_NOUNS,
-    PEOPLE_NOUNS,
-    PLACES,
-    PREPOSITIONS,
-    QUANTIFIERS,
-)
 from analystkit.quotes.speakers.people import People, Person
 from analystkit.text.paragraphs import Offsets
 from analystkit.text.words import is_plural
@@ -32,19 +24,14 @@ RELATIVE = frozenset("who whose whom which that".split())
 _WINDOW = 40  # mentions looked back
 _FEW = 6
 _ELSEWHERE = 0.5  # what a paragraph break takes from a candidate
-_MARKED = (
-    ORG_NOUNS
-    | PEOPLE_NOUNS
-    | frozenset(
-        "aides aide supporters backers advisers allies critics rally rallies voters".split()
-    )
-) - {"force", "post", "press", "first", "second", "lead"}
+_MARKED = lex.ORG_NOUNS | lex.PEOPLE_NOUNS | lex.LISTS["followers"]
+_MARKED -= frozenset("force post press first second lead".split())
 _OBJECT = frozenset(
     "of to for with by against about from on in at than like over under between and toward".split()
 )
 _APPOSED = re.compile(r"(?: (?:of|from) [A-Z][\w. -]{1,30})?, (?:\d+, )?")
-_NO_SUBJECT = CLOSED - QUANTIFIERS - {"but", "and", "yet"}
-_NO_NOUN = CLOSED - DETERMINERS - PREPOSITIONS
+_NO_SUBJECT = lex.CLOSED - lex.QUANTIFIERS - {"but", "and", "yet"}
+_NO_NOUN = lex.CLOSED - lex.DETERMINERS - lex.PREPOSITIONS
 _SENTENCES = 3  # looked back for a plural subject
 
 
@@ -52,14 +39,12 @@ def antecedent(
     people: People,
     position: int,
     gender: str,
-    *,
     sources: Sequence[tuple[int, Person]],
     described: Sequence[tuple[NameMention, Person]],
 ) -> Person | None:
-    """Find the person a "he" ("m") or "she" ("f") stands for.
+    """Find whom a "he" ("m") or "she" ("f") stands for, of those named, speaking or described.
 
-    The last who spoke (`sources`) are the likeliest; one named inside a quotation is unlikely
-    outside of it.  `described` are descriptions that mean a person, "the prime minister".
+    The last who spoke (`sources`) are the likeliest, and one named inside a quotation unlikely.
     """
     article = people.article
     here = article.sentence_of(position)
@@ -99,26 +84,19 @@ def _prominence(article: ArticleIndex, at: int, mention: NameMention | None) -> 
     """How much a mention's place speaks for it: subjects more than objects."""
     if mention is None:
         return 0.6
+    tokens, owner = article.tokens, article.tokens[mention.last - 1].owner
     score = 0.0
-    if mention.opens or mention.first - article.sentence_start(at) <= 2:
+    if article.starts[mention.first] or mention.first - article.sentence_start(at) <= 2:
         score += 0.8
-    if _attributive(article, mention):
-        score -= 1.5
-    if mention.owner:
+    if owner:
         score -= 0.35
-    before = article.tokens[mention.first - 1].lower if mention.first else ""
+    elif mention.last < len(tokens) and tokens[mention.last].lower in _MARKED:
+        # a name that only marks a body or somebody else: "the Whitfield campaign"
+        score -= 1.5 * (article.text[mention.end : tokens[mention.last].start] == " ")
+    before = tokens[mention.first - 1].lower if mention.first else ""
     if before in _OBJECT or before.endswith(("ed", "ing")):
         score -= 0.5
     return score
-
-
-def _attributive(article: ArticleIndex, mention: NameMention) -> bool:
-    """Whether a name only marks a body or somebody else: "the Whitfield campaign"."""
-    if mention.owner or mention.last >= len(article.tokens):
-        return False
-    after = article.tokens[mention.last]
-    gap = article.text[mention.end : after.start]
-    return gap == " " and after.lower in _MARKED
 
 
 def noun_before(people: People, position: int) -> Offsets | None:
@@ -135,19 +113,23 @@ def noun_before(people: People, position: int) -> Offsets | None:
             after = article.text[mention.end : mention.end + 2]
             before = tokens[mention.first - 1].lower if mention.first else ""
             apart = after[:1] == "," or after == " ("
-            if apart and mention.start in people.of and before not in PREPOSITIONS:
+            if apart and mention.start in people.of and before not in lex.PREPOSITIONS:
                 return mention.start, mention.end
     begin = last
     while begin > first and last - begin < 7:
         token = tokens[begin - 1]
         if article.text[token.end : tokens[begin].start].strip(" '’s") or token.lower in _NO_NOUN:
             break
-        if token.lower in PREPOSITIONS and not _may_go_on(tokens[max(begin - 2, 0)].lower):
+        noun = tokens[max(begin - 2, 0)].lower  # one that may carry it: "people in Ohio who"
+        if token.lower in lex.PREPOSITIONS and not (is_plural(noun) or is_people_noun(noun)):
             break
         begin -= 1
-        if token.lower in DETERMINERS and tokens[max(begin - 1, 0)].lower not in PREPOSITIONS:
+        if (
+            token.lower in lex.DETERMINERS
+            and tokens[max(begin - 1, 0)].lower not in lex.PREPOSITIONS
+        ):
             break
-    while begin < last and tokens[begin].lower in PREPOSITIONS:
+    while begin < last and tokens[begin].lower in lex.PREPOSITIONS:
         begin += 1
     for mention in near[:4]:
         # "Dana Whitfield of Ohio, a Republican who": the apposition is hers
@@ -157,34 +139,26 @@ def noun_before(people: People, position: int) -> Offsets | None:
     return tokens[begin].start, tokens[last].end
 
 
-def _may_go_on(noun: str) -> bool:
-    """Whether a noun may carry a preposition and a "who": "people in Ohio who"."""
-    return is_plural(noun) or is_people_noun(noun)
-
-
 def plural_before(article: ArticleIndex, position: int) -> Offsets | None:
     """Find the plural subject that opens this sentence or one of the two before."""
     here = article.sentence_of(position)
-    for sentence in range(here, max(-1, here - _SENTENCES), -1):
-        i = bisect_left(article.sentences, sentence)
-        if span := _plural_at(article, i, sentence, position):
-            return span
-    return None
+    sentences = range(here, max(-1, here - _SENTENCES), -1)
+    return next(filter(None, (_plural_at(article, n, position) for n in sentences)), None)
 
 
-def _plural_at(article: ArticleIndex, begin: int, sentence: int, position: int) -> Offsets | None:
-    tokens = article.tokens
+def _plural_at(article: ArticleIndex, sentence: int, position: int) -> Offsets | None:
+    tokens, begin = article.tokens, bisect_left(article.sentences, sentence)
     for i in range(begin, min(begin + 9, len(tokens))):
         token = tokens[i]
         if token.end > position or article.sentences[i] != sentence:
             return None
         if token.lower in _NO_SUBJECT and (i == begin or i > begin + 1):
             return None
-        again = i > begin and token.lower in QUANTIFIERS | DETERMINERS
-        if again and tokens[i - 1].lower not in QUANTIFIERS:
+        again = i > begin and token.lower in lex.QUANTIFIERS | lex.DETERMINERS
+        if again and tokens[i - 1].lower not in lex.QUANTIFIERS:
             # "the boats left two ports": a second noun phrase begins
             return None
-        if is_plural(token.lower) and not token.owner and token.lower not in PLACES:
+        if is_plural(token.lower) and not token.owner and token.lower not in lex.PLACES:
             named = article.mentions_in(token.start - 30, token.end)
             if any(m.end > token.start and m.kind in ("person", "org", "place") for m in named):
                 return None

@@ -7,10 +7,10 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from analystkit.quotes.entities import Name
+from analystkit.quotes.speakers import lexicon as lex
 from analystkit.quotes.speakers import pronouns
-from analystkit.quotes.speakers.article import ArticleIndex, NameMention
+from analystkit.quotes.speakers.article import ArticleIndex
 from analystkit.quotes.speakers.history import History, Speaker
-from analystkit.quotes.speakers.lexicon import BODY_OPENERS, CALENDAR, CAPITAL_ORG_NOUNS, LISTS
 from analystkit.quotes.speakers.naming import PhraseResolver
 from analystkit.quotes.speakers.people import VERBS, People
 from analystkit.quotes.speakers.tokens import is_dotted
@@ -29,7 +29,7 @@ _PLACE = re.compile(
     r" (?:at|in|on|along|near|outside|inside|from|beside) (?:(?:the|an?) )?(?:[a-z]+ ){0,3}?"
     r"(?:(?:in|of|on|near) (?:the )?)?[A-Z][\w'’-]*(?: [A-Z][\w'’-]*){0,3}"
 )
-_NO_PLACE = CALENDAR | LISTS["no_place"]
+_NO_PLACE = lex.CALENDAR | lex.LISTS["no_place"]
 _DETERMINED = re.compile(r"(?i:the|an?|some|several|two|three|four|five|many) [a-z][a-z -]*")
 _READ = 400  # characters of a source that are looked at
 _LONGEST = 60  # characters of a description that may grow
@@ -43,21 +43,12 @@ def resolve_speakers(
     content: Sequence[Sequence[Offsets]] | None = None,
     author: str | None = None,
 ) -> list[Speaker]:
-    """Resolve source mentions to the names an article gives.
+    """Resolve source mentions to the fullest names that an article gives.
 
-    Titles and appositives are stripped; short names, pronouns and roles ("the prime
-    minister") are followed to the fullest name in the same article.  Where two people
-    could be meant and nothing tells them apart, the words stay as they are: a wrong name
-    is worse than a described one.  A pronoun that stays open has a type and no name.
-
+    Where two people could be meant and nothing tells them apart, the words stay as they are: a
+    wrong name is worse than a described one.  A pronoun that stays open has a type and no name.
     The spans of each quote (`content`, in the order of `sources`) tell whom "I" inside a quote
     means; outside it means the article's `author`, or "author" where that is not known.
-
-    Examples
-    --------
-    >>> text = "Senator Dana Whitfield spoke first. “We will vote no,” Whitfield said."
-    >>> resolve_speakers(text, [(55, 64)], names=[])
-    [Speaker(name='Dana Whitfield', type='person', start=8, end=22)]
     """
     return _Resolver(text, sources, names, content or (), author).resolve()
 
@@ -73,13 +64,14 @@ class _Resolver:
         content: Sequence[Sequence[Offsets]],
         author: str | None,
     ):
-        self.sources = [_inside(span, len(text)) for span in sources]
+        inside = [span and (max(0, span[0]), min(len(text), span[1])) for span in sources]
+        self.sources = [span if span and span[0] < span[1] else None for span in inside]
         self.text, self.author = text, (author or "").strip()
         self.quotes = {
             (s, e): i for i, spans in enumerate(content[: len(sources)]) for s, e in spans if s < e
         }
         self.article = ArticleIndex(text, names, self.sources, self.quotes)
-        self.sources = [span and whole(self.article, span) for span in self.sources]
+        self.sources = [span and _whole(self.article, span) for span in self.sources]
         self.people = People(self.article)
         self.history = History(self.people)
         self.naming = PhraseResolver(self.people, self.history)
@@ -104,9 +96,8 @@ class _Resolver:
 
     def _pronoun(self, span: Offsets) -> str:
         """A source's only word in lower case, "" where it has more than one."""
-        if span[1] - span[0] > 60:
-            return ""
-        match = _PRONOUN.fullmatch(self.text, *span)
+        short = span[1] - span[0] <= _LONGEST
+        match = _PRONOUN.fullmatch(self.text, *span) if short else None
         return match[1].lower() if match else ""
 
     def _speaker(self, span: Offsets, word: str) -> Speaker:
@@ -137,34 +128,27 @@ class _Resolver:
             quote = self.quotes[around]
             if quote != own and around[1] > span[0]:
                 return speakers[quote] if speakers[quote].type else Speaker(None, "unnamed", *span)
-        if self.author:
-            return Speaker(self.author, "person", *span)
-        return Speaker("author", "unnamed", *span)
+        return Speaker(self.author or "author", "person" if self.author else "unnamed", *span)
 
 
-def _inside(span: Offsets | None, length: int) -> Offsets | None:
-    """The span cut to the text, None for an empty one."""
-    if span is None:
-        return None
-    start, end = max(0, span[0]), min(length, span[1])
-    return (start, end) if start < end else None
+def _whole(article: ArticleIndex, span: Offsets) -> Offsets:
+    """Make of a source span one sentence's part of it, with its names and nouns whole.
 
-
-def whole(article: ArticleIndex, span: Offsets) -> Offsets:
-    """Put a source span right where it is cut inside a name or runs over a sentence.
-
-    It becomes one sentence's part of it, with its names whole; "the" alone with its noun, and an
-    unnamed person with the place that tells who is meant ("a clerk in Ostria").
+    An unnamed person has the place that tells who is meant ("a clerk in Ostria").
     """
     start, end = _one_sentence(article, *span)
     text = article.text
     near = article.mentions_in(max(0, start - _LONGEST), min(end, start + _LONGEST))
     for mention in near + article.mentions_before(end, 1):
+        first, last = mention.words[0].replace("’", "'"), mention.words[-1]
+        # a run of capitals that is a body's name for sure, no headline: "… Forces"
+        body = last in lex.CAPITAL_ORG_NOUNS or first in lex.BODY_OPENERS
+        body = body and mention.kind == "org"
         broken = text[start - 1 : start].isalnum() and text[start].isalnum()
-        if mention.start < start < mention.end and (broken or _is_body(mention)):
+        if mention.start < start < mention.end and (broken or body):
             start = mention.start
         broken = text[end - 1].isalnum() and text[end : end + 1].isalnum()
-        if mention.start < end < mention.end and (broken or _is_body(mention)):
+        if mention.start < end < mention.end and (broken or body):
             end = mention.end
     pronoun = text[start:end].lower() in ("its", "his", "her", "their", "this", "that")
     if end - start < _LONGEST and not pronoun and _BARE.fullmatch(text, start, end):
@@ -175,12 +159,6 @@ def whole(article: ArticleIndex, span: Offsets) -> Offsets:
         if place and _NO_PLACE.isdisjoint(place.group().lower().split()):
             end = place.end()
     return start, end
-
-
-def _is_body(mention: NameMention) -> bool:
-    """Whether a run of capitals is a body's name for sure, no headline: "… Forces"."""
-    first, last = mention.words[0].replace("’", "'"), mention.words[-1]
-    return mention.kind == "org" and (last in CAPITAL_ORG_NOUNS or first in BODY_OPENERS)
 
 
 def _one_sentence(article: ArticleIndex, start: int, end: int) -> Offsets:

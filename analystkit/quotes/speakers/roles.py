@@ -6,36 +6,21 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 
+from analystkit.quotes.speakers import lexicon as lex
 from analystkit.quotes.speakers.article import NameMention
-from analystkit.quotes.speakers.lexicon import (
-    CLOSED,
-    LIKE,
-    LISTS,
-    PARTIES,
-    PEOPLE_NOUNS,
-    PLACES,
-    SERVES,
-    STATE_WORDS,
-    nation,
-)
 from analystkit.quotes.speakers.people import People, Person, gender_of, role_words
 
-_CONGRESS = frozenset("representative congressman congresswoman".split())
-_MOGUL = frozenset("businessman mogul billionaire developer magnate tycoon entrepreneur".split())
-_RUNNING = frozenset("candidate nominee hopeful frontrunner front-runner contender".split())
-_RANKS = frozenset("general colonel major captain lieutenant commander admiral brigadier".split())
-_OFFICES = _CONGRESS | {"senator", "governor", "mayor", "lawmaker"}
-_CAREERS = _OFFICES | _MOGUL | _RUNNING | _RANKS | LISTS["careers"]
+_OFFICES = lex.LISTS["offices_of_states"]
+_CAREERS = _OFFICES | lex.LISTS["careers"]
 _RANKED = frozenset("president secretary general minister chairman director governor".split())
 _PARTISANS = frozenset(("republican", "democrat"))
 _LESSER = frozenset("deputy vice assistant".split())
 _GOVERNS = (("prime", "minister"), ("premier",))
 _VAGUE = frozenset("man woman person candidate author leader member one official".split())
-_TELLING = STATE_WORDS | PARTIES | PLACES
+_TELLING = lex.STATE_WORDS | lex.PARTIES | lex.PLACES
 _WINDOW = 60  # mentions looked back
 _NEAR = 12  # mentions looked back for a vague noun
 _LONGEST = 5  # words of a role
-_HOLDERS = LISTS["office_holders"]
 _OPENING = 2  # paragraphs in which a report may name an office before the person
 _OPENING_WINDOW = 40
 _NEXT = 3  # sources looked ahead
@@ -72,18 +57,18 @@ class Roles:
         if tuple(words[-3:]) == ("secretary", "of", "state"):
             words = [*words[:-3], "state", "secretary"]
         head, before = words[-1], {w for word in words[:-1] for w in role_words(word)} | {*of}
-        if head not in PEOPLE_NOUNS and not head.endswith("-year-old"):
+        if head not in lex.PEOPLE_NOUNS and not head.endswith("-year-old"):
             return None
-        wanted = LIKE.get(head, frozenset((head,)))
+        wanted = lex.LIKE.get(head, frozenset((head,)))
         found = {id(p): p for role in wanted for p in self.by_role.get(role, ())[:_WINDOW]}
         pool = [p for p in found.values() if fits(head, before, p)]
-        if telling := {w for w in before & _TELLING if not nation(w)}:
+        if telling := {w for w in before & _TELLING if not lex.nation(w)}:
             fit = [p for p in pool if telling <= p.roles | set(p.words)]
             # a state told of nobody else may be told here for the first time
-            open_ = [p for p in pool if head in _OFFICES and not p.roles & STATE_WORDS]
+            open_ = [p for p in pool if head in _OFFICES and not p.roles & lex.STATE_WORDS]
             pool = fit or (open_ if len(open_) == 1 else [])
         pool = of_nation(before, pool)
-        if not pool and tuple(w for w in words if not nation(w)) in _GOVERNS:
+        if not pool and tuple(w for w in words if not lex.nation(w)) in _GOVERNS:
             pool = of_nation(before, self.governing)
         pool = [p for p in pool if head in p.roles] or pool
         if alone and len(pool) > 1:
@@ -103,8 +88,8 @@ class Roles:
         """
         if len(words) < 2 or words[-1] not in _CAREERS or words[-2] in ("attorney", "secretary"):
             return False
-        states = set(words[:-1]) & STATE_WORDS
-        if states and last.roles & STATE_WORDS and not states <= last.roles:
+        states = set(words[:-1]) & lex.STATE_WORDS
+        if states and last.roles & lex.STATE_WORDS and not states <= last.roles:
             return False
         if not of_nation(words[:-1], [last]):
             return False
@@ -119,26 +104,31 @@ class Roles:
                 continue
             last = 0
             for j in range(i + 1, min(i + 1 + _LONGEST, len(tokens))):
-                if tokens[j].lower in CLOSED or text[tokens[j - 1].end : tokens[j].start] != " ":
+                if (
+                    tokens[j].lower in lex.CLOSED
+                    or text[tokens[j - 1].end : tokens[j].start] != " "
+                ):
                     break
                 noun = tokens[j].text.islower() or (j > i + 1 and tokens[j].lower in _PARTISANS)
-                if noun and tokens[j].lower in PEOPLE_NOUNS:
+                if noun and tokens[j].lower in lex.PEOPLE_NOUNS:
                     last = j
                 if tokens[j].owner:
                     break
-            words = [t.lower for t in tokens[i + 1 : last + 1]]
+            words = tuple(t.lower for t in tokens[i + 1 : last + 1])
             if last and (person := self.person(words, token.start, alone=True)):
-                found.append((self._as_mention(i, last), person))
+                span, end = (i, last + 1), tokens[last].end
+                mention = NameMention(token.start, end, words[-1:], (), *span, "person", sure=True)
+                found.append((mention, person))
         return found
 
     def introduced_later(self, words: Sequence[str], position: int) -> Person | None:
         """Find whom an office means that a report's opening tells of nobody.
 
-        It is taken for the only person named so far or, where nobody was, for the one who
-        speaks next, in the next paragraph; for nobody who is known to hold another office.
+        The only person named so far or, where nobody was, the one who speaks next, in the next
+        paragraph; nobody who is known to hold another office.
         """
         line = self.article.line_of(position)
-        if words[-1] not in _HOLDERS or line > _OPENING:
+        if words[-1] not in lex.LISTS["office_holders"] or line > _OPENING:
             return None
         before = {
             id(person): person
@@ -158,22 +148,6 @@ class Roles:
                 return None
         return None
 
-    def _as_mention(self, first: int, last: int) -> NameMention:
-        tokens = self.article.tokens
-        return NameMention(
-            start=tokens[first].start,
-            end=tokens[last].end,
-            words=(tokens[last].lower,),
-            title=(),
-            sentence=self.article.sentences[first],
-            first=first,
-            last=last + 1,
-            kind="person",
-            opens=self.article.starts[first],
-            sure=True,
-            owner=tokens[last].owner,
-        )
-
 
 def fits(head: str, before: Collection[str], person: Person) -> bool:
     """Tell whether a person can be the spokesman of the ministry told, not of another."""
@@ -184,17 +158,17 @@ def fits(head: str, before: Collection[str], person: Person) -> bool:
         return False
     if head == "secretary" and ("press" in person.roles) != ("press" in before):
         return "press" not in before and bool({"state"} & set(before) & person.roles)
-    served = {SERVES[w] for w in before if w in SERVES}
-    known = {SERVES[w] for w in person.roles if w in SERVES}
+    served = {lex.SERVES[w] for w in before if w in lex.SERVES}
+    known = {lex.SERVES[w] for w in person.roles if w in lex.SERVES}
     return not served or not known or bool(served & known)
 
 
 def of_nation(before: Collection[str], pool: Sequence[Person]) -> list[Person]:
     """Keep those of the nation told; one whose nation is told nowhere may be of any."""
-    wanted = {nation(word) for word in before} - {""}
+    wanted = {lex.nation(word) for word in before} - {""}
     if not wanted:
         return list(pool)
-    nations = [{nation(role) for role in p.roles} - {""} for p in pool]
+    nations = [{lex.nation(role) for role in p.roles} - {""} for p in pool]
     fit = [p for p, known in zip(pool, nations, strict=True) if wanted <= known]
     open_ = [p for p, known in zip(pool, nations, strict=True) if not known]
     return fit or (open_ if len(open_) == 1 else [])
@@ -202,6 +176,6 @@ def of_nation(before: Collection[str], pool: Sequence[Person]) -> list[Person]:
 
 def _may_hold(words: Sequence[str], person: Person) -> bool:
     """Whether a person has no office told and fits the one in question."""
-    if person.roles & _HOLDERS or not fits(words[-1], words[:-1], person):
+    if person.roles & lex.LISTS["office_holders"] or not fits(words[-1], words[:-1], person):
         return False
     return bool(of_nation(words[:-1], [person]))

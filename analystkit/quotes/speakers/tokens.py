@@ -6,18 +6,10 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from analystkit.quotes.speakers.lexicon import (
-    ABBREVIATIONS,
-    CAPITAL_ORG_NOUNS,
-    CLOSED,
-    LISTS,
-    QUANTIFIERS,
-    SUFFIXES,
-    TITLES,
-)
+from analystkit.quotes.speakers import lexicon as lex
 from analystkit.text.words import fold
 
-_WEAK = CLOSED | QUANTIFIERS | LISTS["openers"]
+_WEAK = lex.CLOSED | lex.QUANTIFIERS | lex.LISTS["openers"]
 LINKS = frozenset(("of", "for", "on"))  # what may join the words of a body's name
 _WORD = re.compile(r"[^\W_]+(?:[.'’&/-][^\W_]+|,\d{3}\b)*%?")
 _OWN = re.compile(r"['’][sS]$")
@@ -25,8 +17,8 @@ _SENTENCE_END = re.compile(r"[.!?…:]['\"”’)\]]*\s|[\n\r]|\s['\"“‘]")
 _ARAB_PREFIX = re.compile(r"(?:al|el|as|ar|an|ash|az|ad|at)-[^\W\d_]")
 _ARAB_ARTICLE = re.compile(r"^(?:al|el|as|ar|an|ash|az|ad|at)-(?=.)")
 _DOTTED = (
-    ABBREVIATIONS.keys()
-    | SUFFIXES
+    lex.ABBREVIATIONS.keys()
+    | lex.SUFFIXES
     | frozenset("mr mrs ms st messrs gens vs jan feb aug sept oct nov dec".split())
 )
 
@@ -47,19 +39,12 @@ class Token(NamedTuple):
 
 
 def tokenize(text: str, start: int = 0, end: int | None = None) -> list[Token]:
-    """Split a text, or a stretch of it, into words with offsets.
-
-    Examples
-    --------
-    >>> [(t.text, t.owner) for t in tokenize("Whitfield's aide")]
-    [('Whitfield', True), ('aide', False)]
-    """
+    """Split a text, or a stretch of it, into words with offsets."""
     tokens = []
     for match in _WORD.finditer(text, start, len(text) if end is None else end):
         word = match.group()
         owner = bool(_OWN.search(word)) and len(word) > 2
-        if owner:
-            word = word[:-2]
+        word = word[:-2] if owner else word
         tokens.append(Token(match.start(), match.start() + len(word), word, word.lower(), owner))
     return tokens
 
@@ -72,7 +57,7 @@ def is_capital(token: Token) -> bool:
 
 def is_closed(token: Token) -> bool:
     """Tell whether a word is a function word; "US" is none."""
-    return token.lower in CLOSED and token.text != "US"
+    return token.lower in lex.CLOSED and token.text != "US"
 
 
 def is_dotted(token: Token) -> bool:
@@ -104,7 +89,6 @@ def capital_runs(
 ) -> list[tuple[int, int]]:
     """Find runs of capitalised words that may hold a name, as half-open ranges.
 
-    They hold no punctuation but the stops of initials and titles, and end at a possessive.
     `common` are words that also stand in lower case: opening a sentence, they say nothing.
     """
     runs, i, n = [], 0, len(tokens)
@@ -113,11 +97,9 @@ def capital_runs(
         if not is_capital(token) or is_closed(token):
             i += 1
             continue
-        if starts[i] and not token.owner and token.lower not in TITLES:
-            weak = token.lower in _WEAK or (
-                token.lower in common and i + 1 < n and not starts[i + 1]
-            )
-            if weak:
+        if starts[i] and not token.owner and token.lower not in lex.TITLES:
+            is_common = token.lower in common and i + 1 < n and not starts[i + 1]
+            if is_common or token.lower in _WEAK:
                 i += 1
                 continue
         j = i + 1
@@ -134,7 +116,7 @@ def capital_runs(
                 j += 2 + (tokens[j + 1].lower == "the")
                 continue
             ahead = j
-            while ahead < n and ahead - j < 3 and tokens[ahead].lower in LISTS["particles"]:
+            while ahead < n and ahead - j < 3 and tokens[ahead].lower in lex.LISTS["particles"]:
                 ahead += 1
             if ahead == j or ahead >= n or not is_capital(tokens[ahead]):
                 break
@@ -157,7 +139,7 @@ def _nickname(text: str, tokens: Sequence[Token], i: int) -> bool:
 
 def _links_body(text: str, tokens: Sequence[Token], i: int) -> bool:
     """Whether word i links a body's name: "Ministry of Transport"."""
-    if tokens[i].lower not in LINKS or tokens[i - 1].lower not in CAPITAL_ORG_NOUNS:
+    if tokens[i].lower not in LINKS or tokens[i - 1].lower not in lex.CAPITAL_ORG_NOUNS:
         return False
     after = list(tokens[i + 1 : i + 3])
     if after and after[0].lower == "the":
@@ -168,8 +150,6 @@ def _links_body(text: str, tokens: Sequence[Token], i: int) -> bool:
 
 def _joined(text: str, tokens: Sequence[Token], i: int) -> bool:
     gap = text[tokens[i - 1].end : tokens[i].start]
-    if gap in (" ", "\u00a0"):
-        return True
     if gap in (". ", ".\u00a0", "."):
         return is_dotted(tokens[i - 1])
-    return gap == ", " and tokens[i].lower in SUFFIXES
+    return gap in (" ", "\u00a0") or (gap == ", " and tokens[i].lower in lex.SUFFIXES)

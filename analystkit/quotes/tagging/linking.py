@@ -16,6 +16,7 @@ from analystkit.quotes.tagging.tags import (
     begin_tag,
     best_tags,
     inside_tag,
+    log_softmax,
     spans_of,
 )
 
@@ -25,11 +26,7 @@ FLOOR = 1e-4
 
 @dataclass(frozen=True)
 class LinkedSpans:
-    """One quotation, in words: its content pieces, its cue and its source.
-
-    ``certainty`` holds what the confidence is made of: log-probabilities of the words'
-    roles, of the pieces' edges, and of the chosen cue and source.
-    """
+    """One quotation, in words: its pieces, cue and source, and what the confidence is made of."""
 
     contents: list[TaggedSpan]
     cue: TaggedSpan | None
@@ -52,9 +49,7 @@ def link(tagged: Tagged) -> list[LinkedSpans]:
 
 
 def _link_window(tagged: Tagged, number: int, spans: list[TaggedSpan]) -> list[LinkedSpans]:
-    contents = [s for s in spans if s.role == CONTENT]
-    cues = [s for s in spans if s.role == CUE]
-    sources = [s for s in spans if s.role == SOURCE]
+    contents, cues, sources = ([s for s in spans if s.role == r] for r in (CONTENT, CUE, SOURCE))
     opening = tagged.openings[number]
     to_cue = _pointers(tagged, contents, cues, opening, 0)
     by_content = _pointers(tagged, contents, sources, opening, 2)
@@ -84,9 +79,7 @@ def _pointers(
     a, b = offset * POINTER, (offset + 1) * POINTER
     query = tagged.links[[s.begin for s in from_], a:b]
     key = np.vstack([opening[None], tagged.links[[s.begin for s in to]]])[:, b : b + POINTER]
-    scores = query @ key.T / POINTER**0.5
-    scores -= scores.max(axis=1, keepdims=True, initial=-np.inf)
-    return scores - np.log(np.exp(scores).sum(axis=1, keepdims=True))
+    return log_softmax(query @ key.T / POINTER**0.5)
 
 
 def _certainty(

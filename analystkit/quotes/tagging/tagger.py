@@ -21,7 +21,7 @@ from analystkit.models.loading import (
     open_network,
     special_pieces,
 )
-from analystkit.quotes.tagging.tags import TAGS, Floats
+from analystkit.quotes.tagging.tags import TAGS, Floats, log_softmax
 from analystkit.quotes.tagging.windows import Window, Words, pack, split_words
 
 LINKS = 256
@@ -29,18 +29,13 @@ LINKS = 256
 
 @dataclass(frozen=True)
 class Tagged:
-    """What the tagger says of one text.
-
-    ``scores`` (words x tags) are log-probabilities; ``links`` (words x 256) hold the
-    pointer vectors; ``openings[i]`` are the vectors of window i's opening piece, which
-    stands for "none".
-    """
+    """What the tagger says of one text."""
 
     words: Words
     windows: list[Window]
-    scores: Floats
-    links: Floats
-    openings: Floats
+    scores: Floats  # words x tags, log-probabilities
+    links: Floats  # words x 256, pointer vectors
+    openings: Floats  # those of each window's opening piece, which stands for "none"
 
 
 @lru_cache(maxsize=2)
@@ -62,18 +57,7 @@ def tag(text: str, *, threads: int | None = None) -> Tagged:
     for window in windows:  # one by one, so that no neighbour shows in a last digit
         ids = np.array([window.ids], np.int64)
         tags, vectors = session.run(["tags", "links"], {"ids": ids, "mask": np.ones_like(ids)})
-        scores.append(_log_softmax(tags[0, window.at]))
+        scores.append(log_softmax(tags[0, window.at]))
         links.append(vectors[0, window.at])
         openings.append(vectors[0, :1])
-    return Tagged(
-        words,
-        windows,
-        np.concatenate(scores),
-        np.concatenate(links),
-        np.concatenate(openings),
-    )
-
-
-def _log_softmax(scores: Floats) -> Floats:
-    scores = scores - scores.max(axis=-1, keepdims=True)
-    return scores - np.log(np.exp(scores).sum(axis=-1, keepdims=True))
+    return Tagged(words, windows, *map(np.concatenate, (scores, links, openings)))

@@ -32,14 +32,7 @@ def inside_tag(role: int) -> int:
 
 
 def best_tags(scores: Floats) -> list[int]:
-    """The highest-scoring tag sequence in which every inside tag continues its span.
-
-    Examples
-    --------
-    >>> best_tags(np.log([[0.6, 0.1, 0.1, 0.05, 0.05, 0.05, 0.05],
-    ...                   [0.1, 0.3, 0.4, 0.05, 0.05, 0.05, 0.05]]))
-    [0, 1]
-    """
+    """The highest-scoring tag sequence in which every inside tag continues its span."""
     if len(scores) == 0:
         return []
     rows = scores.tolist()  # plain floats: on seven tags a word they beat arrays
@@ -51,36 +44,28 @@ def best_tags(scores: Floats) -> list[int]:
             begin if total[begin] >= total[begin + 1] else begin + 1 for begin in (1, 3, 5)
         ]
         back.append((total.index(top), continued))
-        s, c, t = continued
-        total = [
-            top + row[0],
-            top + row[1],
-            total[s] + row[2],
-            top + row[3],
-            total[c] + row[4],
-            top + row[5],
-            total[t] + row[6],
-        ]
+        s, c, t = (total[tag] for tag in continued)
+        best = (top, top, s, top, c, top, t)
+        total = [before + score for before, score in zip(best, row, strict=True)]
     path = [total.index(max(total))]
-    for best, continued in reversed(back):
+    for other, continued in reversed(back):
         tag = path[-1]
-        path.append(continued[tag // 2 - 1] if tag and tag % 2 == 0 else best)
+        path.append(continued[tag // 2 - 1] if tag and tag % 2 == 0 else other)
     return path[::-1]
 
 
 def spans_of(tags: list[int]) -> list[TaggedSpan]:
-    """The spans of a legal tag sequence, in order.
-
-    Examples
-    --------
-    >>> spans_of([1, 2, 2, 5, 6, 6, 0])
-    [TaggedSpan(role=0, begin=0, end=3), TaggedSpan(role=2, begin=3, end=6)]
-    """
+    """The spans of a legal tag sequence, in order."""
     spans: list[TaggedSpan] = []
     for i, tag in enumerate(tags):
         if tag and tag % 2:
             spans.append(TaggedSpan((tag - 1) // 2, i, i + 1))
         elif tag:
-            role, begin, _ = spans[-1]
-            spans[-1] = TaggedSpan(role, begin, i + 1)
+            spans[-1] = spans[-1]._replace(end=i + 1)
     return spans
+
+
+def log_softmax(scores: Floats) -> Floats:
+    """The scores of each row as log-probabilities."""
+    scores = scores - scores.max(axis=-1, keepdims=True)
+    return scores - np.log(np.exp(scores).sum(axis=-1, keepdims=True))

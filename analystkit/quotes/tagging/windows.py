@@ -8,11 +8,12 @@ colon ("She wrote:") stays with the one it introduces.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from analystkit.text.paragraphs import paragraphs
+from analystkit.text.paragraphs import cut_at_spaces, paragraphs
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -26,17 +27,13 @@ _CLOSING = frozenset("\"'”’»)]")
 
 @dataclass(frozen=True)
 class Words:
-    """The words of one text: word pieces, the word each begins, character offsets.
-
-    ``pieces[first[i]:first[i + 1]]`` are word i's pieces; ``starts`` and ``ends`` count
-    characters; ``paragraph`` numbers the line each word stands in.
-    """
+    """The words of one text: ``pieces[first[i]:first[i + 1]]`` are the pieces of word i."""
 
     pieces: list[int]
     first: list[int]
-    starts: list[int]
+    starts: list[int]  # in characters, as the ends
     ends: list[int]
-    paragraph: list[int]
+    paragraph: list[int]  # the number of the line each word stands in
 
     def __len__(self) -> int:
         return len(self.starts)
@@ -44,33 +41,20 @@ class Words:
 
 @dataclass(frozen=True)
 class Window:
-    """Model input for the words ``[begin, end)`` of a text.
+    """Model input for the words ``[begin, end)`` of a text."""
 
-    ``ids`` are the pieces with their special ones; ``at[i]`` is the place in ``ids`` of
-    the first piece of word ``begin + i``.
-    """
-
-    ids: list[int]
-    at: list[int]
+    ids: list[int]  # the pieces with their special ones
+    at: list[int]  # the place in `ids` of each word's first piece
     begin: int
     end: int
-
-
-def _blocks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    while end - start > _BLOCK:
-        cut = text.rfind(" ", start + _BLOCK // 2, start + _BLOCK)
-        cut = cut if cut > 0 else start + _BLOCK
-        yield start, cut
-        start = cut
-    yield start, end
 
 
 def split_words(text: str, tokenizer: Tokenizer) -> Words:
     """The words of `text` as the tokenizer cuts them, in linear time."""
     blocks = [
         (n, start, end)
-        for n, (from_, to) in enumerate(paragraphs(text))
-        for start, end in _blocks(text, from_, to)
+        for n, line in enumerate(paragraphs(text))
+        for start, end in cut_at_spaces(text, *line, most=_BLOCK, least=_BLOCK // 2)
     ]
     words = Words([], [], [], [], [])
     encoded = tokenizer.encode_batch([text[s:e] for _, s, e in blocks], add_special_tokens=False)
@@ -93,10 +77,11 @@ def _units(words: Words, text: str, room: int) -> Iterator[tuple[int, int]]:
     """Word ranges that must stay together: paragraphs, or parts that fit in `room`."""
     begin, total = 0, len(words)
     while begin < total:
-        end = _paragraph_end(words, begin)
-        space = room
-        if end < total and _introduces(words, text, begin, end, room):
-            end = _paragraph_end(words, end)
+        end, space = bisect_right(words.paragraph, words.paragraph[begin]), room
+        size = words.first[end] - words.first[begin]
+        introduces = text[words.ends[end - 1] - 1] == ":" and size <= room // INTRODUCTION
+        if end < total and introduces:
+            end = bisect_right(words.paragraph, words.paragraph[end])
             space = room - 1  # a second separator
         while words.first[end] - words.first[begin] > space:
             cut = _cut(words, text, begin, end, space)
@@ -104,20 +89,6 @@ def _units(words: Words, text: str, room: int) -> Iterator[tuple[int, int]]:
             begin, space = cut, room
         yield begin, end
         begin = end
-
-
-def _paragraph_end(words: Words, begin: int) -> int:
-    end = begin
-    while end < len(words) and words.paragraph[end] == words.paragraph[begin]:
-        end += 1
-    return end
-
-
-def _introduces(words: Words, text: str, begin: int, end: int, room: int) -> bool:
-    return (
-        text[words.ends[end - 1] - 1] == ":"
-        and words.first[end] - words.first[begin] <= room // INTRODUCTION
-    )
 
 
 def _with_separators(words: Words, begin: int, end: int, separator: int) -> Iterator[list[int]]:
@@ -149,10 +120,9 @@ def pack(
     size: int = SIZE,
     first_size: int | None = None,
 ) -> list[Window]:
-    """Windows over all the words, each in one window of at most `size` pieces.
+    """Windows of at most `size` pieces over all the words, the first of `first_size`.
 
-    `special` are the opening piece and the separator; the first window may be given a smaller
-    size (training shifts the cuts with it).
+    `special` are the opening piece and the separator; training shifts the cuts by the first size.
     """
     opening, separator = special
     windows: list[Window] = []
