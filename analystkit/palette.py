@@ -37,16 +37,13 @@ _USE = ("#C51B7D", "#E9A3C9", "#F0EEEE", "#A1D76A", "#4D9221")
 
 
 def camp_colours(camps: Iterable[Any]) -> dict[str, str]:
-    """The colour of each of these camps.
+    """The colour of each of these camps, the known ones first, then the others by name.
 
-    The camps of the founding case have fixed colours. Any other camp's colour follows from its
-    name, and moves on to the next free one only where two of the given camps would share it.
-    Beyond six further camps the colours of founding camps that are not given serve too, and
-    beyond twelve camps colours repeat. Give all of a table's camps at once where several views of
-    it must agree; missing values are left out. The known camps come first, then the others by name.
+    A camp's colour follows from its name and moves on to the next free one only where two of the
+    given camps would share it, so give all of a table's camps at once where several views of it
+    must agree. Beyond six further camps the colours of known camps not given serve too, then
+    colours repeat. Missing values are left out.
 
-    Examples
-    --------
     >>> camp_colours(["Iran", "United States", None])
     {'United States': '#0072B2', 'Iran': '#CC79A7'}
     """
@@ -63,13 +60,10 @@ def camp_colours(camps: Iterable[Any]) -> dict[str, str]:
 
 
 def stance_colour(score: float) -> str:
-    """The colour of a stance score: brown against, near white at 0, violet for.
+    """The colour of a stance score: brown against, near white at 0, violet for (PuOr).
 
-    The scale is ColorBrewer's PuOr (Harrower and Brewer, "ColorBrewer.org", 2003), which
-    colour-blind readers can tell apart. Both ends are equally dark: print the sign as well.
+    Both ends are equally dark: print the sign as well.
 
-    Examples
-    --------
     >>> stance_colour(-1), stance_colour(0), stance_colour(0.9)
     ('#B35806', '#EFEDEA', '#623C94')
     """
@@ -79,8 +73,6 @@ def stance_colour(score: float) -> str:
 def share_colour(share: float) -> str:
     """The colour of a share in a heat map: near white at 0, dark blue at 1.
 
-    Examples
-    --------
     >>> share_colour(0), share_colour(0.5), share_colour(1)
     ('#F1F4F8', '#5E82A6', '#1B2C47')
     """
@@ -88,13 +80,8 @@ def share_colour(share: float) -> str:
 
 
 def use_colour(score: float) -> str:
-    """The colour of a word's use: pink below what is expected (-1), green above it (1).
+    """The colour of a word's use: pink below what is expected (-1), green above it (PiYG).
 
-    The scale is ColorBrewer's PiYG, which colour-blind readers can tell apart. Both ends are
-    equally dark: print the figures as well.
-
-    Examples
-    --------
     >>> use_colour(-1), use_colour(0), use_colour(1)
     ('#C51B7D', '#F0EEEE', '#4D9221')
     """
@@ -104,8 +91,6 @@ def use_colour(score: float) -> str:
 def ink_on(colour: str) -> str:
     """White or near black, whichever reads better on this colour (relative luminance, WCAG 2).
 
-    Examples
-    --------
     >>> ink_on(KINDS["direct"]), ink_on(KINDS["indirect"])
     ('#ffffff', '#111111')
     """
@@ -117,8 +102,6 @@ def ink_on(colour: str) -> str:
 def pale(colour: str) -> str:
     """The colour halfway to white, for what is uncertain.
 
-    Examples
-    --------
     >>> pale("#1B2C47")
     '#8D96A3'
     """

@@ -43,10 +43,7 @@ def check_present(names: Iterable[str], columns: Mapping[str, str]) -> None:
 
 
 def choose(names: Iterable[str], columns: Mapping[str, str]) -> dict[str, str]:
-    """The column of the file for each column of the articles table that it has.
-
-    `columns` decides, then the same name, then the names such files commonly use, whatever
-    their case and whether spaces, hyphens or underscores part the words.
+    """The column of the file for each of the articles table: by `columns`, its name or a usual one.
 
     >>> choose(["Headline", "Full Text", "Newspaper"], {})
     {'text': 'Full Text', 'title': 'Headline', 'outlet': 'Newspaper'}

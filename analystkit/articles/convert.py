@@ -75,9 +75,7 @@ def _articles(
             continue
         if isinstance(values[column["text"]], str) and text != values[column["text"]]:
             note("the text holds halves of characters, which read as \ufffd", row=row)
-        article: Article = {
-            name: as_name(values[column[name]]) for name in _NAMES if name in column
-        }
+        article: Article = {n: as_name(values[column[n]]) for n in _NAMES if n in column}
         article["text"] = text
         found = (read_again if isinstance(date, (str, int, float)) else read)(date)
         if isinstance(found, UnreadableDateError):

@@ -6,6 +6,7 @@ import datetime as dt
 import math
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from email.utils import parsedate_to_datetime
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -55,10 +56,8 @@ class UnreadableDateError(ValueError):
 def read_date(value: Any, *, day_first: bool | None = None) -> pd.Timestamp | None:
     """A point in time in UTC, or None where `value` is missing.
 
-    Dates without a zone are taken as UTC and days without a time as their midnight.  Read are
-    date objects, numbers (seconds to nanoseconds since 1970, days as Excel counts them,
-    ``20210628``) and text: ISO 8601, RFC 2822, "28 June 2021" and what dateparser reads in eleven
-    languages; "yesterday" and dates without day or year are not guessed at.
+    Read are date objects, numbers (seconds to nanoseconds since 1970, days as Excel counts them,
+    ``20210628``) and text that names day and year, in UTC and at midnight where it says no more.
 
     >>> read_date("June 28, 2021 9:30 PM GMT+3")
     Timestamp('2021-06-28 18:30:00+0000', tz='UTC')
@@ -123,10 +122,8 @@ def _from_text(text: str, day_first: bool | None) -> dt.datetime:
         if match := form.fullmatch(text):
             return _from_words(match)
     if _RFC_2822.match(text):
-        try:
+        with suppress(ValueError):
             return parsedate_to_datetime(text)
-        except ValueError:
-            pass
     return _from_dateparser(text)
 
 
@@ -165,11 +162,7 @@ def _spelled(year: int, month: int, day: int) -> str:
 
 
 def _from_words(match: re.Match[str]) -> dt.datetime:
-    month = next(
-        n
-        for n, name in enumerate(_MONTHS.split(), 1)
-        if name[:3].lower() == match["month"][:3].lower()
-    )
+    month = 1 + [name[:3] for name in _MONTHS.split()].index(match["month"][:3].title())
     hour, half = int(match["hour"] or 0), (match["half"] or "").lower()
     if half:
         if hour > 12 and half.startswith("a"):

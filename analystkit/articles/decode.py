@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from contextlib import suppress
 from unicodedata import category
 
 _BOMS = (
@@ -30,8 +31,7 @@ class NotTextError(ValueError):
 def decode(raw: bytes, encoding: str | None = None) -> tuple[str, str | None]:
     """The text of these bytes without a byte order mark, and what is doubtful about it.
 
-    A byte order mark decides; then valid UTF-8; then UTF-16 without a mark; the rest is
-    told apart by charset-normalizer, Windows-1252 preferred where several fit as well.
+    A byte order mark decides, then valid UTF-8, then UTF-16, then charset-normalizer.
     """
     if encoding is not None:
         try:
@@ -74,16 +74,10 @@ def _utf16_without_mark(raw: bytes) -> str:
     even, odd = raw[::2].count(0), raw[1::2].count(0)
     name = "utf-16-le" if odd > even else "utf-16-be"
     # Text in the Latin, Greek, Arabic … scripts has its zero bytes on one side only.
-    if (
-        len(raw) % 2 == 0
-        and min(even, odd) <= max(even, odd) / 50
-        and max(even, odd) >= len(raw) / 50
-    ):
-        try:
+    few, many = sorted((even, odd))
+    if len(raw) % 2 == 0 and few <= many / 50 and many >= len(raw) / 50:
+        with suppress(UnicodeDecodeError):
             text = raw.decode(name)
-        except UnicodeDecodeError:
-            pass
-        else:
             if not any(category(c) in ("Cc", "Cn", "Co") for c in text if not c.isspace()):
                 return text
     raise NotTextError("looks like a binary file, not text; skipped")

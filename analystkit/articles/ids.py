@@ -19,10 +19,9 @@ class Origin(NamedTuple):
 
 
 def make_ids(origins: Sequence[Origin], notes: Notes) -> list[str]:
-    """Ids in the order of `origins`: given ones, else the file's stem (and ``#row``).
+    """Ids in order: given ones, else the stem (and ``#row``), or the path where two share one.
 
-    Where two files share a stem both take their path instead.  An id given twice gets
-    ``-2``, ``-3`` … from its second use on, which is noted.
+    An id given twice gets ``-2``, ``-3`` … from its second use on, which is noted.
     """
     stems = Counter(_from_stem(origin) for origin in origins if origin.given is None)
     taken: set[str] = set()
@@ -39,7 +38,11 @@ def make_ids(origins: Sequence[Origin], notes: Notes) -> list[str]:
     for place, origin in enumerate(origins):
         if origin.given is None:
             stem = _from_stem(origin)
-            name = stem if stems[stem] == 1 and stem not in taken else _from_path(origin)
+            name = (
+                stem
+                if stems[stem] == 1 and stem not in taken
+                else _with_row(origin.file or "row", origin.row)
+            )
             ids[place] = _free(name, taken)
             taken.add(str(ids[place]))
     return [str(name) for name in ids]
@@ -47,10 +50,6 @@ def make_ids(origins: Sequence[Origin], notes: Notes) -> list[str]:
 
 def _from_stem(origin: Origin) -> str:
     return _with_row(PurePosixPath(origin.file or "row").stem or "article", origin.row)
-
-
-def _from_path(origin: Origin) -> str:
-    return _with_row(origin.file or "row", origin.row)
 
 
 def _with_row(name: str, row: int | None) -> str:

@@ -35,11 +35,10 @@ def load_articles(
     """Read articles from files, folders or rows into the articles table.
 
     Text is kept as published: every offset that other functions give counts in it.  A
-    ``.txt`` or ``.md`` file is taken whole, line ends included, only a byte order mark is
-    dropped; where it opens with front matter (``key: value`` lines between two ``---``
-    lines) the text starts at the first line after it that is not blank and ends with its
-    last visible character.  A saved web page gives the article's text without menus and
-    the like.  Nothing is ever fetched from the network.
+    ``.txt`` or ``.md`` file is taken whole but for a byte order mark; where it opens with front
+    matter (``key: value`` lines between two ``---`` lines) the text is what follows, without
+    blank lines around it.  A saved web page gives the article's text without menus and the like.
+    Nothing is ever fetched from the network.
 
     Parameters
     ----------
@@ -51,8 +50,7 @@ def load_articles(
         Column of the articles table to column of the files, ``{"text": "body"}``.  Columns
         not named are found by their usual names (body, headline, newspaper, byline, date …).
     encoding : str, optional
-        The files' encoding.  Without it UTF-8, UTF-16 and the older one-byte encodings are
-        told apart.
+        The files' encoding, else it is told from the bytes.
     day_first : bool, optional
         Whether "03/07/2021" is the third of July.  Without it the other dates of the same
         file decide; where they do not, the date is left empty and noted.
@@ -63,15 +61,12 @@ def load_articles(
     -------
     DataFrame
         The articles table: ``article_id`` (the one given, else the file's stem, with
-        ``#row`` for tables), ``text``, ``title``, ``outlet``, ``published`` (UTC; a time
-        without a zone is taken as UTC), ``author``, ``url``, ``language``, ``file`` (as
-        given, or relative to the folder given), then any further columns of the files.
+        ``#row`` for tables), ``text``, ``title``, ``outlet``, ``published`` (UTC), ``author``,
+        ``url``, ``language``, ``file``, then any further columns of the files, among them
+        ``sheet`` where a workbook has articles on several.
         ``attrs["problems"]`` is a table ``file, row, problem`` of all that was skipped or
         is doubtful; a warning says when it is not empty.  Rows are numbered as a
-        spreadsheet does, the header being 1, lines of .jsonl from 1, entries of other
-        sources from 1.  Where a workbook has articles on several sheets, a column ``sheet``
-        tells which, and the sheet's name stands in the id and, as ``file.xlsx/sheet``, in
-        the problems.
+        spreadsheet does, the header being 1; lines of .jsonl and other entries from 1.
 
     Raises
     ------
@@ -81,8 +76,7 @@ def load_articles(
         When a file named directly is of a kind not read, `encoding` is unknown, or the
         source is a web address.
     TableError
-        When `columns` names a column that the articles table or the one source lacks, or
-        the one source has no column with text.
+        When `columns` names a column that is not there, or the one source has no text.
 
     Examples
     --------
@@ -90,8 +84,6 @@ def load_articles(
     >>> articles[["article_id", "title", "text"]]
       article_id              title           text
     0      row#1  Ferry strike ends  Crews return.
-    >>> len(articles.attrs["problems"])
-    0
     """
     options = Options(check_mapping(columns), _known(encoding), day_first)
     notes = Notes()

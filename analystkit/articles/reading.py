@@ -13,11 +13,9 @@ RowNumber = int | None
 
 
 class Rows(NamedTuple):
-    """What a reader gives: a file's columns and its rows, each with its number.
+    """What a reader gives: a file's columns, None where only the rows tell them, and numbered rows.
 
-    `names` is None where only the rows tell them; `loose` says that a column which the
-    caller's mapping names may be missing, as a field of front matter may; `part` is the
-    sheet's name in a workbook of several.
+    `loose`: a column that the caller names may be missing; `part`: the sheet's name, if of several.
     """
 
     names: list[Any] | None

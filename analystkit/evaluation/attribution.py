@@ -19,12 +19,7 @@ COLUMNS = ("article_id", "quote", "source", "speaker", "annotated", "right")
 
 
 def predictions(quotes: pd.DataFrame) -> Iterator[dict[str, Any]]:
-    """The quotes table as prediction objects: ``doc, content, source, cue, speaker, camp``.
-
-    >>> from analystkit import tables
-    >>> list(predictions(tables.empty_quotes()))
-    []
-    """
+    """The quotes table as prediction objects: ``doc, content, source, cue, speaker, camp``."""
     for row in quotes.to_dict("records"):
         yield {
             "doc": row["article_id"],
@@ -72,8 +67,8 @@ def report(scores: pd.DataFrame) -> str:
 def read_speakers(path: str | Path) -> pd.DataFrame:
     """Annotated speakers from a ``.jsonl`` file: ``article_id, content, source, speaker``.
 
-    Each line holds ``doc, content, source`` (lists of offsets) and ``speaker`` (a name, or null
-    where nobody is named); the texts may stand anywhere.
+    A line holds ``doc, content, source`` (lists of offsets) and ``speaker``, null where nobody is
+    named.
     """
 
     def read(line: str) -> dict[str, Any]:
@@ -93,8 +88,7 @@ def read_speakers(path: str | Path) -> pd.DataFrame:
 def named(quotes: pd.DataFrame, articles: pd.DataFrame, *, annotated: pd.DataFrame) -> pd.DataFrame:
     """Each annotated quotation that was found, the speaker given and the right one.
 
-    `annotated` is what `read_speakers` gives, and ``attrs["annotated"]`` counts it; the mean of
-    ``right`` is the share of detected quotations with the right name.
+    `annotated` is what `read_speakers` gives, and ``attrs["annotated"]`` counts it.
     """
     quotes, articles = tables.check_quotes(quotes), tables.check_articles(articles)
     tables.require(annotated, ["article_id", "content", "source", "speaker"], name="annotated")
@@ -104,13 +98,8 @@ def named(quotes: pd.DataFrame, articles: pd.DataFrame, *, annotated: pd.DataFra
     rows = []
     for words, _, ours, theirs in side_by_side(quotes, articles, annotated):
         for truth, found in matches_of(theirs, ours):
-            rows.append(
-                {k: found.row[k] for k in COLUMNS[:4]}
-                | {
-                    "annotated": truth.row["speaker"],
-                    "right": bool(hits_of(truth, found, words)["named"]),
-                }
-            )
+            right = bool(hits_of(truth, found, words)["named"])
+            rows.append((*(found.row[k] for k in COLUMNS[:4]), truth.row["speaker"], right))
     pairs = pd.DataFrame(rows, columns=list(COLUMNS)).astype({"annotated": "string"})
     pairs.attrs["annotated"] = len(annotated)
     return pairs

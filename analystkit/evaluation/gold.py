@@ -37,20 +37,13 @@ def read_gold(path: str | Path) -> tuple[pd.DataFrame, pd.DataFrame]:
         A PolNeAR folder (``text/*.txt`` and ``attributions/*.ann``, brat stand-off), or
         a ``.jsonl`` file with one object a quotation (``doc``, ``content``, ``source``
         as lists of offsets, and when annotated ``cue, speaker, camp``) that stands
-        beside its ``<doc>.txt`` files.
+        beside its ``<doc>.txt`` files.  What cannot be read is a `GoldError`.
 
     Returns
     -------
-    articles : DataFrame
-        ``article_id`` (the document's name) and ``text``.
-    gold : DataFrame
-        ``article_id, content, source, cue`` (lists of (start, end)), and ``speaker,
-        camp, kind`` where the annotation holds them.
-
-    Raises
-    ------
-    GoldError
-        When the path holds no annotation, or a line cannot be read.
+    articles, gold : DataFrame
+        ``article_id`` (the document's name) and ``text``; and ``article_id, content, source,
+        cue`` (lists of (start, end)), with ``speaker, camp, kind`` where annotated.
     """
     path = Path(path)
     if path.is_dir():

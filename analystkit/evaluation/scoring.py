@@ -58,8 +58,7 @@ def score_quotes(
     -------
     DataFrame
         One row a metric (see the module's table), columns ``precision, recall, f1,
-        right, gold, predicted``.  ``attrs["by_kind"]`` holds the recalls of direct,
-        mixed and indirect annotated quotations.
+        right, gold, predicted``; ``attrs["by_kind"]`` holds the recalls by kind.
 
     Examples
     --------
@@ -246,14 +245,8 @@ def _rates(right: int, gold: int, predicted: int) -> dict[str, float]:
     precision = right / predicted if predicted else 0.0
     recall = right / gold if gold else 0.0
     f1 = 2 * precision * recall / (precision + recall) if right else 0.0
-    return {
-        "precision": precision,
-        "recall": recall,
-        "f1": f1,
-        "right": right,
-        "gold": gold,
-        "predicted": predicted,
-    }
+    counts = {"right": right, "gold": gold, "predicted": predicted}
+    return {"precision": precision, "recall": recall, "f1": f1, **counts}
 
 
 def f1_of(gold: Any, said: Any, label: object) -> float:
@@ -264,11 +257,7 @@ def f1_of(gold: Any, said: Any, label: object) -> float:
 
 
 def reliability(probability: np.ndarray, right: np.ndarray) -> tuple[pd.DataFrame, float]:
-    """Said and seen by tenth of the scale, and the expected calibration error.
-
-    Source: Naeini, Cooper and Hauskrecht, "Obtaining well calibrated probabilities using
-    Bayesian binning", AAAI 2015.
-    """
+    """Said and seen by tenth of the scale, and the expected calibration error (Naeini 2015)."""
     tenth = np.minimum((probability * 10).astype(int), 9)
     table = (
         pd.DataFrame({"confidence": tenth, "n": 1, "said": probability, "seen": right})

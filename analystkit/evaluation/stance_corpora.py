@@ -29,12 +29,10 @@ Figures = dict[str, float]
 
 
 def corpus_questions(corpora: str | Path, *, held_out: bool = True) -> pd.DataFrame:
-    """The labelled questions of NewsMTSC and DSE that the network was not trained on.
+    """The questions of NewsMTSC and DSE that the network was not, or was, trained on.
 
-    Else, unless `held_out`, those it was trained on.  ``id`` is NewsMTSC's gid; for DSE the line
-    from 0 with ":p" or ":q" for the first or second entity's stance, next to each other.
-
-    Sources: Hamborg and Donnay, EACL 2021; Park, Pan and Joo, Findings of ACL 2021.
+    ``id`` is NewsMTSC's gid; for DSE the line from 0 with ":p" or ":q" for the first or second
+    entity's stance, next to each other.
     """
     folder = Path(corpora)
     pairs = folder / "dse" / ("valid.txt" if held_out else "train.txt")
@@ -113,10 +111,9 @@ def corpus_answers(questions: pd.DataFrame, *, threads: int | None = None) -> pd
 
 
 def word_list_answers(questions: pd.DataFrame, *, tuned_on: pd.DataFrame) -> pd.DataFrame:
-    """What TextBlob's and VADER's polarity of the whole text answers, each at its best.
+    """The sides that the polarity suggests: against below one bound, for above another.
 
-    A text is against below one bound and for above another; the two bounds are those, among
-    −0.6, −0.55, … 0.6, that score best on `tuned_on`; ``attrs["bounds"]`` has them.
+    ``attrs["bounds"]`` has the bounds, those that score best on `tuned_on`.
     """
     said = pd.DataFrame("neutral", index=questions.index, columns=list(TOOLS))
     said.attrs["bounds"] = {}
@@ -133,9 +130,8 @@ def word_list_answers(questions: pd.DataFrame, *, tuned_on: pd.DataFrame) -> pd.
 
 def _tuned(polarity: npt.NDArray[np.float64], gold: Ints, corpus: str) -> tuple[float, float]:
     best, in_pairs = ("five_f1", _of_neighbours) if corpus == "DSE" else ("macro_f1", None)
-    tried = [(low, high) for low in _BOUNDS for high in _BOUNDS if low <= high]
-    low, high = max(tried, key=lambda b: judged(gold, _between(polarity, *b), in_pairs)[best])
-    return float(low), float(high)
+    tried = [(float(low), float(high)) for low in _BOUNDS for high in _BOUNDS if low <= high]
+    return max(tried, key=lambda b: judged(gold, _between(polarity, *b), in_pairs)[best])
 
 
 def _between(polarity: npt.NDArray[np.float64], low: float, high: float) -> Ints:
@@ -153,8 +149,7 @@ def _codes(sides: pd.Series) -> Ints:
 def corpus_figures(answers: pd.DataFrame) -> pd.DataFrame:
     """Figures of each way to answer, on each corpus; those of the public scorers.
 
-    ``polar_f1`` is the mean of against and for; ``five_f1`` DSE's macro F1 over the pair's five
-    classes, where an answer polar both ways counts as the first entity's; ``ece`` ours only.
+    ``polar_f1`` is the mean of against and for, ``five_f1`` DSE's over the pair's five classes.
     """
     rows = {}
     for corpus, here in answers.groupby("corpus", sort=False):
@@ -203,8 +198,7 @@ def f1_by_class(gold: Ints, said: Ints, classes: int) -> npt.NDArray[np.float64]
 def write_corpus_answers(answers: pd.DataFrame, corpora: str | Path, folder: str | Path) -> None:
     """Write the answers as the public scorers read them: −1 against, 0 neutral, 1 for.
 
-    Score ``newsmtsc.jsonl`` against ``newsmtsc_held_out.jsonl``, the held-out lines of the
-    corpus, written beside it, and ``dse.jsonl`` against ``dse/valid.txt``.
+    Beside them stand NewsMTSC's held-out lines; DSE's are all of ``dse/valid.txt``.
     """
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)

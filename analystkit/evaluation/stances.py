@@ -83,8 +83,7 @@ def stance_answers(
 ) -> pd.DataFrame:
     """The answers to every labelled (quotation, target), ours and the word lists'.
 
-    ``label`` is "unclear" where ours abstains, ``leaning`` is ours without abstaining;
-    ``TextBlob`` and ``VADER`` hold the side that the polarity of the quotation suggests.
+    ``label`` is "unclear" where ours abstains, ``leaning`` is ours without abstaining.
     """
     known = load_targets(targets, actors=load_actors(actors))
     pairs = quote_targets(quotes, articles, known)
@@ -95,12 +94,9 @@ def stance_answers(
             f"{len(odd)} pairs are labelled or found, not both; the first: {odd[0]}; "
             "label the pairs again when the targets change"
         )
-    answers = [
-        inverted(answer) if turn else answer
-        for answer, turn in zip(
-            of_quotations(questions_of(pairs, quotes, articles)), pairs["turned"], strict=True
-        )
-    ]
+    given = of_quotations(questions_of(pairs, quotes, articles))
+    turned = zip(given, pairs["turned"], strict=True)
+    answers = [inverted(answer) if turn else answer for answer, turn in turned]
     scored = score_sentiment(quotes).set_index("quote_id")
     table = pd.DataFrame(
         {
@@ -122,10 +118,7 @@ def _side(polarity: Any) -> str:
 
 
 def stance_figures(answers: pd.DataFrame) -> pd.DataFrame:
-    """Accuracy and F1 of each way to answer; ``f1`` is the mean over the three sides.
-
-    ``ours`` leaves out what it calls unclear (``answered`` is the share it answers).
-    """
+    """Accuracy and F1 of each way to answer; ``f1`` is the mean over the three sides."""
     clear = answers[answers["label"] != "unclear"]
     most = answers["gold"].mode().iloc[0] if len(answers) else "neutral"
     ways = {
@@ -155,8 +148,7 @@ def macro_f1(gold: pd.Series, said: pd.Series) -> float:
 def krippendorff_alpha(one: Sequence[Any], other: Sequence[Any]) -> float:
     """How far two readings agree beyond chance, by nominal labels; 1 is always, 0 as by chance.
 
-    Source: Krippendorff, "Content Analysis", 2004, ch. 11; Hayes and Krippendorff,
-    "Answering the call for a standard reliability measure for coding data", 2007.
+    Source: Krippendorff, "Content Analysis", 2004, ch. 11.
 
     >>> krippendorff_alpha(["a", "a", "b", "b"], ["a", "b", "b", "b"])
     0.5333333333333333
@@ -174,10 +166,7 @@ def krippendorff_alpha(one: Sequence[Any], other: Sequence[Any]) -> float:
 
 
 def stance_by_target(answers: pd.DataFrame) -> pd.DataFrame:
-    """The labels of each target and how many of them our answers meet, the commonest target first.
-
-    ``most`` is the share of the commonest label: what a constant answer reaches.
-    """
+    """Each target's labels and how many our answers meet; ``most``: what a constant one meets."""
     sides = pd.crosstab(answers["target"], answers["gold"]).reindex(columns=list(SIDES))
     sides = sides.fillna(0).astype(int)
     judged = answers.assign(

@@ -20,12 +20,9 @@ BARE = "spaCy, all parts, one process"
 def speed(articles: pd.DataFrame, *, n_jobs: int = 1, repeats: int = 5) -> pd.DataFrame:
     """Articles a second of the extraction, of spaCy alone and of the peers, in one run.
 
-    Everything is loaded and warmed up before the clock starts; the steps take turns, so
-    that a busy spell of the machine falls on all of them.  An extraction in one process
-    reads names while the tagger works in a thread, so it is also timed on one core.
-    With several processes their start is part of the time; articles are handed out by
-    eights, so time a few dozen at least.  ``basis`` is "measured" in this run, or for the
-    peers "derived" from the bare pipeline by the factor in `PEERS`.
+    The steps take turns, so that a busy spell of the machine falls on all of them.  An extraction
+    in one process tags in a thread of its own, so it is also timed on one core.  Time a few dozen
+    articles at least.  ``basis`` is "measured" in this run, or for the peers "derived" by `PEERS`.
     """
     if repeats < 1:
         raise ValueError(f"repeats must be at least 1, not {repeats}")
@@ -62,17 +59,13 @@ def _steps(articles: pd.DataFrame, n_jobs: int) -> dict[str, Callable[[pd.DataFr
     def extract(articles: pd.DataFrame) -> None:
         extract_quotes(articles, progress=False)
 
-    def on_one_core(articles: pd.DataFrame) -> None:
-        with _one_core():
-            extract(articles)
-
     steps: dict[str, Callable[[pd.DataFrame], object]] = {
         "spaCy, names only, one process": lambda a: names_in(a["text"].tolist(), names),
         BARE: lambda a: sum(1 for _ in everything.pipe(a["text"].tolist(), batch_size=BATCH)),
         "extract_quotes, one process": extract,
     }
     if hasattr(os, "sched_setaffinity"):
-        steps["extract_quotes, one process on one core"] = on_one_core
+        steps["extract_quotes, one process on one core"] = _one_core()(extract)
     if n_jobs != 1:
         steps[f"spaCy, all parts, n_process={n_jobs}"] = lambda a: sum(
             1 for _ in everything.pipe(a["text"].tolist(), batch_size=BATCH, n_process=n_jobs)

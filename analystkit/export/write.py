@@ -12,6 +12,7 @@ import pandas as pd
 from analystkit.export.cells import write_json_lines, write_parquet
 from analystkit.export.spreadsheets import write_csv, write_xlsx
 from analystkit.tables import TableError, hint, readable, require
+from analystkit.tables.files import replacing
 from analystkit.tables.joins import join_articles
 
 _WRITERS: dict[str, Callable[[pd.DataFrame, Path], None]] = {
@@ -41,19 +42,14 @@ def export(
         ``.csv``
             UTF-8 with a byte order mark, so that Excel shows accents and quote marks; times
             as ISO 8601 in UTC, spans as ``0:14; 20:31``.  A cell that a spreadsheet would
-            run as a formula (it starts with ``=``, ``+``, ``-``, ``@``, tab or carriage
-            return) gets an apostrophe in front.
+            run as a formula gets an apostrophe in front.
         ``.xlsx``
             For reading in Excel: header frozen, all text as text (never a formula), times in
             UTC without a zone, as Excel has none, spans as in ``.csv``.  Characters that Excel
             cannot hold are left out and cells cut at 32,767 characters.
-        ``.jsonl``
-            One object a line, nothing changed: spans as lists, missing values ``null``, times
-            as ISO 8601.
-        ``.parquet``
-            Nothing changed, types kept.
-
-        To read a table back whole use ``.jsonl`` or ``.parquet``.
+        ``.jsonl``, ``.parquet``
+            Nothing changed, so that the table can be read back whole; in ``.jsonl`` times are
+            ISO 8601 and missing values ``null``.
     articles : DataFrame, optional
         The articles table.  With it each row also gets its article's ``title``, ``outlet``,
         ``published`` and ``url``, as far as known and not there already.
@@ -93,12 +89,8 @@ def export(
         about = [name for name in _ABOUT if name not in table.columns]
         table = join_articles(table, _checked(articles), *about)
     target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_name(f".{target.name}.part")
-    try:
+    with replacing(target) as part:
         write(table, part)
-        part.replace(target)  # so that a failure leaves the file that was there
-    finally:
-        part.unlink(missing_ok=True)
     return target
 
 

@@ -27,39 +27,13 @@ def article_html(
     colours: Mapping[str, str] | None = None,
     titles: bool = True,
 ) -> str:
-    """The text in paragraphs, with quotes, cues and sources marked.
+    """The text in paragraphs, with quotes, cues and sources marked; `colours` overrides camps' own.
 
-    Overlapping marks are split at one another's ends, so that the result nests whatever the
-    offsets are; where quotes overlap the shorter one gives the colour and all are named in the
-    hover title. Offsets beyond the text are cut off at its end.
+    Every character of text is escaped; without its tags the result is the text again. Overlapping
+    marks are split at one another's ends, and offsets beyond the text cut off. Each mark says in
+    ``data-quote`` which rows of `quotes` it belongs to, counted from 0, the innermost, which gives
+    the colour, first; of more than 16 the innermost 16 count, so that the work stays linear.
 
-    Parameters
-    ----------
-    text : str
-        The article's text, in which the offsets count.
-    quotes : DataFrame
-        The quotes of this article, and no other's.
-    focus : str, optional
-        The ``quote_id`` to set off from the others.
-    colours : mapping, optional
-        Camp to colour where it should not be the usual one.
-    titles : bool, default True
-        Whether speaker, camp, kind and confidence come as hover titles.
-
-    Returns
-    -------
-    str
-        HTML whose every character of text is escaped. Without its tags it is the text again,
-        character for character. Each mark says in ``data-quote`` which rows of `quotes` it
-        belongs to, counted from 0, innermost first.
-
-    Notes
-    -----
-    Where more than 16 marks lie over one another the innermost 16 count, so that the work grows
-    with the text and the number of quotes, not with their product.
-
-    Examples
-    --------
     >>> from analystkit import tables
     >>> article_html("Fire & smoke", tables.empty_quotes())
     '<p>Fire &amp; smoke</p>'

@@ -44,8 +44,6 @@ def environment(folder: Path, *filters: Callable[..., Any]) -> Environment:
 def printable(value: Any) -> str:
     r"""A value as text of the same length without characters that HTML forbids.
 
-    Examples
-    --------
     >>> printable("cut \x00"), printable(None)
     ('cut �', '')
     """
@@ -73,8 +71,6 @@ def missing(value: Any) -> bool:
 def web_address(value: Any) -> str | None:
     r"""The address where it is one of the web, and so may be linked; None for all others.
 
-    Examples
-    --------
     >>> web_address("https://example.org/a"), web_address("java\tscript:alert(1)")
     ('https://example.org/a', None)
     """

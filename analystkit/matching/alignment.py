@@ -27,10 +27,9 @@ Block = tuple[int, int, int]
 
 @dataclass(frozen=True)
 class Words:
-    """A quotation's words in their plain form, and where each stands in it.
+    """A quotation's words in their plain form, where each stands in it, and which are verbatim.
 
-    ``verbatim`` tells which words the outlet gives as the speaker's own: all of a direct
-    quotation, those between quote marks of a mixed one, none of indirect speech.
+    Verbatim are all of a direct quotation, those between quote marks of a mixed one, no others.
     """
 
     plain: tuple[str, ...]
@@ -51,8 +50,6 @@ class Words:
 def words_of(quote: str, kind: str = "direct") -> Words:
     """The words of a quotation.
 
-    Examples
-    --------
     >>> words_of("“[The] U.S. … don’t,”").plain
     ('the', 'us', 'dont')
     >>> words_of('it was "an open war", he felt', "mixed").verbatim[:5]
@@ -77,13 +74,8 @@ def _verbatim(quote: str, kind: str, places: tuple[tuple[int, int], ...]) -> tup
 
 
 def blocks(one: Words, other: Words) -> list[Block]:
-    """Common stretches in the same order: (place in `one`, place in `other`, words).
+    """Common stretches in order, (place in `one`, place in `other`, words); no short word alone.
 
-    A short word that stands alone between different words is no stretch.
-
-    Examples
-    --------
-    >>> from analystkit.matching.alignment import words_of
     >>> blocks(words_of("we will act to protect them"), words_of("to act to protect"))
     [(2, 1, 3)]
     """

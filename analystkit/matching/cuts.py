@@ -64,7 +64,7 @@ class _Line:
 
 
 def cuts(groups: pd.DataFrame, *, group: int = 0) -> Cuts:
-    """The wordings of one group aligned one under another.
+    """The wordings of one group aligned one under another, displayed by a notebook.
 
     Each wording is laid over the fullest one: what the outlet kept stands out, what it dropped
     is faint, its own words are in italics.  A bar shows which parts of the fullest wording
@@ -74,21 +74,9 @@ def cuts(groups: pd.DataFrame, *, group: int = 0) -> Cuts:
     ----------
     groups : DataFrame
         As `match_quotes` returns it, or some of its rows; without the fullest wording, shares
-        are those of the longest there is.
+        are those of the longest there is.  A column that lacks is a `TableError`.
     group : int, default 0
-        Which group: its number in the column ``group``.
-
-    Returns
-    -------
-    Cuts
-        Displays itself in a notebook; ``.html`` is the page without its style sheet.
-
-    Raises
-    ------
-    TableError
-        When a column is missing.
-    ValueError
-        When there is no such group.
+        Which group: its number in the column ``group``, else a `ValueError`.
 
     Examples
     --------

@@ -128,12 +128,9 @@ def _paired(group: Numbers, lengths: Numbers) -> Numbers:
 def components(wordings: Sequence[Wording], found: Sequence[Pair]) -> list[int]:
     """The group of each wording, named by one of its members.
 
-    A long common stretch, or being nearly alike, joins two groups for good.  A short common
-    stretch only brings the shorter wording in, while it is alone or among fragments like itself:
-    so a phrase that stands in two statements goes to the one it fits best and does not tie them
-    together.  A group holds
-    two people that the registry tells apart only where the same long words, from end to end, are
-    given to both.
+    A long common stretch, or being nearly alike, joins two groups for good.  A short one only
+    brings in a shorter wording that is alone or among fragments: so a phrase of two statements
+    does not tie them.  Two people whom the registry tells apart join only by the same long words.
     """
     root = list(range(len(wordings)))
     size = [1] * len(wordings)

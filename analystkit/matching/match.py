@@ -37,28 +37,25 @@ def match_quotes(
 ) -> pd.DataFrame:
     """The quotes that are the same words, whole or cut differently, in groups.
 
-    Case, punctuation, quote marks, brackets and ellipses do not count, and of a mixed quote only
-    the words between its quote marks do.  Two quotes are the same words when stretches of three
-    words or more that stand in both make up half of the shorter one, and `min_words` words in
-    all; three are enough where one known speaker has said both.  Two people whom the registry
-    tells apart share a group only where the same words, eight or more and from end to end, are
-    given to both: officials repeat one another's phrases.
+    Case, punctuation, quote marks and ellipses do not count, and of a mixed quote only the words
+    between its quote marks do.  Two quotes are the same words when stretches of three words or
+    more that stand in both make up half of the shorter one, and `min_words` words in all; three
+    are enough where one known speaker has said both.  Two people whom the registry tells apart
+    share a group only where the same words, eight or more and from end to end, are given to both.
 
     A group is a statement with everything outlets cut from it, so two of its quotes may be
-    different parts of it.  Where an outlet runs two statements of a speaker together, so does
-    the group.  Words repeated weeks later are one group with the first time: nothing but a
-    reader tells a repetition from a late report.  Only words are compared: indirect speech is
-    found as far as it keeps the speaker's, a paraphrase in other words is not.
+    different parts of it.  Words repeated weeks later are one group with the first time.  Only
+    words are compared: a paraphrase in other words is not found.
 
     Parameters
     ----------
     quotes : DataFrame
         A quotes table.
     articles : DataFrame, optional
-        Gives ``outlet`` and ``published``; without it, they are taken from the quotes table where
-        it holds them, and are missing otherwise.
+        Gives ``outlet`` and ``published`` where the quotes table does not hold them.
     min_words : int, default 5
-        The fewest words that quotes of different or unknown speakers must share; at least 4.
+        The fewest words that quotes of different or unknown speakers must share; at least 4,
+        else a `ValueError`.
 
     Returns
     -------
@@ -68,31 +65,17 @@ def match_quotes(
 
         - ``group``, from 0; ``outlets``, how many have these words, missing where none is known;
         - ``quote_id, article_id, outlet, published, kind, speaker, quote``;
-        - ``words``: how many words the quote has;
-        - ``words_kept``: of the group's fullest wording, the share of words that stand in this
-          quote, 0 to 1;
-        - ``dropped``: the words of the fullest wording that do not; ``added``: the words of this
-          quote that the fullest wording lacks; stretches joined by " … ", missing where none;
+        - ``words``: how many words the quote has; ``words_kept``: the share of the group's fullest
+          wording that stands in this quote, 0 to 1;
+        - ``dropped``, ``added``: the words of the fullest wording that this quote lacks, and of
+          this quote that the fullest lacks, stretches joined by " … ", missing where none;
         - ``fullest``: whether this is that wording, the one with most words given as the
-          speaker's own, or with most words where none is;
-        - ``first``: whether none of the group was published before it; missing where no date is
-          known.
-
-    Raises
-    ------
-    TableError
-        When a table breaks the contract.
-    ValueError
-        When `min_words` is below 4.
+          speaker's own; ``first``: whether none of the group was published before it.
 
     Notes
     -----
     Pairs that share a stretch of four words ("shingles": Broder, "On the resemblance and
-    containment of documents", 1997) are found through an index, in near linear time.  A stretch
-    that stands in more than a hundred different wordings is taken for a stock phrase: there, each
-    is compared with the eight longest alone.  Groups are connected pairs, but a common stretch
-    under eight words does not tie two groups of longer wordings together: the quote that has
-    only the stretch goes to the one it fits best.
+    containment of documents", 1997) are found through an index, in near linear time.
 
     On the sample coverage, read by hand: of the 249 quotes found, 181 are in 36 groups, and each
     group holds words of one statement, or of statements that an outlet ran together.  Of the
@@ -152,11 +135,7 @@ def _distinct(
 def group_table(
     quotes: pd.DataFrame, groups: Iterable[Sequence[int]], words: Sequence[Words]
 ) -> pd.DataFrame:
-    """One row a quote of a group: those in most outlets first, within a group by date.
-
-    `quotes` needs ``outlet``, ``published`` and the quotes' columns; `groups` are the numbers of
-    its rows, `words` the words of every row.
-    """
+    """One row a quote of a group, those in most outlets first, within a group by date."""
     when, ids = quotes["published"].tolist(), quotes["quote_id"].tolist()
     texts, outlets = quotes["quote"].tolist(), quotes["outlet"].astype("string").tolist()
 

@@ -31,6 +31,7 @@ from analystkit.reporting.summary import (
     summary_figures,
 )
 from analystkit.tables.columns import KINDS, STANCES
+from analystkit.tables.files import replacing
 from analystkit.text.dates import day, period
 from analystkit.text.wording import percent, signed, span
 
@@ -121,13 +122,8 @@ def report(
     target = _target(path)
     material = gather(quotes, articles, stance, targets)
     heading = "Who said what" if missing(title) else str(title).strip()
-    part = target.with_name(f".{target.name}.part")
-    try:
-        with part.open("w", encoding="utf-8", newline="\n") as file:
-            file.writelines(_pieces(material, heading, events, made))
-        part.replace(target)  # so that a failure leaves the file that was there
-    finally:
-        part.unlink(missing_ok=True)
+    with replacing(target) as part, part.open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(_pieces(material, heading, events, made))
     return target
 
 

@@ -40,7 +40,7 @@ def score_sentiment(quotes: pd.DataFrame, *, text: str = "quote") -> pd.DataFram
     quotes : DataFrame
         A quotes table, or any table with a column of texts.
     text : str, default "quote"
-        The column to score.
+        The column to score, a `TableError` where it is missing.
 
     Returns
     -------
@@ -48,17 +48,7 @@ def score_sentiment(quotes: pd.DataFrame, *, text: str = "quote") -> pd.DataFram
         A copy with ``sentiment_textblob`` and ``sentiment_vader``, −1 (unpleasant) to 1
         (pleasant), 0 where the words are known to neither side.  Missing where the text
         is missing or blank, or has letters but none of them Latin: the word lists are
-        English, and 0 would claim that an Arabic text is neutral.
-
-    Raises
-    ------
-    TableError
-        When the column is missing.
-
-    Notes
-    -----
-    HTML tags are left out, entities decoded and curly marks made straight before
-    scoring; offsets and text in the table stay as they are.  Equal texts are scored once.
+        English, and 0 would claim that an Arabic text is neutral.  HTML tags do not count.
 
     Examples
     --------
@@ -91,32 +81,12 @@ def explain_sentiment(text: str) -> pd.DataFrame:
     -------
     DataFrame
         One row a word or group of words that counts, in reading order, TextBlob's first:
-
-        ``tool``
-            "TextBlob" or "VADER".
-        ``words``
-            As the tool compares them.
-        ``score``
-            What the tool makes of them after its rules.  TextBlob: polarity −1 to 1;
-            the text's score is their mean.  VADER: valence, about −4 to 4; the text's
-            score is s / √(s² + 15) with s their sum.
-        ``effect``
-            How far the text's score moves, in its own unit −1 to 1, when these words
-            count for nothing.
-        ``lexicon``
-            VADER: the valence in the word list, before the rules.
-        ``note``
-            What changed the score, where it is known: a negation, a stronger word,
-            capitals, "but"; else empty.
-
-        Figures are rounded to four places.  ``attrs["scores"]`` holds the two scores.  No
-        rows where the text has no score or no word counts.
-
-    Notes
-    -----
-    TextBlob's rows are its own ``sentiment_assessments``.  VADER does not say what it
-    did with a word: its valences are computed here with its own rules, word by word,
-    and the notes name the words in reach that its rules look for.
+        ``tool``, "TextBlob" or "VADER"; ``words``, as the tool compares them; ``score``, what the
+        tool makes of them after its rules (TextBlob: −1 to 1; VADER: about −4 to 4, the text's
+        score being s / √(s² + 15) with s their sum); ``effect``, how far the text's score moves
+        when these words count for nothing; ``lexicon``, VADER's valence before the rules; and
+        ``note``, what changed the score, where it is known: a negation, a stronger word,
+        capitals, "but".  ``attrs["scores"]`` holds the two scores.
 
     Examples
     --------

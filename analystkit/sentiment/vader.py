@@ -31,11 +31,7 @@ class _Word:
 
 
 class Valences:
-    """VADER's valences of a text's words.
-
-    Its rules look at three words before and two after, so each word is put to them
-    with these alone: the same valences as in one go, in linear time.
-    """
+    """VADER's valences of a text's words, each scored with those near it that its rules see."""
 
     def __init__(self, plain: str) -> None:
         from vaderSentiment.vaderSentiment import BOOSTER_DICT, SentiText

@@ -28,20 +28,11 @@ def kept(
     Parameters
     ----------
     step : callable
-        A function of a module that gives a table.
+        A function of a module that gives a table; one without a name is a `TypeError`.
     *given, **keywords
         What it is given. Tables, text and numbers are compared by their content.
     files : iterable of path
         The files behind everything else it is given, such as registries.
-
-    Returns
-    -------
-    DataFrame
-
-    Raises
-    ------
-    TypeError
-        When `step` has no name of its own.
 
     Examples
     --------

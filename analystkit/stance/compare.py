@@ -5,9 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from analystkit.sentiment import score_sentiment
-from analystkit.tables import TableError, check_articles, check_quotes, check_stance, hint
-from analystkit.tables.checks import Checked
-from analystkit.tables.joins import join_articles
+from analystkit.tables import TableError, check_quotes, check_stance, hint
+from analystkit.tables.joins import with_all_about
 
 TONES = ("unpleasant", "neither", "pleasant")
 FROM = 0.05  # the bound that VADER's authors give; nearer to 0, words have no tone
@@ -32,21 +31,9 @@ def polarity_beside_stance(stance: pd.DataFrame, *, quotes: pd.DataFrame) -> pd.
     DataFrame
         One row a stance, in its order: ``quote_id, target, speaker, quote, label, score,
         confidence``; ``textblob`` and ``vader`` (−1 to 1); their tones ``textblob_tone`` and
-        ``vader_tone`` ("unpleasant" up to −0.05, "pleasant" from 0.05, "neither" between,
-        missing without a score); and ``misled``: which tool's tone is the opposite of a clear
-        stance, that is pleasant where it is against or unpleasant where it is for
-        ("TextBlob", "VADER", "both", or missing).
-
-        One quotation has one polarity but may take several sides: it has a row for each.
-
-    Raises
-    ------
-    TableError
-        When one of the tables breaks the contract.
-
-    Notes
-    -----
-    The bounds are those of VADER's authors (Hutto and Gilbert, ICWSM 2014), here for both.
+        ``vader_tone`` ("unpleasant" up to −0.05, "pleasant" from 0.05, the bounds of VADER's
+        authors, "neither" between); and ``misled``: which tool's tone is the opposite of a clear
+        stance ("TextBlob", "VADER", "both", or missing).
 
     Examples
     --------
@@ -87,39 +74,20 @@ def quotes_behind(
     stance, quotes, articles : DataFrame
         The three tables.
     target : str
-        The cell's target, as the stance table names it.
+        The cell's target, as the stance table names it; another is a `ValueError`.
     group : str or None
         The cell's group, such as a camp; None for quotations without one.
     by : str
         The text column of the quotes or articles that `group` is a value of: ``camp``,
-        ``speaker``, ``actor``, ``outlet`` …
+        ``speaker``, ``actor``, ``outlet`` …; a `TableError` names those there are.
 
     Returns
     -------
     DataFrame
         One row a quotation, in reading order: ``quote_id, article_id, outlet, published,
         speaker, quote, score, label, confidence, target, mention_start, mention_end``.
-
-    Raises
-    ------
-    TableError
-        When there is no column `by`, or a table breaks the contract.
-    ValueError
-        When no stance is toward `target`, or no quotation is of `group`.
-
-    Examples
-    --------
-    >>> from analystkit.tables import empty_articles, empty_quotes, empty_stance
-    >>> quotes_behind(empty_stance(), quotes=empty_quotes(), articles=empty_articles(),
-    ...     target="strikes", group="Iran")
-    Traceback (most recent call last):
-    ...
-    ValueError: target 'strikes' is not one of: none, the table is empty
     """
-    quotes = check_quotes(quotes)
-    pages = Checked.of("articles", check_articles(articles))
-    about = [str(column) for column in pages if column not in {*quotes, "text", "author"}]
-    table = join_articles(quotes, pages, *about)
+    table = with_all_about(quotes, articles)
     if by not in table.columns:
         valid = ", ".join(c for c in table.columns if table[c].dtype == "string")
         raise TableError(f"by={by!r} is not one of: {valid}{hint(by, table.columns)}")

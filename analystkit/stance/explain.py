@@ -40,19 +40,13 @@ def explain_quote(
     row : DataFrame, Series or mapping
         One stance row, with ``quote_id, mention_start, mention_end``; a table must have one.
     quotes, articles : DataFrame
-        The tables it was made from.
+        The tables it was made from; where its quotation is not in them, a `ValueError`.
 
     Returns
     -------
     Explanation
         As `explain_stance` gives it, of the passage that `score_stance` read: its score is
         the row's.
-
-    Raises
-    ------
-    ValueError
-        When there is not just one row, it lacks its mention, or its quotation or article
-        is not in the tables.
 
     Examples
     --------
@@ -96,18 +90,9 @@ def _rows_of(table: pd.DataFrame, key: str, value: Any) -> pd.DataFrame:
 class Explanation:
     """A stance and the words behind it; a notebook shows it as highlighted text.
 
-    Attributes
-    ----------
-    text : str
-    target, holder : (int, int)
-        Their places in `text`; ``holder`` may be None.
-    stance : Stance
-    words : DataFrame
-        One row a word that was left out, in reading order: ``word``, ``start``, ``end``
-        (offsets in `text`), ``effect`` (how far the word moves the score: what the score
-        loses when it is left out, −2 to 2), and what the word lists of TextBlob
-        (``textblob``, −1 to 1) and VADER (``vader``, about −4 to 4) say of the word by
-        itself, missing where they do not know it.
+    ``words`` has a row for each word that was left out: ``word``, ``start``, ``end``, ``effect``
+    (what the score loses without it, −2 to 2), and what ``textblob`` (−1 to 1) and ``vader``
+    (about −4 to 4) say of the word by itself, missing where they do not know it.
     """
 
     text: str
@@ -160,7 +145,8 @@ def explain_stance(
     """The stance of a holder toward a target, and the words that moved it.
 
     Each word but those of holder and target is left out in turn, and the question asked
-    again: what the score loses is the word's effect.
+    again: what the score loses is the word's effect.  Words that work together ("not",
+    "condemn") share an effect that neither has alone, so effects do not sum to the score.
 
     Parameters
     ----------
@@ -179,16 +165,10 @@ def explain_stance(
         The stance, the table ``words``, and the highlighted text (in a notebook, or by
         its method ``html``).  Of a long text, the 120 words nearest to the mentions.
 
-    Raises
-    ------
-    ValueError
-        As `stance_toward`.
-
     Notes
     -----
     Source: Li, Monroe and Jurafsky, "Understanding neural networks through representation
-    erasure", 2016.  Words that work together ("not", "condemn") share an effect that
-    neither has alone, so the effects do not sum to the score.
+    erasure", 2016.
 
     Examples
     --------

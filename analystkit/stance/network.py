@@ -64,10 +64,7 @@ def _positive(value: object) -> float:
 
 
 def ask(marked: Marked, folder: Path = MODELS) -> Floats:
-    """The network's five logits for one question.
-
-    One at a time: the network knows no padding.
-    """
+    """The network's five logits for one question, alone, since the network knows no padding."""
     feed = {
         "ids": np.array([marked.ids], np.int64),
         "target": np.array([marked.target], np.int64),
@@ -77,10 +74,9 @@ def ask(marked: Marked, folder: Path = MODELS) -> Floats:
 
 
 def log_probabilities(five: Floats) -> Floats:
-    """Against, neutral, for of the question asked, from the classes of the pair.
+    """Against, neutral, for of the question asked, from the five classes of the pair.
 
-    They are: neutral, holder for target, target for holder, and both against.  What the
-    target thinks of the holder is neutral here.
+    What the target thinks of the holder is neutral here.
     """
     p = np.exp(five - five.max(axis=-1, keepdims=True))
     p /= p.sum(axis=-1, keepdims=True)
@@ -89,10 +85,6 @@ def log_probabilities(five: Floats) -> Floats:
 
 
 def calibrated(scores: Floats, scale: float) -> Floats:
-    """Probabilities of against, neutral, for, by temperature scaling.
-
-    Source: Guo, Pleiss, Sun and Weinberger, "On calibration of modern neural networks",
-    ICML 2017.
-    """
+    """Probabilities of against, neutral, for, by temperature scaling (Guo et al., ICML 2017)."""
     z = np.exp(scale * (scores - scores.max(axis=-1, keepdims=True)))
     return np.asarray(z / z.sum(axis=-1, keepdims=True))

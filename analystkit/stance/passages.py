@@ -29,7 +29,9 @@ def passage(row: Mapping[Hashable, Any], mention: Span, text: str, sentences: Se
     """The sentence that holds the mention, from or up to the source where it is near."""
     low, high = _sentence(sentences, mention)
     source = _place(row, "source")
-    if source is not None and not overlap(source, mention):
+    if source is not None and overlap(source, mention):
+        source = None
+    if source is not None:
         first, last = _sentence(sentences, source)
         whole = min(low, first), max(high, last)
         together = "\n" not in text[whole[0] : whole[1]].strip()
@@ -37,8 +39,6 @@ def passage(row: Mapping[Hashable, Any], mention: Span, text: str, sentences: Se
             low, high = whole
         else:
             source = None
-    else:
-        source = None
     while high > low and text[high - 1].isspace():
         high -= 1
     high = max(high, mention[1], source[1] if source else 0)

@@ -14,6 +14,7 @@ from analystkit.stance.toward import Question, Stance, inverted, of_quotations
 from analystkit.targets import Targets, load_targets, quote_targets
 from analystkit.text.sentences import sentences_of
 
+_OF_PAIR = ("quote_id", "target", "mention_start", "mention_end", "turned")
 _CHUNK = 64  # questions handed over together
 _LONG = 500  # questions from which a progress bar is worth showing
 
@@ -38,7 +39,7 @@ def score_stance(
     quotes : DataFrame
         A quotes table.
     articles : DataFrame
-        The articles the quotes' offsets count in.
+        The articles the quotes' offsets count in, none of them missing (`ValueError`).
     targets : Targets or path
         From `load_targets`, or its file; a file that names actors needs
         ``load_targets(path, actors=...)``.
@@ -52,18 +53,9 @@ def score_stance(
         row a quotation and target, ``score`` from −1 (against) to 1 (for), ``label``
         ("against", "neutral", "for", or "unclear" where the network is not sure enough),
         ``confidence`` (the calibrated probability of the answer), and where the target is
-        mentioned.  A quotation that is about no target has no row.  In a further column,
-        ``turned``, it says where the mention names what is done to the target (revenge on it;
-        the key ``against`` of the registry): who takes a side on that is against the target.
-
-    Raises
-    ------
-    TableError
-        When a column is missing or a value is not allowed.
-    ValueError
-        When a quote's article is not among the articles.
-    ModelError
-        When the network's files are missing or damaged.
+        mentioned.  A quotation that is about no target has no row.  The column ``turned`` says
+        where the mention names what is done to the target (revenge on it; the key ``against``
+        of the registry): who takes a side on that is against the target.
 
     Examples
     --------
@@ -85,18 +77,8 @@ def score_stance(
     rows = []
     for pair, stance in zip(pairs.to_dict("records"), answers, strict=True):
         stance = inverted(stance) if pair["turned"] else stance
-        rows.append(
-            {
-                "quote_id": pair["quote_id"],
-                "target": pair["target"],
-                "score": stance.score,
-                "label": stance.label,
-                "confidence": stance.confidence,
-                "mention_start": pair["mention_start"],
-                "mention_end": pair["mention_end"],
-                "turned": pair["turned"],
-            }
-        )
+        answer = {name: getattr(stance, name) for name in ("score", "label", "confidence")}
+        rows.append({name: pair[name] for name in _OF_PAIR} | answer)
     return tables.as_stance(rows)
 
 

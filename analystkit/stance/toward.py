@@ -32,11 +32,10 @@ class Question(NamedTuple):
 
 
 class Stance(NamedTuple):
-    """A calibrated answer.
+    """A calibrated answer, its ``score`` being ``p_for - p_against``.
 
-    ``score`` is ``p_for - p_against``, from −1 (against) to 1 (for).  ``leaning`` is the
-    best answer; ``label`` is the same, or "unclear" where ``confidence``, the calibrated
-    probability of the leaning, is too low to print.
+    ``leaning`` is the best answer; ``label`` is the same, or "unclear" where ``confidence``, the
+    calibrated probability of the leaning, is too low to print.
     """
 
     score: float
@@ -73,8 +72,6 @@ def stance_toward(text: str, *, target: Span, holder: Span | None = None) -> Sta
     ------
     ValueError
         When a span is empty, lies outside the text, covers no word, or the two overlap.
-    ModelError
-        When the model's files are missing or damaged.
 
     Examples
     --------
@@ -87,10 +84,9 @@ def stance_toward(text: str, *, target: Span, holder: Span | None = None) -> Sta
 
 
 def stances(questions: Iterable[Question], *, threads: int | None = None) -> list[Stance]:
-    """The stances asked for, in order; each question is read by itself, on one core.
+    """The stances asked for, in order, by so many threads (all cores by default).
 
-    `threads` is how many are read at the same time, all cores by default; errors are those of
-    `stance_toward`, with the question's number from 0.
+    Errors are those of `stance_toward`, with the question's number from 0.
     """
     marked = []
     for n, question in enumerate(questions):
@@ -110,9 +106,8 @@ def stances(questions: Iterable[Question], *, threads: int | None = None) -> lis
 def of_quotations(questions: Iterable[Question]) -> list[Stance]:
     """The stances of quotations, in order: where the holder is known, the mean of two answers.
 
-    One answer is the holder's stance, the other what the passage itself feels toward the
-    target.  The first alone is neutral too often here: of the pairs it was trained on, two
-    thirds merely stand in the same sentence, while a quotation speaks about its target.
+    They are the holder's stance and what the passage itself feels toward the target.  The first
+    alone is neutral too often: two thirds of the pairs it learnt from merely share a sentence.
     """
     asked = [Question(*question) for question in questions]
     held = [n for n, question in enumerate(asked) if question.holder is not None]
@@ -126,8 +121,7 @@ def of_quotations(questions: Iterable[Question]) -> list[Stance]:
 def inverted(stance: Stance) -> Stance:
     """The stance toward a target of who speaks of what is done to it, such as revenge on it.
 
-    Who is for it is against the target.  So is, mostly, whose words about it are hostile:
-    they are those of a vow.  The two probabilities are one.
+    Who is for it, or hostile in words (as a vow is), is against the target: one probability.
     """
     return _stance([stance.p_against + stance.p_for, stance.p_neutral, 0.0])
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analystkit.tables.checks import check_articles, check_quotes
+from analystkit.tables.checks import Checked, check_articles, check_quotes
 from analystkit.tables.columns import QUOTES
 from analystkit.tables.errors import TableError, hint
 
@@ -17,6 +17,13 @@ def with_articles(quotes: pd.DataFrame, articles: pd.DataFrame | None) -> pd.Dat
     """A checked quotes table with the articles' ``outlet``, ``title`` and ``published``."""
     table = check_quotes(quotes)
     return table if articles is None else join_articles(table, articles, *_ABOUT)
+
+
+def with_all_about(quotes: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    """A checked quotes table with all that the articles know beside their text and author."""
+    table, known = check_quotes(quotes), check_articles(articles)
+    further = [str(name) for name in known if name not in {*table, "text", "author"}]
+    return join_articles(table, Checked.of("articles", known), *further)
 
 
 def join_articles(table: pd.DataFrame, articles: pd.DataFrame, *columns: str) -> pd.DataFrame:

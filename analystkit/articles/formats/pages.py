@@ -27,11 +27,7 @@ _WHEN = (
 
 
 def read_html(path: Path, options: Options, note: Note) -> Rows:
-    """The article of a saved page: trafilatura finds its text, title, author and site.
-
-    The time comes from what the page declares (Open Graph, schema.org); without that the
-    day that htmldate finds in it.
-    """
+    """The article of a saved page as trafilatura finds it, with the time that the page declares."""
     from trafilatura import bare_extraction, load_html
 
     source, doubt = _decode(path.read_bytes(), options.encoding)
@@ -110,12 +106,12 @@ def _in_linked_data(tree: Any) -> Iterator[str]:
 @contextmanager
 def _quietly() -> Iterator[None]:
     """Keep trafilatura's log off the notebook; what it cannot read is noted by the caller."""
-    loggers = [logging.getLogger(name) for name in ("trafilatura", "htmldate", "readability")]
-    before = [logger.level for logger in loggers]
+    loggers = map(logging.getLogger, ("trafilatura", "htmldate", "readability"))
+    before = {logger: logger.level for logger in loggers}
     try:
-        for logger in loggers:
+        for logger in before:
             logger.setLevel(logging.CRITICAL + 1)
         yield
     finally:
-        for logger, level in zip(loggers, before, strict=True):
+        for logger, level in before.items():
             logger.setLevel(level)

@@ -8,7 +8,7 @@ import re
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from itertools import chain, islice
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -57,13 +57,11 @@ def _separator(text: str) -> str:
     """The mark that parts the header into most fields."""
 
     def fields(mark: str) -> int:
-        with _long_fields():
-            header = next(
-                csv.reader(io.StringIO(text[:_HEADER_SAMPLE], newline=""), delimiter=mark), []
-            )
-        return len(header)
+        sample = io.StringIO(text[:_HEADER_SAMPLE], newline="")
+        return len(next(csv.reader(sample, delimiter=mark), []))
 
-    return max(",\t;|", key=fields)
+    with _long_fields():
+        return max(",\t;|", key=fields)
 
 
 @contextmanager
@@ -79,9 +77,8 @@ def _long_fields() -> Iterator[None]:
 def read_xlsx(path: Path, options: Options, note: Note) -> list[Rows]:
     """The rows of the sheets with a text column, numbered as Excel shows them.
 
-    The header may stand below other lines, as it does in many archives' exports.  The first
-    such sheet sets the text column's name; one where it is called otherwise, as in a
-    codebook, is noted and left out.
+    The header may stand below other lines.  The first such sheet sets the text column's name; one
+    where it is called otherwise, as in a codebook, is noted and left out.
     """
     import openpyxl
 
@@ -117,15 +114,9 @@ def _table(sheet: Any, columns: Mapping[str, str]) -> Rows:
     ]
     if not lines:
         return Rows([], [])
-    header = next(
-        (
-            place
-            for place, (_, cells) in enumerate(islice(lines, _HEADER_WITHIN))
-            if "text" in choose(unique_names(cells), columns)
-        ),
-        0,
-    )
-    names = unique_names(lines[header][1])
+    heads = [unique_names(cells) for _, cells in lines[:_HEADER_WITHIN]]
+    header = next((n for n, head in enumerate(heads) if "text" in choose(head, columns)), 0)
+    names = heads[header]
     blank = dict.fromkeys(names)  # a line ends at its last cell that holds anything
     rows: list[Row] = [
         (number, {**blank, **dict(zip(names, cells, strict=False))})

@@ -38,18 +38,13 @@ def parse_front_matter(raw: str) -> tuple[dict[str, Any], int, str | None]:
     block = _BLOCK.match(raw, 0, _LONGEST)
     if block is None:
         return {}, 0, "opens with a --- line but no --- line closes it; read as text"
-    fields = _fields(block[1])
-    if fields is None:
+    found = _yaml(block[1])
+    found = _by_entry(block[1]) if found is None else found
+    if found is None:
         return {}, 0, "the lines between --- are not fields (key: value); read as text"
     blank = _BLANK_LINES.match(raw, block.end())
+    fields = {str(key): value for key, value in found.items()}
     return fields, blank.end() if blank else block.end(), None
-
-
-def _fields(block: str) -> dict[str, Any] | None:
-    found = _yaml(block)
-    if found is None:
-        found = _by_entry(block)
-    return None if found is None else {str(key): value for key, value in found.items()}
 
 
 def _yaml(block: str) -> dict[Any, Any] | None:

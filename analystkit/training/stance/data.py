@@ -9,7 +9,6 @@ from pathlib import Path
 
 import torch
 from tokenizers import Tokenizer
-from torch import Tensor
 
 from analystkit.evaluation.stance_corpora import (
     Labelled,
@@ -19,6 +18,7 @@ from analystkit.evaluation.stance_corpora import (
     words_of,
 )
 from analystkit.stance.marks import Marked, Pieces, Span, Special, mark
+from analystkit.training.fine_tuning import Batch, padded
 
 SWAPPED = (0, 2, 1, 4, 3)
 CLASSES = 5
@@ -70,19 +70,9 @@ def read_sources(corpora: Path) -> Sources:
     return Sources(without_copies(rows, every), without_copies(pairs, every), held, valid)
 
 
-def some(rows: list[Labelled], count: int | None) -> list[Labelled]:
-    """A random choice, for a trial; all of them by default."""
-    if count is None or count >= len(rows):
-        return rows
-    return random.Random(0).sample(rows, count)
-
-
 @dataclass(frozen=True)
 class Encoded:
-    """A question cut into pieces once, to be marked anew each epoch.
-
-    ``aim`` holds the probability that the network is to give each class.
-    """
+    """A question cut into pieces once; ``aim`` holds the probability to give each class."""
 
     pieces: Pieces
     target: Span
@@ -109,40 +99,32 @@ class Encoded:
         aim = (share * a + (1 - share) * own for a, own in zip(answer, self.aim, strict=True))
         return replace(self, aim=tuple(aim))
 
-    def marked(self, special: Special, *, hide: tuple[bool, bool], size: int) -> Marked:
+    def marked(self, special: Special, *, hide: tuple[bool, bool] = (False, False)) -> Marked:
         """As the network reads it."""
+        target, holder = hide
         return mark(
             self.pieces,
             special,
             target=self.target,
             holder=self.holder,
-            hide_target=hide[0],
-            hide_holder=hide[1],
-            size=size,
+            hide_target=target,
+            hide_holder=holder,
         )
 
 
 Row = tuple[Marked, tuple[float, ...]]
 
 
-def collate(rows: Sequence[Row]) -> dict[str, Tensor]:
+def collate(rows: Sequence[Row]) -> Batch:
     """Padded arrays of a batch."""
-    longest = max(len(m.ids) for m, _ in rows)
-    ids = torch.zeros(len(rows), longest, dtype=torch.long)
-    mask = torch.zeros(len(rows), longest, dtype=torch.long)
-    for n, (marked, _) in enumerate(rows):
-        ids[n, : len(marked.ids)] = torch.tensor(marked.ids)
-        mask[n, : len(marked.ids)] = 1
-    return {
-        "ids": ids,
-        "mask": mask,
+    return padded([m.ids for m, _ in rows]) | {
         "target": torch.tensor([m.target for m, _ in rows]),
         "holder": torch.tensor([m.holder for m, _ in rows]),
         "aim": torch.tensor([aim for _, aim in rows], dtype=torch.float32),
     }
 
 
-def batches(rows: list[Row], *, size: int, rng: random.Random) -> Iterator[dict[str, Tensor]]:
+def batches(rows: list[Row], *, size: int, rng: random.Random) -> Iterator[Batch]:
     """Shuffled batches of like length, so that little is padding."""
     rng.shuffle(rows)
     out = []

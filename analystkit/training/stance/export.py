@@ -22,15 +22,15 @@ from torch import Tensor, nn
 
 from analystkit.models.loading import write_network
 from analystkit.stance.network import load_tokenizer
+from analystkit.training.fine_tuning import minilm
 from analystkit.training.stance.network import StanceNetwork, new_network, plain_tokenizer
 from analystkit.training.tagger.export import average
-from analystkit.training.tagger.train import minilm
 
 BLOCK = 128
 
 
 def load_network(
-    runs: Sequence[Path], encoder: Path, layers: Sequence[int] | None = None
+    runs: Sequence[Path], encoder: Path, layers: Sequence[int] | None
 ) -> StanceNetwork:
     """The mean of the runs."""
     network = new_network(plain_tokenizer(minilm()), encoder, layers=layers)
@@ -85,11 +85,11 @@ def main(argv: list[str] | None = None) -> None:
     """Export and print the size."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("runs", type=Path, nargs="+", help="stance.pt of each run")
-    parser.add_argument("--encoder", type=Path, help="the encoder's folder, if not MiniLM's")
+    parser.add_argument("--encoder", type=Path, required=True, help="the encoder's folder")
     parser.add_argument("--layers", type=int, nargs="+", help="the encoder's layers it kept")
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args(argv)
-    network = load_network(args.runs, args.encoder or minilm(), args.layers)
+    network = load_network(args.runs, args.encoder, args.layers)
     out = export(network, args.out)
     print(f"{out}: {out.stat().st_size / 1e6:.1f} MB")
 

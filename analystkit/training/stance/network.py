@@ -14,13 +14,13 @@ from torch.nn import functional
 
 from analystkit.models.loading import open_tokenizer
 from analystkit.stance.marks import MARKS, Marked
+from analystkit.training.fine_tuning import load_encoder
 from analystkit.training.stance.data import CLASSES, collate
-from analystkit.training.tagger.train import load_encoder, translation
 
 FIRST_MARK = 2
 # the words whose vectors the marks start from: open, close of holder, of target; each hidden
 STARTS = ("person", "said", "name", "about", "someone", "something")
-FIVE = 5
+HIDDEN = 384
 _LAYER = re.compile(r"(encoder\.encoder\.layer\.)(\d+)(\..+)")
 
 
@@ -33,14 +33,7 @@ class StanceNetwork(nn.Module):
     it is the sentence's own sentiment toward the target.
     """
 
-    def __init__(
-        self,
-        encoder: nn.Module,
-        *,
-        dropout: float = 0.0,
-        hidden: int = 384,
-        renumber: Tensor | None = None,
-    ) -> None:
+    def __init__(self, encoder: nn.Module, *, renumber: Tensor | None = None) -> None:
         """`renumber` holds the encoder's own number of each piece, where it has others."""
         super().__init__()
         self.encoder = encoder
@@ -48,16 +41,10 @@ class StanceNetwork(nn.Module):
         width = encoder.config.hidden_size
         self.marks = nn.Parameter(torch.zeros(len(MARKS), width))
         self.nobody = nn.Parameter(torch.zeros(width))
-        self.dropout = nn.Dropout(dropout)
-        self.mixed = nn.Linear(3 * width, hidden)
-        self.mention = nn.Linear(hidden, 3)
-        self.directed = nn.Linear(hidden, FIVE)
+        self.mixed = nn.Linear(3 * width, HIDDEN)
+        self.mention = nn.Linear(HIDDEN, 3)
+        self.directed = nn.Linear(HIDDEN, CLASSES)
         self.table: nn.Embedding | None = None
-
-    def start_marks(self, rows: list[int]) -> None:
-        """Begin each mark from a word's vector."""
-        with torch.no_grad():
-            self.marks.copy_(self.words(torch.tensor(rows)))
 
     def words(self, ids: Tensor) -> Tensor:
         """The encoder's frozen vectors of pieces."""
@@ -85,9 +72,9 @@ class StanceNetwork(nn.Module):
         states = self.encoder(**inputs).last_hidden_state
         rows = torch.arange(states.shape[0])
         held = torch.where((holder > 0)[:, None], states[rows, holder], self.nobody.to(states))
-        read = self.dropout(torch.cat([states[:, 0], held, states[rows, target]], dim=1))
+        read = torch.cat([states[:, 0], held, states[rows, target]], dim=1)
         # a batch of one row each: only products of three dimensions are put in four bits
-        mixed = self.dropout(functional.gelu(self.mixed(read[:, None])[:, 0]))
+        mixed = functional.gelu(self.mixed(read[:, None])[:, 0])
         return self.mention(mixed), self.directed(mixed)
 
     def training_logits(
@@ -103,6 +90,20 @@ class StanceNetwork(nn.Module):
         inputs = {"inputs_embeds": self.table(ids), "attention_mask": torch.ones_like(ids)}
         mention, directed = self.logits(inputs, target, holder)
         return torch.where((holder > 0)[:, None], directed, as_five(mention))
+
+
+def translation(tokenizer: Tokenizer, folder: Path) -> Tensor | None:
+    """The other encoder's number of each of the tokenizer's pieces; None if the same."""
+    other = open_tokenizer(folder / "tokenizer.json")
+    if other.get_vocab() == tokenizer.get_vocab():
+        return None
+    renamed = {"[CLS]": "<s>", "[SEP]": "</s>", "[PAD]": "<pad>", "[MASK]": "<mask>"}
+    unknown = other.token_to_id("[UNK]")
+    table = torch.full((tokenizer.get_vocab_size(),), unknown, dtype=torch.long)
+    for piece, number in tokenizer.get_vocab().items():
+        found = other.token_to_id(renamed.get(piece, piece))
+        table[number] = unknown if found is None else found
+    return table
 
 
 def as_five(mention: Tensor) -> Tensor:
@@ -123,31 +124,26 @@ def new_network(
     tokenizer: Tokenizer,
     folder: Path,
     *,
-    dropout: float = 0.0,
-    attention: float = 0.0,
     frozen: int = 0,
     layers: Sequence[int] | None = None,
 ) -> StanceNetwork:
-    """The pretrained encoder of a folder with new heads, its embeddings and first layers frozen.
-
-    With `layers` it keeps only those, counted from 0.
-    """
+    """An encoder, or some of its layers, with new heads; embeddings and first layers frozen."""
     encoder = load_encoder(folder)
     if layers is not None:
         every = encoder.encoder.layer
         encoder.encoder.layer = nn.ModuleList([every[n] for n in layers])
-    network = StanceNetwork(encoder, dropout=dropout, renumber=translation(tokenizer, folder))
+    network = StanceNetwork(encoder, renumber=translation(tokenizer, folder))
     numbers = [tokenizer.token_to_id(word) for word in STARTS]
-    network.start_marks([n for n in numbers if n is not None])
+    with torch.no_grad():
+        network.marks.copy_(network.words(torch.tensor(numbers)))
     encoder.embeddings.word_embeddings.requires_grad_(False)
     if frozen:
         still = [encoder.embeddings, *encoder.encoder.layer[:frozen]]
         for module in [*still, getattr(encoder.encoder, "relative_attention_bias", still[0])]:
             module.requires_grad_(False)
     for module in encoder.modules():
-        for part in module.children():
-            if isinstance(part, nn.Dropout):
-                part.p = attention if type(module).__name__.endswith("SelfAttention") else dropout
+        if isinstance(module, nn.Dropout):
+            module.p = 0.0
     return network
 
 

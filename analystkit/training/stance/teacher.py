@@ -27,10 +27,10 @@ import torch
 from analystkit.evaluation.gold import read_polnear
 from analystkit.stance.marks import Span, Special, overlap
 from analystkit.text.sentences import Sentences
-from analystkit.training.stance.calibrate import Arrays, Floats
+from analystkit.training.fine_tuning import minilm
+from analystkit.training.stance.calibrate import Floats
 from analystkit.training.stance.data import Encoded, Labelled, Sources, read_sources, without_copies
 from analystkit.training.stance.network import asker, new_network, plain_tokenizer
-from analystkit.training.tagger.train import minilm
 
 PART = 512
 FAR = 400
@@ -43,12 +43,22 @@ _PRONOUNS = frozenset("I It He She They We You The This That These Those But And
 
 
 @dataclass(frozen=True)
-class Answers(Arrays):
+class Answers:
     """Probabilities of the five classes, a row a question; a mention has but the first three."""
 
     newsmtsc: Floats
     dse: Floats
     unlabelled: Floats
+
+    def save(self, path: Path) -> None:
+        """Write an npz file."""
+        np.savez_compressed(path, **vars(self))
+
+    @classmethod
+    def load(cls, path: Path) -> Answers:
+        """Read what `save` wrote."""
+        with np.load(path) as file:
+            return cls(**dict(file))
 
     def teach(self, rows: Sequence[Encoded], of: str, share: float) -> list[Encoded]:
         """The questions with the teacher's answers in their aims."""
@@ -82,7 +92,7 @@ def main(argv: list[str] | None = None) -> None:
     torch.set_num_threads(args.threads)
     tokenizer = plain_tokenizer(minilm())
     special, sources = Special.of(tokenizer), read_sources(args.corpora)
-    network = new_network(tokenizer, args.encoder, dropout=0.0, attention=0.0)
+    network = new_network(tokenizer, args.encoder)
     network.load_state_dict(torch.load(args.run, map_location="cpu"))
     ask = asker(network.eval())
     began = time.time()
@@ -91,7 +101,7 @@ def main(argv: list[str] | None = None) -> None:
         out = []
         for start in range(0, len(asked), PART):
             rows = [Encoded.of(a, tokenizer) for a in asked[start : start + PART]]
-            marked = [r.marked(special, hide=(False, False), size=128) for r in rows]
+            marked = [r.marked(special) for r in rows]
             with torch.autocast("cpu", dtype=torch.bfloat16):
                 out.append(probabilities(ask(marked), rows))
             print(f"{start + len(rows)}/{len(asked)} {time.time() - began:.0f}s", flush=True)
@@ -101,12 +111,12 @@ def main(argv: list[str] | None = None) -> None:
     Answers(*map(answers, (sources.newsmtsc, sources.dse, more))).save(args.out)
 
 
-def unlabelled(corpora: Path, sources: Sources, *, count: int, seed: int = 11) -> list[Labelled]:
+def unlabelled(corpora: Path, sources: Sources, *, count: int) -> list[Labelled]:
     """At most `count` questions, the same each time; a third of them without a holder.
 
     Sentences that also stand among the held-out ones are left out.  The labels mean nothing.
     """
-    rng = random.Random(seed)
+    rng = random.Random(11)
     spoken = list(_spoken(corpora / "polnear" / "train", rng))
     other = list(_other_names(sources.newsmtsc, rng))
     held = without_copies(spoken, sources.held_newsmtsc + sources.held_dse)
@@ -125,22 +135,17 @@ def _spoken(folder: Path, rng: random.Random) -> Iterator[Labelled]:
             if not row.source:
                 continue
             source = min(row.source)[0], max(row.source)[1]
-            for target in _targets(text, row.content, source, rng):
-                low, high = _around(sentences, source, target)
+            found = (list(_places(p, text, row.content, [source])) for p in (_NAME, _NOUN))
+            for target in (rng.choice(places) for places in found if places):
+                at = [sentences.at(place) for a, b in (source, target) for place in (a, b - 1)]
+                low, high = sentences.bounds[min(at)][0], sentences.bounds[max(at)][1]
                 if high - low > 3 * FAR or "\n" in text[low:high].strip():
                     continue
                 name = f"{article}:{number}:{target[0]}"
-                asked = _moved(target, low), _moved(source, low)
-                holder = asked[1] if rng.random() < 0.75 else None
-                yield Labelled(name, text[low:high].rstrip(), asked[0], holder, 0 if holder else 1)
-
-
-def _targets(
-    text: str, content: Sequence[Span], source: Span, rng: random.Random
-) -> Iterator[Span]:
-    for pattern in (_NAME, _NOUN):
-        if found := list(_places(pattern, text, content, [source])):
-            yield rng.choice(found)
+                asked, holder = ((a - low, b - low) for a, b in (target, source))
+                known = rng.random() < 0.75
+                words = text[low:high].rstrip()
+                yield Labelled(name, words, asked, holder if known else None, 0 if known else 1)
 
 
 def _places(
@@ -152,16 +157,6 @@ def _places(
             place = match.span(match.lastindex or 0)
             if text[slice(*place)] not in _PRONOUNS and not any(overlap(place, s) for s in taken):
                 yield place
-
-
-def _around(sentences: Sentences, *spans: Span) -> Span:
-    numbers = [sentences.at(span[0]) for span in spans]
-    numbers += [sentences.at(span[1] - 1) for span in spans]
-    return sentences.bounds[min(numbers)][0], sentences.bounds[max(numbers)][1]
-
-
-def _moved(span: Span, by: int) -> Span:
-    return span[0] - by, span[1] - by
 
 
 def _other_names(rows: Iterable[Labelled], rng: random.Random) -> Iterator[Labelled]:

@@ -16,7 +16,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 from analystkit.stance.marks import Span
@@ -31,47 +31,31 @@ _SLOT = re.compile(r"\{(\w+)\}")
 Question = tuple[str | None, str, int]
 
 
-@dataclass(frozen=True)
-class Filled:
-    """A sentence with the places of what was put in by name."""
-
-    text: str
-    spans: dict[str, Span]
-
-
 def expand(pattern: str, rng: random.Random) -> str:
     """Put a random choice in place of each ``<part>``, as long as there are any."""
+    parts, _ = words()
     while found := _PART.search(pattern):
-        pattern = (
-            pattern[: found.start()] + rng.choice(words().parts[found[1]]) + pattern[found.end() :]
-        )
+        pattern = pattern[: found.start()] + rng.choice(parts[found[1]]) + pattern[found.end() :]
     return pattern
 
 
-def fill(pattern: str, values: dict[str, str], rng: random.Random) -> Filled:
-    """Expand a pattern and put the named values into its slots.
+def fill(pattern: str, values: dict[str, str], rng: random.Random) -> tuple[str, dict[str, Span]]:
+    """A sentence with the named values in its slots, and the places of these.
 
-    Of a value such as ``the ^strikes^ on the port`` the span is the whole, all but the
-    article, or the part between the carets.
+    Of a value such as ``the ^strikes^ on the port`` the place is the whole, all but the article,
+    or the part between the carets.
     """
-    text, at, spans = "", 0, {}
+    text, at, spans = "", 0, dict[str, Span]()
     for slot in _SLOT.finditer(pattern):
         text += pattern[at : slot.start()].replace("^", "")
-        before, head, after = _parted(values[slot[1]])
-        start = len(text)
+        value, start = values[slot[1]], len(text)
+        before, head, after = value.split("^") if value.count("^") == 2 else ("", value, "")
         text += before + head + after
         if slot[1] not in spans:
             spans[slot[1]] = _chosen(start, before, head, after, rng)
         at = slot.end()
     text += pattern[at:].replace("^", "")
-    return Filled(text[:1].upper() + text[1:], spans)
-
-
-def _parted(value: str) -> tuple[str, str, str]:
-    if value.count("^") != 2:
-        return "", value, ""
-    before, head, after = value.split("^")
-    return before, head, after
+    return text[:1].upper() + text[1:], spans
 
 
 def _chosen(start: int, before: str, head: str, after: str, rng: random.Random) -> Span:
@@ -87,21 +71,13 @@ def _chosen(start: int, before: str, head: str, after: str, rng: random.Random) 
 def values_for(frame: Frame, pattern: str, rng: random.Random) -> dict[str, str]:
     """A different person, body or event for each slot."""
     plural = rng.random() < 0.5
-    out: dict[str, str] = {
-        "was": "were" if plural else "was",
-        "is": "are" if plural else "is",
-        "has": "have" if plural else "has",
-        "it": "them" if plural else "it",
-        "they": "they" if plural else "it",
-    }
-    for slot in ("T", "U"):
-        out[slot] = expand("<events>" if plural else "<event>", rng)
-    while out["U"] == out["T"]:
-        out["U"] = expand("<events>" if plural else "<event>", rng)
-    for slot in ("H", "Z", "Y"):
-        value = expand("<holder>", rng)
+    agree = ("were", "are", "have", "them", "they") if plural else ("was", "is", "has", "it", "it")
+    out = dict(zip(("was", "is", "has", "it", "they"), agree, strict=True))
+    event = "<events>" if plural else "<event>"
+    for slot, part in (("T", event), ("U", event), *((slot, "<holder>") for slot in "HZY")):
+        value = expand(part, rng)
         while value in out.values():
-            value = expand("<holder>", rng)
+            value = expand(part, rng)
         out[slot] = value
     out["B"] = expand("<bare>", rng)
     out["V"] = expand("<revenge>", rng)
@@ -126,29 +102,23 @@ def rows_of(frame: Frame, number: int, rng: random.Random) -> Iterator[Labelled]
             pattern = "<filler> " + pattern
         elif draw < 0.24:
             pattern = pattern + " <filler>"
-    filled = fill(expand(pattern, rng), values, rng)
+    text, spans = fill(expand(pattern, rng), values, rng)
     for n, (holder, target, label) in enumerate(frame.asked):
-        spans = filled.spans
         if target not in spans or (holder and holder not in spans):
             continue
         name = f"written:{number}:{n}"
         if holder is None:
-            yield Labelled(name, filled.text, spans[target], None, AS_MENTION[label])
+            yield Labelled(name, text, spans[target], None, AS_MENTION[label])
             continue
-        yield Labelled(name, filled.text, spans[target], spans[holder], label)
+        yield Labelled(name, text, spans[target], spans[holder], label)
         if len(frame.asked) == 1 and rng.random() < WITHOUT_HOLDER and not frame.held_only:
-            yield Labelled(name + ":m", filled.text, spans[target], None, AS_MENTION[label])
+            yield Labelled(name + ":m", text, spans[target], None, AS_MENTION[label])
 
 
 def sentences(count: int, *, seed: int) -> list[Labelled]:
-    """The questions of `count` different sentences.
-
-    >>> rows = sentences(50, seed=1)
-    >>> len({row.text for row in rows})
-    50
-    """
+    """The questions of `count` different sentences."""
     rng = random.Random(seed)
-    frames = words().frames
+    _, frames = words()
     weights = [frame.weight for frame in frames]
     seen: set[str] = set()
     out: list[Labelled] = []
@@ -173,25 +143,12 @@ class Frame:
     extended: bool = True
 
 
-@dataclass(frozen=True)
-class Words:
-    """The parts by name, and the frames."""
-
-    parts: dict[str, tuple[str, ...]]
-    frames: tuple[Frame, ...]
-
-
-@lru_cache(maxsize=1)
-def words() -> Words:
-    """All of them, read once.
-
-    >>> words().parts["name"]
-    ('<first> <last>', '<first> <last>', '<last>')
-    """
+@cache
+def words() -> tuple[dict[str, list[str]], list[Frame]]:
+    """The parts by name, and the frames, read once."""
     path = Path(__file__).with_name("stance_words.toml")
     read = tomllib.loads(path.read_text(encoding="utf-8"))
-    parts = {name: tuple(choices) for name, choices in read["parts"].items()}
-    return Words(parts, tuple(_frame(**entry) for entry in read["frame"]))
+    return read["parts"], [_frame(**entry) for entry in read["frame"]]
 
 
 def _frame(*, patterns: list[str], asked: list[dict[str, str]], **further: bool) -> Frame:

@@ -16,23 +16,12 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 
-@dataclass(frozen=True)
-class Annotated:
-    """A text with its attributions, in words."""
-
-    name: str
-    text: str
-    words: Words
-    attributions: list[GoldAttribution]
+Annotated = tuple[str, Words, list[GoldAttribution]]  # a text, its words, its attributions
 
 
 @dataclass(frozen=True)
 class Example:
-    """A window with its targets.
-
-    ``tags[i]`` is word i's tag.  ``to_cue`` and ``to_source`` map places in the window's
-    ids to the place pointed at; 0, the opening piece, stands for none.
-    """
+    """A window with each word's tag, and of places in its ids the place they point at (0: none)."""
 
     window: Window
     tags: list[int]
@@ -40,10 +29,9 @@ class Example:
     to_source: dict[int, int]
 
 
-def read_articles(folder: Path, tokenizer: Tokenizer) -> Iterator[Annotated]:
+def read_articles(folder: Path, tokenizer: Tokenizer) -> list[Annotated]:
     """The articles of a PolNeAR folder."""
-    for name, text, attributions in read_polnear(folder):
-        yield Annotated(name, text, split_words(text, tokenizer), attributions)
+    return [(text, split_words(text, tokenizer), row) for _, text, row in read_polnear(folder)]
 
 
 def _word_ranges(words: Words, spans: Spans) -> list[tuple[int, int]]:
@@ -57,27 +45,23 @@ def _word_ranges(words: Words, spans: Spans) -> list[tuple[int, int]]:
 
 
 def examples(
-    article: Annotated,
-    *,
-    special: tuple[int, int],
-    size: int,
-    first_size: int | None = None,
+    article: Annotated, *, special: tuple[int, int], size: int, first_size: int
 ) -> Iterator[Example]:
     """The article's windows with their targets."""
-    tags = [0] * len(article.words)
+    text, words, attributions = article
+    tags = [0] * len(words)
     links: list[tuple[list[int], int | None, int | None]] = []
-    for row in article.attributions:
+    for row in attributions:
         heads = {}
         for role, spans in ((SOURCE, row.source), (CUE, row.cue), (CONTENT, row.content)):
-            ranges = _word_ranges(article.words, spans)
+            ranges = _word_ranges(words, spans)
             heads[role] = [low for low, _ in ranges]
             for low, high in ranges:
                 tags[low:high] = [inside_tag(role)] * (high - low)
                 tags[low] = begin_tag(role)
         first = [heads[role][0] if heads[role] else None for role in (CUE, SOURCE)]
         links.append((heads[CONTENT], first[0], first[1]))
-    windows = pack(article.words, article.text, special=special, size=size, first_size=first_size)
-    for window in windows:
+    for window in pack(words, text, special=special, size=size, first_size=first_size):
         place = {window.begin + i: at for i, at in enumerate(window.at)}
         to_cue, to_source = {}, {}
         for contents, cue, source in links:

@@ -17,8 +17,8 @@ import numpy as np
 import torch
 
 from analystkit.models.loading import write_network
+from analystkit.training.fine_tuning import load_encoder, minilm
 from analystkit.training.tagger.network import Tagger
-from analystkit.training.tagger.train import load_encoder, minilm
 
 if TYPE_CHECKING:
     import onnx

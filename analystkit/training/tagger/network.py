@@ -12,26 +12,20 @@ POINTER = 64
 class Tagger(nn.Module):
     """Scores each piece's tag; links contents to cues and both to sources.
 
-    The four pointer projections stand side by side in one matrix: from content to cue
-    (query, key), then to source (query, key), `POINTER` columns each.  ``vocabulary``
-    translates MiniLM's piece numbers for an encoder that numbers the same pieces otherwise.
+    The pointers' projections stand side by side in one matrix, `POINTER` columns each: from
+    content to cue (query, key), then to source (query, key).
     """
 
-    def __init__(
-        self, encoder: nn.Module, *, dropout: float = 0.0, vocabulary: Tensor | None = None
-    ) -> None:
+    def __init__(self, encoder: nn.Module) -> None:
         super().__init__()
         self.encoder = encoder
-        self.register_buffer("vocabulary", vocabulary)
         width = encoder.config.hidden_size
-        self.dropout = nn.Dropout(dropout)
+        self.dropout = nn.Dropout(0.1)
         self.tags = nn.Linear(width, len(TAGS))
         self.links = nn.Linear(width, 4 * POINTER)
 
     def forward(self, ids: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
         """Tag logits (batch, pieces, tags) and pointer vectors (batch, pieces, 256)."""
-        if self.vocabulary is not None:
-            ids = self.vocabulary[ids]
         states = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state
         states = self.dropout(states)
         return self.tags(states), self.links(states)

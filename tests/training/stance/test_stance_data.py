@@ -82,7 +82,7 @@ def test_a_teacher_moves_the_aim_and_turning_round_moves_it_along():
 
 def test_batches_hold_every_question_once():
     rows = [Encoded.of(q, TOKENIZER) for q in sentences(80, seed=3)]
-    marked = [(r.marked(SPECIAL, hide=(False, False), size=128), r.aim) for r in rows]
+    marked = [(r.marked(SPECIAL), r.aim) for r in rows]
     found = list(batches(marked, size=16, rng=random.Random(0)))
     assert sum(len(b["aim"]) for b in found) == len(rows)
     for batch in found:
