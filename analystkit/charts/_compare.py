@@ -3,30 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from analystkit.charts.scaffold.counting import (
-    by_size,
-    commonest,
-    crossed,
-    group_rows,
-    names_of,
-)
+from analystkit.charts.scaffold import counting
 from analystkit.charts.scaffold.docs import documented
 from analystkit.charts.scaffold.frame import check_least, empty, fitting
 from analystkit.charts.scaffold.heat import most_columns
-from analystkit.charts.scaffold.periods import STARTS, starts_of
 from analystkit.charts.scaffold.rows import Rows
-from analystkit.charts.scaffold.style import MUTED, camp_keys, group_colours, styled
+from analystkit.charts.scaffold.style import MUTED, Axes, camp_keys, group_colours, styled
 from analystkit.charts.scaffold.words import clean, fit, remember, tallied, widest
 from analystkit.palette import KINDS
 from analystkit.tables.joins import group_column, with_articles
 from analystkit.text.wording import plural
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 
 @documented
@@ -48,34 +37,19 @@ def compare(
 
     Parameters
     ----------
-    $quotes
-    by : str
-        The column for the rows: ``camp``, ``speaker``, ``actor``, ``kind``, ``outlet`` …
+    $quotes $rows
     across : str
         The column for the panels, or ``day``, ``week`` (from Monday), ``month`` or ``year`` in
         which the article was published, in UTC, in order of time.
     articles : DataFrame, optional
         Needed to count by ``outlet``, and across days, weeks, months or years.
-    top : int or None
-        Rows, and panels, to show, those with most quotes; the rest are added up as "others". None
-        shows all that `ax` has room for.
-    $colours
-    $ax
+    $top_both $colours $ax
 
-    Returns
-    -------
-    Axes
-
-    Raises
-    ------
-    TableError
-        When `by` or `across` is not a column to count by, or the tables break the contract.
+    $across_axes
     ValueError
         When `by` and `across` are the same, or `top` is less than 1.
 
-    Examples
-    --------
-    >>> from analystkit import tables
+    $example
     >>> ax = compare(tables.empty_quotes(), by="kind", across="camp")
     >>> ax.get_title(loc="left")
     'How they compare, by kind across camps'
@@ -85,17 +59,19 @@ def compare(
         raise ValueError(f"compare: by and across are both {by!r}; choose two different columns")
     table = with_articles(quotes, articles)
     word, head = by.replace("_", " "), across.replace("_", " ")
-    timed = across in STARTS
-    panels = starts_of(table, across) if timed else group_column(table, across, chart="compare")
-    frame = group_rows(table, by, chart="compare", panel=panels)
+    timed = across in counting.STARTS
+    panels = (
+        counting.starts_of(table, across) if timed else group_column(table, across, chart="compare")
+    )
+    frame = counting.group_rows(table, by, chart="compare", panel=panels)
     if frame.empty:
         return empty(ax, f"How they compare, by {word} across {head}s", "No quotes to show")
     title = f"How they compare: {plural(len(frame), 'quote')}, by {word} across {head}s"
-    kept = commonest(frame["group"], fitting(top, ax, under=2.0, points=11))
-    shown = commonest(frame["panel"], most_columns(ax, top, each=1.0))
+    kept = counting.commonest(frame["group"], fitting(top, ax, under=2.0, points=11))
+    shown = counting.commonest(frame["panel"], most_columns(ax, top, each=1.0))
     shown = sorted(shown) if timed else shown
-    counts = crossed(frame["group"], frame["panel"], keep=(kept, shown))
-    names = names_of(counts.columns, frame["panel"].nunique() - len(shown), head)
+    counts = counting.crossed(frame["group"], frame["panel"], keep=(kept, shown))
+    names = counting.names_of(counts.columns, frame["panel"].nunique() - len(shown), head)
     palette = group_colours(table, by, colours) or (KINDS if by == "kind" else {})
     notes = [f"quotes, in all panels on one scale (to {counts.to_numpy().max():,})"]
     notes += ["a week by its Monday"] * (across == "week")
@@ -133,10 +109,9 @@ def _draw(rows: Rows, counts: pd.DataFrame, heads: list[str], colours: list[str]
 
 
 def _words(frame: pd.DataFrame, word: str, head: str) -> list[str]:
-    keep = by_size(frame["panel"]), by_size(frame["group"])
-    counts = crossed(frame["panel"], frame["group"], keep=keep)
+    counts = counting.crossed(frame["panel"], frame["group"])
     panels, groups = (
-        [clean(name) for name in names_of(axis, 0, what)]
+        [clean(name) for name in counting.names_of(axis, 0, what)]
         for axis, what in ((counts.index, head), (counts.columns, word))
     )
     numbers = counts.to_numpy()

@@ -3,24 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from analystkit.charts.scaffold.counting import (
-    MISSING,
-    OTHERS,
-    by_size,
-    commonest,
-    crossed,
-    group_rows,
-    names_of,
-)
+from analystkit.charts.scaffold import counting
 from analystkit.charts.scaffold.docs import documented
 from analystkit.charts.scaffold.frame import check_least, empty, fitting
 from analystkit.charts.scaffold.heat import Cell, Heat, draw_heat, most_columns
-from analystkit.charts.scaffold.style import group_colours, styled
+from analystkit.charts.scaffold.style import Axes, group_colours, styled
 from analystkit.charts.scaffold.words import clean, listed, remember, sentences
 from analystkit.palette import MISSING as GREY
 from analystkit.palette import use_colour
@@ -28,9 +19,6 @@ from analystkit.tables import hint
 from analystkit.tables.joins import group_column, with_articles
 from analystkit.text.lemmas import cue_lemma
 from analystkit.text.wording import plural
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 _SURE, _FULL = 1.96, 3.0  # z beyond chance at 95 %, and z of the fullest colour
 PRIOR = 20.0
@@ -58,24 +46,11 @@ def cues(
 
     Parameters
     ----------
-    $quotes
-    by : str
-        The column for the rows: ``camp``, ``speaker``, ``actor``, ``outlet`` …
-    $articles
-    top : int or None
-        Cues, and groups, to show, the commonest; the rest are added up as "others". None shows
-        all that `ax` has room for.
-    words : iterable of str, optional
-        The cues to show instead, in any form ("vowed" is "vow"), in this order.
-    $ax
+    $quotes $rows $articles $top_both $words $ax
 
-    $axes
-    ValueError
-        When one of `words` is no cue of these quotes, or `top` is less than 1.
+    $axes $words_raise
 
-    Examples
-    --------
-    >>> from analystkit import tables
+    $example
     >>> cues(tables.empty_quotes()).get_title(loc="left")
     'How they are reported, by camp'
     """
@@ -88,16 +63,16 @@ def cues(
         message = "None of these quotes has a cue" if len(frame) else "No quotes to show"
         return empty(ax, f"How they are reported, by {word}", message)
     title = f"How they are reported: the cues of {plural(n, 'quote')}, by {word}"
-    groups = commonest(frame["group"], fitting(top, ax, under=1.9, points=11))
-    shown = chosen or commonest(frame["cue"], most_columns(ax, top))
-    counts = crossed(frame["group"], frame["cue"], keep=(groups, shown))
+    groups = counting.commonest(frame["group"], fitting(top, ax, under=1.9, points=11))
+    shown = chosen or counting.commonest(frame["cue"], most_columns(ax, top))
+    counts = counting.crossed(frame["group"], frame["cue"], keep=(groups, shown))
     cells = _cells(counts)
     palette = group_colours(table, by)
     notes = ["framed: beyond chance (95%)"] * any(cell.framed for cell in cells)
     left = frame["cue"].nunique() - len(shown)
-    heads = {OTHERS: plural(left, "other cue"), MISSING: "no cue"}
+    heads = {counting.OTHERS: plural(left, "other cue"), counting.MISSING: "no cue"}
     heat = Heat(
-        names_of(counts.index, frame["group"].nunique() - len(groups), word),
+        counting.names_of(counts.index, frame["group"].nunique() - len(groups), word),
         [heads.get(cue, cue) for cue in counts.columns],
         cells,
         [
@@ -105,8 +80,8 @@ def cues(
             ["quotes; colour: against how the others are reported", *notes],
         ],
         [f"n = {n:,}" for n in counts.sum(axis=1)],
-        row_apart=bool(counts.index[-1] == MISSING),
-        column_apart=bool(counts.columns[-1] == MISSING),
+        row_apart=bool(counts.index[-1] == counting.MISSING),
+        column_apart=bool(counts.columns[-1] == counting.MISSING),
         row_colours={i: palette[name] for i, name in enumerate(groups) if name in palette},
     )
     keys = [("less often", use_colour(-1)), ("as expected", use_colour(0))]
@@ -119,26 +94,22 @@ def _cells(counts: pd.DataFrame) -> list[Cell]:
     expected, z = _figures(counts)
     cells = []
     for (i, j), n in np.ndenumerate(counts.to_numpy()):
-        if MISSING in (counts.index[i], counts.columns[j]):
+        if counting.MISSING in (counts.index[i], counts.columns[j]):
             cells.append(Cell(i, j, [(f"{n:,}", ""), (f"{n:,}",)], GREY if n else None))
             continue
         of, sure = float(expected[i, j]), float(z[i, j])
         words = (f"{n:,}", "" if np.isnan(of) else f"({_count(of)})"), (f"{n:,}",)
-        framed = bool(abs(sure) >= _SURE)
-        cells.append(Cell(i, j, words, use_colour(_shade(sure)), framed=framed))
+        # How full the colour is, -1 to 1: what may be chance stays pale.
+        shade = 0.0 if np.isnan(sure) else float(np.sign(sure) * min(1.0, abs(sure) / _FULL) ** 1.5)
+        cells.append(Cell(i, j, words, use_colour(shade), framed=abs(sure) >= _SURE))
     return cells
 
 
 def _figures(counts: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     """What is expected, and z, where neither group nor cue is missing."""
-    known = counts.drop(index=MISSING, columns=MISSING, errors="ignore")
+    known = counts.drop(index=counting.MISSING, columns=counting.MISSING, errors="ignore")
     expected, _, z = log_odds(known.to_numpy())
     return expected, z
-
-
-def _shade(z: float) -> float:
-    """How full the colour is, -1 to 1: what may be chance stays pale."""
-    return 0.0 if np.isnan(z) else float(np.sign(z) * min(1.0, abs(z) / _FULL) ** 1.5)
 
 
 def _count(number: float) -> str:
@@ -146,8 +117,8 @@ def _count(number: float) -> str:
 
 
 def _words(frame: pd.DataFrame, shown: list[str], word: str) -> list[str]:
-    groups = by_size(frame["group"])
-    counts = crossed(frame["group"], frame["cue"], keep=(groups, shown))
+    groups = counting.by_size(frame["group"])
+    counts = counting.crossed(frame["group"], frame["cue"], keep=(groups, shown))
     expected, z = _figures(counts)
     said = []
     for i, group in enumerate(groups):
@@ -158,18 +129,14 @@ def _words(frame: pd.DataFrame, shown: list[str], word: str) -> list[str]:
             if n or of >= 1
         ]
         said.append(f"{clean(group)} (n = {row.sum():,}): {listed(parts, most=12)}.")
-    sure = {
-        sign: [
-            f"{clean(groups[i])} {shown[j]}"
-            for i, j in np.argwhere(sign * z >= _SURE)
-            if j < len(shown)
-        ]
-        for sign in (1, -1)
-    }
+    more, less = (
+        [f"{clean(groups[i])} {shown[j]}" for i, j in np.argwhere(far) if j < len(shown)]
+        for far in (z >= _SURE, z <= -_SURE)
+    )
     without = {"cue": int(frame["cue"].isna().sum()), word: int(frame["group"].isna().sum())}
     return [
-        f"More often than expected: {', '.join(sure[1][:12])}." if sure[1] else "",
-        f"Less often than expected: {', '.join(sure[-1][:12])}." if sure[-1] else "",
+        f"More often than expected: {', '.join(more[:12])}." if more else "",
+        f"Less often than expected: {', '.join(less[:12])}." if less else "",
         *sentences(said, word),
         *(
             f"{plural(n, 'quote')} without a {name}, counted apart."
@@ -194,12 +161,10 @@ def cue_odds(
     ----------
     quotes : DataFrame
         A quotes table. Cues are counted by their lemma (`cue_lemma`).
-    $by
-    $articles
+    $by $articles
     top : int or None
         The commonest cues to give. None gives all.
-    words : iterable of str, optional
-        The cues to give instead, in any form ("vowed" is "vow"), in this order.
+    $words
 
     Returns
     -------
@@ -220,22 +185,18 @@ def cue_odds(
         differ, at most 5 % of simulated pairs have a z beyond ±1.96. Quotes are taken as
         independent although those of one article are not.
 
-    $raises
-    ValueError
-        When one of `words` is no cue of these quotes, or `top` is less than 1.
+    $raises $words_raise
 
-    Examples
-    --------
-    >>> from analystkit import tables
+    $example
     >>> list(cue_odds(tables.empty_quotes()).columns)[:6]
     ['camp', 'cue', 'quotes', 'expected', 'odds', 'z']
     """
     chart = "cue_odds"
     check_least(chart, top=top)
     frame = _rows(with_articles(quotes, articles), by, chart=chart)
-    chosen = _chosen(words, frame["cue"], chart=chart) or by_size(frame["cue"])[:top]
-    groups, cues = by_size(frame["group"]), by_size(frame["cue"])
-    counts = crossed(frame["group"], frame["cue"], keep=(groups, cues))
+    chosen = _chosen(words, frame["cue"], chart=chart) or counting.by_size(frame["cue"])[:top]
+    groups, cues = counting.by_size(frame["group"]), counting.by_size(frame["cue"])
+    counts = counting.crossed(frame["group"], frame["cue"], keep=(groups, cues))
     figures = log_odds(counts.loc[groups, cues].to_numpy())
     columns = [*chosen, *counts.columns[len(cues) :]]
     cells = pd.DataFrame(
@@ -250,8 +211,8 @@ def cue_odds(
         whole = pd.DataFrame(table, groups, cues)
         values = whole.reindex(index=counts.index, columns=columns).to_numpy().ravel()
         cells[key] = pd.array(values, dtype="Float64")
-    inside = (cells["group"] != MISSING) & (cells["cue"] != MISSING)
-    named = frame.fillna({"group": MISSING, "cue": MISSING})
+    inside = (cells["group"] != counting.MISSING) & (cells["cue"] != counting.MISSING)
+    named = frame.fillna({"group": counting.MISSING, "cue": counting.MISSING})
     found = named.groupby(["group", "cue"])["quote_id"].agg(list).to_dict()
     pairs = zip(cells["group"], cells["cue"], strict=True)
     cells["quote_ids"] = [found.get(pair, []) for pair in pairs]
@@ -259,7 +220,7 @@ def cue_odds(
     types = {"group": "string", "cue": "string", "quotes": "Int64", "group_quotes": "Int64"}
     cells = cells[["group", *_COLUMNS]].astype(types)
     for key in ("group", "cue"):
-        cells[key] = cells[key].mask(cells[key] == MISSING)
+        cells[key] = cells[key].mask(cells[key] == counting.MISSING)
     return cells.rename(columns={"group": by})
 
 
@@ -268,7 +229,7 @@ def _rows(table: pd.DataFrame, by: str, *, chart: str) -> pd.DataFrame:
     if "cue" not in table:
         table = table.assign(cue=pd.Series(pd.NA, index=table.index, dtype="string"))
     cues = group_column(table, "cue", chart=chart).map(cue_lemma, na_action="ignore")
-    return group_rows(
+    return counting.group_rows(
         table, by, chart=chart, taken=_COLUMNS, counted={"cue": "what is counted"},
         cue=cues.astype("string"), quote_id=table["quote_id"],
     )  # fmt: skip
@@ -278,7 +239,7 @@ def _chosen(words: Iterable[str] | None, cues: pd.Series, *, chart: str) -> list
     """The lemmas of the cues asked for; an error that names one no quote has."""
     asked = [words] if isinstance(words, str) else list(words or [])
     lemmas = list(dict.fromkeys(cue_lemma(str(word)) for word in asked))
-    valid = by_size(cues)
+    valid = counting.by_size(cues)
     for lemma in lemmas:
         if valid and lemma not in valid:
             near = f"{', '.join(valid[:12])}{' …' * (len(valid) > 12)}"

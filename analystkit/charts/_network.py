@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
@@ -12,13 +12,10 @@ from analystkit.charts.scaffold.counting import commonest
 from analystkit.charts.scaffold.docs import documented
 from analystkit.charts.scaffold.frame import check_least, empty, fitting, inches
 from analystkit.charts.scaffold.stance_cells import chosen_cells, in_sentences
-from analystkit.charts.scaffold.style import PLAIN, camp_keys, group_colours, styled
+from analystkit.charts.scaffold.style import PLAIN, Axes, camp_keys, group_colours, styled
 from analystkit.charts.scaffold.words import remember
 from analystkit.palette import OTHERS
 from analystkit.text.wording import plural
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 _BAND = 2.4  # points a band needs of a column, on the average
 
@@ -47,41 +44,33 @@ def network(
 
     Parameters
     ----------
-    $stance
-    by : str
-        The column of the quotes that names the holder: ``camp``, ``speaker``, ``actor`` …
+    $stance $holder
     targets : iterable of str, optional
         The targets to show; otherwise all.
-    $articles
-    $names
+    $articles $names
     top : int or None
         Holders, and targets, to show: those with most clear stances. The others are counted in a
         note. None shows all that `ax` has room for.
-    $colours
-    $ax
+    $colours $ax
 
-    $stance_axes
-    ValueError
-        When one of `targets` is in neither the stance table nor `names`, or `top` is less than 1.
+    $stance_axes $targets_raise
 
-    Examples
-    --------
-    >>> from analystkit import tables
+    $example
     >>> ax = network(tables.empty_stance(), quotes=tables.empty_quotes())
     >>> ax.get_title(loc="left")
     'Who stands where, from camp to target'
     """
     check_least("network", top=top)
     word = by.replace("_", " ")
-    found = chosen_cells(
-        stance, quotes=quotes, by=by, articles=articles, targets=targets, names=names,
-        chart="network",
-    )  # fmt: skip
+    found = chosen_cells("network", stance, quotes, by, articles, targets, names)
     cells, heads = found.cells, found.heads
     named = cells[cells["group"].notna()]
     clear = named[named["n"] > 0]
     if clear.empty:
-        return empty(ax, f"Who stands where, from {word} to target", _why_none(cells, word))
+        unclear = plural(int(cells["unclear"].sum()), "stance")
+        message = f"All {unclear} here are unclear" if len(cells) else "No stances to show"
+        message = f"None of these quotes has a {word}" if cells["n"].sum() else message
+        return empty(ax, f"Who stands where, from {word} to target", message)
     palette = group_colours(found.table, by, colours)
     holders, aims, drawn = _kept(clear, top, ax, under=1.9 if palette and by != "camp" else 1.5)
     title = f"Who stands where: {found.counted}, from {word} to target"
@@ -129,13 +118,6 @@ def _nodes(
         str(row.Index): Node(shown(row.Index), row.n, row.unclear, palette.get(row.Index, plain))
         for row in marks
     }
-
-
-def _why_none(cells: pd.DataFrame, word: str) -> str:
-    if cells["n"].sum():
-        return f"None of these quotes has a {word}"
-    unclear = plural(int(cells["unclear"].sum()), "stance")
-    return f"All {unclear} here are unclear" if len(cells) else "No stances to show"
 
 
 def _notes(cells: pd.DataFrame, clear: pd.DataFrame, drawn: pd.DataFrame, word: str) -> list[str]:

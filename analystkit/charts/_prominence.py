@@ -3,30 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from analystkit.charts.scaffold.counting import (
-    arranged,
-    by_group,
-    commonest,
-    group_rows,
-    lumped,
-    with_shares,
-)
+from analystkit.charts.scaffold import counting
 from analystkit.charts.scaffold.docs import documented
 from analystkit.charts.scaffold.frame import check_least, empty, fitting
 from analystkit.charts.scaffold.rows import Rows, in_words
-from analystkit.charts.scaffold.style import INK, RULE, camp_keys, group_colours, styled
+from analystkit.charts.scaffold.style import INK, RULE, Axes, camp_keys, group_colours, styled
 from analystkit.charts.scaffold.words import remember
 from analystkit.tables import TableError
 from analystkit.tables.joins import with_articles
 from analystkit.text.wording import percent, plural
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 _TICKS = 150  # quotes of one group beyond which ticks run into one another
 _NAMED = {1 / 3: "third", 1 / 4: "quarter", 1 / 2: "half", 1 / 5: "fifth", 1 / 10: "tenth"}
@@ -58,38 +48,24 @@ def prominence(
     ----------
     quotes : DataFrame
         A quotes table with ``position``.
-    $by
-    $articles
+    $by $articles
     within : float
         How much of the article is its top.
-    top : int or None
-        Groups to show, those with most quotes; the rest are one row of "others". None shows all
-        that `ax` has room for.
-    $colours
-    $ax
+    $top $colours $ax
 
-    Returns
-    -------
-    Axes
-
-    Raises
-    ------
-    TableError
-        When `by` is not a column to count by, ``position`` is missing, or the tables break the
-        contract.
+    $position_axes
     ValueError
         When `within` is not above 0 and below 1, or `top` is less than 1.
 
-    Examples
-    --------
-    >>> from analystkit import tables
+    $example
     >>> prominence(tables.empty_quotes(), by="speaker").get_title(loc="left")
     'Who gets the top of the story, by speaker'
     """
     check_least("prominence", top=top)
     table = with_articles(quotes, articles)
     frame = _rows(table, by, within, chart="prominence")
-    word, head = by.replace("_", " "), _part(within)
+    near = [name for part, name in _NAMED.items() if abs(part - within) < 1e-6]
+    word, head = by.replace("_", " "), f"first {near[0] if near else f'{100 * within:.3g}%'}"
     placed = frame[frame["placed"]]
     unplaced, of = len(frame) - len(placed), len(placed)
     note = f"{unplaced:,} of {plural(len(frame), 'quote')} without a position, not shown"
@@ -102,27 +78,29 @@ def prominence(
         f"{plural(of, 'quote')} in the {head}, by {word}"
     )
     most = fitting(top, ax, under=1.5 if by == "camp" else 2.1, points=11)
-    kept = commonest(placed["group"], most)
-    shown = placed.assign(group=lumped(placed["group"], kept))
-    shares = arranged(_shares(shown), share=False, median=True, group=True)
+    kept = counting.commonest(placed["group"], most)
+    shown = placed.assign(group=counting.lumped(placed["group"], kept))
+    shares = counting.arranged(_shares(shown), share=False, median=True, group=True)
     palette = group_colours(table, by, colours)
     keys = camp_keys(table, by, kept, palette)
     with styled():
         left = placed["group"].nunique() - len(kept)
         rows = Rows.of(ax, shares["group"], left, word, width=7.6)
         full = bool(rows.plot > 4.4)
-        rows.dress(title, [*_notes(shares, head, full=full), note], keys, row=0.36)
+        many = shares["quotes"] > _TICKS
+        notes = [
+            f"%: of its quotes in the {head} (shaded){', with 95% interval' * full}",
+            "a tick a quote" * bool((~many).any()),
+            "outline: how many, rows not to one scale" * bool(many.any()),
+            "dot: median",
+            "opens: articles where it speaks first" * full,
+            note,
+        ]
+        rows.dress(title, notes, keys, row=0.36)
         _draw(rows, shares, shown, within, rows.colours(palette), full=full)
     lead = f"Tick chart. {title}. Share of its quotes that begin in the {head} of their article."
-    every = arranged(_shares(placed), share=False)
+    every = counting.arranged(_shares(placed), share=False)
     return remember(rows.ax, lead, *in_words(every, word, _figures), f"{note}." if note else "")
-
-
-def _notes(shares: pd.DataFrame, head: str, *, full: bool) -> list[str]:
-    notes = [f"%: of its quotes in the {head} (shaded){', with 95% interval' * full}"]
-    notes += ["a tick a quote"] * bool((shares["quotes"] <= _TICKS).any())
-    notes += ["outline: how many, rows not to one scale"] * bool((shares["quotes"] > _TICKS).any())
-    return [*notes, "dot: median", *["opens: articles where it speaks first"] * full]
 
 
 def _draw(
@@ -178,8 +156,7 @@ def prominence_shares(
     ----------
     quotes : DataFrame
         A quotes table with ``position``: how far into its article a quote starts, 0 to 1.
-    $by
-    $articles
+    $by $articles
     within : float
         How much of the article is its top. A quote that starts at it or before is early.
 
@@ -189,23 +166,18 @@ def prominence_shares(
         One row a group, those with most quotes first: the group under the name of `by`,
         ``quotes`` (with a position), ``articles`` (in how many), ``opens`` (in how many of these
         the article's first quote is the group's), ``median`` position, ``early`` (quotes),
-        ``share`` (of the group's quotes that are early), ``low`` and ``high`` (Wilson's 95 %
-        interval, which takes quotes as independent although those of one article are not: read it
-        as a lower bound of the doubt), and ``unplaced`` (quotes without a position, counted
-        nowhere else). A last row with a missing group holds the quotes without one. Without a
-        placed quote ``median``, ``share`` and the interval are missing.
+        ``share`` (of the group's quotes that are early), ``low`` and ``high``, and
+        ``unplaced`` (quotes without a position, counted nowhere else). A last row with a missing
+        group holds the quotes without one. Without a placed quote ``median``, ``share`` and the
+        interval are missing.
 
-    Raises
-    ------
-    TableError
-        When `by` is not a column to count by, ``position`` is missing, or the tables break the
-        contract.
+        $interval
+
+    $position_raises
     ValueError
         When `within` is not above 0 and below 1.
 
-    Examples
-    --------
-    >>> from analystkit import tables
+    $example
     >>> list(prominence_shares(tables.empty_quotes()).columns)[:6]
     ['camp', 'quotes', 'articles', 'opens', 'median', 'early']
     """
@@ -223,7 +195,7 @@ def _rows(
     if "position" not in table:
         raise TableError(f"{chart}: quotes have no column 'position' (0 to 1, into the article)")
     at = table["position"].astype("Float64").astype(float)
-    frame = group_rows(
+    frame = counting.group_rows(
         table, by, chart=chart, taken=taken, at=at, placed=at.notna(), unplaced=at.isna(),
         early=at <= within, article=table["article_id"].where(at.notna()),
     )  # fmt: skip
@@ -235,16 +207,10 @@ def _rows(
 def _shares(frame: pd.DataFrame) -> pd.DataFrame:
     """`prominence_shares` of rows, the group under that name."""
     counted = ("opens", "early", "unplaced")
-    rows = by_group(
+    rows = counting.by_group(
         frame, quotes=("placed", "sum"), articles=("article", "nunique"), median=("at", "median"),
         **{key: (key, "sum") for key in counted},
     )  # fmt: skip
     types = {key: "Int64" for key in ("quotes", "articles", *counted)}
     rows = rows.astype({"median": "Float64", **types})
-    return with_shares(rows, rows["early"], rows["quotes"])[["group", *_COLUMNS]]
-
-
-def _part(within: float) -> str:
-    """``first third``, or ``first 15%`` where there is no word for it."""
-    near = [name for part, name in _NAMED.items() if abs(part - within) < 1e-6]
-    return f"first {near[0] if near else f'{100 * within:.3g}%'}"
+    return counting.with_shares(rows, rows["early"], rows["quotes"])[["group", *_COLUMNS]]

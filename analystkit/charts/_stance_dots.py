@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
@@ -12,12 +12,17 @@ from analystkit.charts.scaffold.docs import documented
 from analystkit.charts.scaffold.frame import check_least, empty, fitting
 from analystkit.charts.scaffold.rows import Rows, in_words
 from analystkit.charts.scaffold.stance_cells import chosen_cells, figures
-from analystkit.charts.scaffold.style import INK, MUTED, RULE, camp_keys, group_colours, styled
+from analystkit.charts.scaffold.style import (
+    INK,
+    MUTED,
+    RULE,
+    Axes,
+    camp_keys,
+    group_colours,
+    styled,
+)
 from analystkit.charts.scaffold.words import clean, remember
 from analystkit.text.wording import plural
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 
 @documented
@@ -45,34 +50,25 @@ def stance_dots(
     $stance
     target : str
         The target, as the stance table names it.
-    by : str
-        The column of the quotes that names the holder: ``speaker``, ``actor``, ``camp`` …
+    $holder
     at_least : int
         Clear quotes a speaker needs to be shown; the others are counted in a note.
     top : int or None
         Speakers to show, those with most clear quotes. None shows all that `ax` has room for.
-    $articles
-    $names
-    $colours
-    $ax
+    $articles $names $colours $ax
 
     $stance_axes
     ValueError
         When `target` is in neither the stance table nor `names`, or `at_least` or `top` is less
         than 1.
 
-    Examples
-    --------
-    >>> from analystkit import tables
+    $example
     >>> ax = stance_dots(tables.empty_stance(), quotes=tables.empty_quotes(), target="strikes")
     >>> ax.get_title(loc="left")
     'strikes: who is for and who against, by speaker'
     """
     check_least("stance_dots", at_least=at_least, top=top)
-    found = chosen_cells(
-        stance, quotes=quotes, by=by, articles=articles, targets=[target], names=names,
-        chart="stance_dots",
-    )  # fmt: skip
+    found = chosen_cells("stance_dots", stance, quotes, by, articles, [target], names)
     cells, name, word = found.cells, clean(found.heads[target]), by.replace("_", " ")
     clear = arranged(cells[cells["n"] > 0], n=False, unclear=True, group=True)
     apart = clear["group"].isna()
@@ -89,31 +85,22 @@ def stance_dots(
         return empty(ax, f"{name}: who is for and who against, by {word}", message)
     counted = plural(int(clear["n"].sum()), "quote")
     title = f"{name}: who is for and who against in {counted}, by {word}"
-    notes = _left_out(cells, named, kept, word)
+    fewer, unclear = len(named) - len(kept), int(cells["group"].notna().sum()) - len(named)
+    quotes_left = plural(int(named["n"].sum() - kept["n"].sum()), "quote")
+    notes = [f"{plural(fewer, f'more {word}')} with {quotes_left} not shown"] * bool(fewer)
+    notes += [f"{plural(unclear, word)} only unclear"] * bool(unclear)
     palette = group_colours(found.table, by, colours)
     drawn = arranged(drawn, mean=False, n=False, unclear=True, group=True)
     with styled():
         rows = Rows.of(ax, drawn["group"], 0, word)
         ax, keys = rows.ax, camp_keys(found.table, by, drawn["group"].dropna().astype(str), palette)
-        rows.dress(title, [*_key(drawn), *notes], keys, row=0.3, ticks=2)
+        lines = "line: 95% interval (bootstrap over quotes)" * bool((drawn["n"] > 1).any())
+        hollow = "hollow: one quote" * bool((drawn["n"] == 1).any())
+        rows.dress(title, ["mean score", lines, hollow, *notes], keys, row=0.3, ticks=2)
         _draw(rows, drawn, rows.colours(palette))
     lead = f"Dot plot. {title}. Mean score from −1 against to +1 for, with its 95% interval."
     said = in_words(arranged(clear, mean=False), word, figures)
     return remember(ax, lead, *said, f"{'; '.join(notes)}." if notes else "")
-
-
-def _left_out(cells: pd.DataFrame, named: pd.DataFrame, kept: pd.DataFrame, word: str) -> list[str]:
-    """Who is not shown, and why."""
-    fewer, unclear = len(named) - len(kept), int(cells["group"].notna().sum()) - len(named)
-    quotes = plural(int(named["n"].sum() - kept["n"].sum()), "quote")
-    notes = [f"{plural(fewer, f'more {word}')} with {quotes} not shown"] * bool(fewer)
-    return [*notes, *[f"{plural(unclear, word)} only unclear"] * bool(unclear)]
-
-
-def _key(drawn: pd.DataFrame) -> list[str]:
-    notes = ["mean score"]
-    notes += ["line: 95% interval (bootstrap over quotes)"] * bool((drawn["n"] > 1).any())
-    return [*notes, *["hollow: one quote"] * bool((drawn["n"] == 1).any())]
 
 
 def _draw(rows: Rows, drawn: pd.DataFrame, colours: list[str]) -> None:

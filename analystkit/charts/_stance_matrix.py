@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
@@ -11,19 +11,11 @@ from analystkit.charts.scaffold.counting import names_of
 from analystkit.charts.scaffold.docs import documented
 from analystkit.charts.scaffold.frame import check_least, empty, fitting
 from analystkit.charts.scaffold.heat import Cell, Heat, draw_heat, most_columns
-from analystkit.charts.scaffold.stance_cells import (
-    FEW,
-    SCALE,
-    chosen_cells,
-    in_sentences,
-)
-from analystkit.charts.scaffold.style import styled
+from analystkit.charts.scaffold.stance_cells import FEW, SCALE, chosen_cells, in_sentences
+from analystkit.charts.scaffold.style import Axes, styled
 from analystkit.charts.scaffold.words import remember
 from analystkit.palette import stance_colour
 from analystkit.text.wording import plural, signed, span
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 
 @documented
@@ -47,36 +39,26 @@ def stance_matrix(
 
     Parameters
     ----------
-    $stance
-    by : str
-        The column of the quotes for the rows: ``camp``, ``speaker``, ``actor``, ``outlet`` …
+    $stance $rows
     targets : iterable of str, optional
         The targets to show, in this order; otherwise all that `ax` has room for, those with most
         rows first.
-    $articles
-    $names
+    $articles $names
     top : int or None
         Groups to show, those with most rows; the others are counted in a note. None shows all
         that `ax` has room for.
     $ax
 
-    $stance_axes
-    ValueError
-        When one of `targets` is in neither the stance table nor `names`, or `top` is less than 1.
+    $stance_axes $targets_raise
 
-    Examples
-    --------
-    >>> from analystkit import tables
+    $example
     >>> ax = stance_matrix(tables.empty_stance(), quotes=tables.empty_quotes())
     >>> ax.get_title(loc="left")
     'Who stands where, by camp'
     """
     check_least("stance_matrix", top=top)
     word = by.replace("_", " ")
-    found = chosen_cells(
-        stance, quotes=quotes, by=by, articles=articles, targets=targets, names=names,
-        chart="stance_matrix",
-    )  # fmt: skip
+    found = chosen_cells("stance_matrix", stance, quotes, by, articles, targets, names)
     cells, heads = found.cells, found.heads
     if cells.empty:
         message = "No stances to show"
@@ -91,7 +73,10 @@ def stance_matrix(
     top = fitting(top, ax, under=1.85, points=12, besides=1.25 * apart)
     rows = groups if top is None or len(groups) <= top + 1 else groups[:top]
     shown = cells["target"].isin(columns) & (cells["group"].isin(rows) | cells["group"].isna())
-    note = _left_out(cells[~shown], len(groups) - len(rows), len(heads) - len(columns), word)
+    more = {f"more {word}": len(groups) - len(rows), "more target": len(heads) - len(columns)}
+    stances = plural(int((cells["n"] + cells["unclear"])[~shown].sum()), "stance")
+    note = " and ".join(plural(n, what) for what, n in more.items() if n)
+    note += f" with {stances} not shown" * bool(note)
     drawn = cells[shown]
     marks: Iterable[Any] = drawn.itertuples()
     places = {name: i for i, name in enumerate(rows)}
@@ -109,13 +94,6 @@ def stance_matrix(
     with styled():
         ax = draw_heat(ax, heat, title=title, keys=SCALE)
     return remember(ax, f"Heat map. {title}.", *in_sentences(cells, heads, word))
-
-
-def _left_out(left: pd.DataFrame, rows: int, columns: int, word: str) -> str:
-    more = {f"more {word}": rows, "more target": columns}
-    note = " and ".join(plural(n, what) for what, n in more.items() if n)
-    stances = plural(int((left["n"] + left["unclear"]).sum()), "stance")
-    return f"{note} with {stances} not shown" if note else ""
 
 
 def _lines(cell: Any) -> list[list[str]]:

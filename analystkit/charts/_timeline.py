@@ -5,23 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
 
-from analystkit.charts.scaffold.counting import (
-    MISSING,
-    OTHERS,
-    commonest,
-    crossed,
-    group_rows,
-    names_of,
-)
+from analystkit.charts.scaffold import counting
 from analystkit.charts.scaffold.docs import documented
 from analystkit.charts.scaffold.frame import Around, empty, inches
-from analystkit.charts.scaffold.periods import days_of
-from analystkit.charts.scaffold.style import INK, MUTED, RULE, axes, group_colours, styled
+from analystkit.charts.scaffold.style import INK, MUTED, RULE, Axes, axes, group_colours, styled
 from analystkit.charts.scaffold.words import clean, fit, remember, wide
 from analystkit.palette import GROUPS, KINDS
 from analystkit.palette import MISSING as GREY
@@ -29,9 +21,7 @@ from analystkit.palette import OTHERS as DARK
 from analystkit.tables.joins import with_articles
 from analystkit.text.wording import plural
 
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-
+Event = tuple[pd.Timestamp, str]
 _STEPS = {"day": "D", "week": "W-SUN", "month": "M", "year": "Y"}
 _SHOWN = 7
 _MOST = 3000  # bars beyond which a chart neither shows nor ends
@@ -66,26 +56,23 @@ def timeline(
     every : {"day", "week", "month", "year"}, optional
         What one bar spans (weeks start on Monday). Unless given: days up to four months, weeks up
         to two years, months up to twenty years, years beyond.
-    $colours
-    $ax
+    $colours $ax
 
     $axes
     ValueError
         When an event's date cannot be read, `every` is not one of the four, or it would make
         thousands of bars.
 
-    Examples
-    --------
-    >>> from analystkit import tables
+    $example
     >>> ax = timeline(tables.empty_quotes(), articles=tables.empty_articles())
     >>> ax.get_title(loc="left")
     'When they speak, by camp'
     """
     if every is not None and every not in _STEPS:
         raise ValueError(f"timeline: every={every!r} is not one of: {', '.join(_STEPS)}")
-    marks = event_dates(events or {})
+    marks = _event_dates(events or {})
     table, word = with_articles(quotes, articles), by.replace("_", " ")
-    frame = group_rows(table, by, chart="timeline", day=days_of(table))
+    frame = counting.group_rows(table, by, chart="timeline", day=counting.days_of(table))
     dated = frame.dropna(subset="day")
     undated = len(frame) - len(dated)
     notes = [f"{undated:,} of {plural(len(frame), 'quote')} without a date, not shown"]
@@ -94,22 +81,24 @@ def timeline(
         message = "None of these quotes has a date" if undated else "No quotes to show"
         return empty(ax, f"When they speak, by {word}", message)
     periods, whole, step = _periods(dated["day"], every)
-    kept = commonest(dated["group"], _SHOWN)
-    counts = crossed(periods, dated["group"], keep=(list(whole), kept)).set_axis(whole)
-    names = names_of(counts.columns, dated["group"].nunique() - len(kept), word)
+    kept = counting.commonest(dated["group"], _SHOWN)
+    counts = counting.crossed(periods, dated["group"], keep=(list(whole), kept)).set_axis(whole)
+    names = counting.names_of(counts.columns, dated["group"].nunique() - len(kept), word)
     title = f"When they speak: {plural(len(dated), 'quote')}, by {step} and {word}"
+    dates = " to ".join(dict.fromkeys(map(_said, (whole[0], whole[-1]))))
     palette = group_colours(table, by, colours) if by == "camp" else KINDS if by == "kind" else {}
     with styled():
         ax = axes(ax, width=8)
         keys = list(zip(names, _draw(ax, counts, step, palette), strict=True))
-        rows, drawn = draw_events(ax, marks)
+        rows, drawn = _draw_events(ax, marks)
         if len(drawn) < len(marks):
             outside = plural(len(marks) - len(drawn), "event")
             notes.append(f"{outside} outside these dates")
-        notes_under = [f"{_range(counts)}, UTC", *notes]
-        around = Around.of(inches(ax)[0], title, notes_under, keys, rows=len(keys))
+        around = Around.of(inches(ax)[0], title, [f"{dates}, UTC", *notes], keys, rows=len(keys))
         around.put(ax, pad=10 + 11 * rows)
-    return remember(ax, *_words(title, counts, names, step, drawn, notes))
+    lead = f"Stacked bar chart. {title}. {dates}."
+    said = _words(counts, names, step, drawn)
+    return remember(ax, lead, *said, f"{'; '.join(notes)}." if notes else "")
 
 
 def _periods(days: pd.Series, every: str | None) -> tuple[pd.Series, pd.PeriodIndex, str]:
@@ -125,11 +114,6 @@ def _periods(days: pd.Series, every: str | None) -> tuple[pd.Series, pd.PeriodIn
             f"{_said(last)}; choose a longer step, or leave out the stray dates"
         )
     return periods, pd.period_range(first, last, freq=_STEPS[step]), step
-
-
-def _range(counts: pd.DataFrame) -> str:
-    first, last = counts.index[0], counts.index[-1]
-    return _said(first) if first == last else f"{_said(first)} to {_said(last)}"
 
 
 def _said(period: pd.Period) -> str:
@@ -156,7 +140,7 @@ def _draw(ax: Axes, counts: pd.DataFrame, step: str, palette: Mapping[str, str])
     widths = (_numbers(periods, "E") + 1 - starts) * 0.86
     align: Literal["center", "edge"] = "center" if step == "day" else "edge"
     below, spare = np.zeros(len(counts), dtype=int), iter(GROUPS)
-    known = {**palette, OTHERS: DARK, MISSING: GREY}
+    known = {**palette, counting.OTHERS: DARK, counting.MISSING: GREY}
     colours = [known.get(str(group)) or next(spare) for group in counts.columns]
     for colour, heights in zip(colours, counts.to_numpy().T, strict=True):
         on = heights > 0
@@ -180,26 +164,17 @@ def _draw(ax: Axes, counts: pd.DataFrame, step: str, palette: Mapping[str, str])
     return colours
 
 
-def _words(
-    title: str,
-    counts: pd.DataFrame,
-    names: list[str],
-    step: str,
-    marks: list[tuple[pd.Timestamp, str]],
-    notes: list[str],
-) -> list[str]:
+def _words(counts: pd.DataFrame, names: list[str], step: str, marks: list[Event]) -> list[str]:
     total = counts.sum(axis=1)
     lead = {"day": "Most on", "week": "Most in the week of"}.get(step, "Most in")
-    label = {OTHERS: "others", MISSING: "not given"}
+    label = {counting.OTHERS: "others", counting.MISSING: "not given"}
     keys = [label.get(key, clean(name)) for key, name in zip(counts.columns, names, strict=True)]
     sums = [f"{key} {n:,}" for key, n in zip(keys, counts.sum(), strict=True)]
     marked = "; ".join(f"{day.date()} {clean(text)}" for day, text in marks)
     return [
-        f"Stacked bar chart. {title}. {_range(counts)}.",
         f"{lead} {_said(counts.index[int(total.argmax())])} (n = {total.max():,}).",
         "; ".join(sums) + ".",
         f"Marked: {marked}." if marked else "",
-        f"{'; '.join(notes)}." if notes else "",
     ]
 
 
@@ -230,7 +205,7 @@ class _Label:
         return True
 
 
-def event_dates(events: Mapping[Any, str]) -> list[tuple[pd.Timestamp, str]]:
+def _event_dates(events: Mapping[Any, str]) -> list[Event]:
     """Day and words of each event, in order; an error that names a date it cannot read."""
     marks = []
     for when, words in events.items():
@@ -246,12 +221,8 @@ def event_dates(events: Mapping[Any, str]) -> list[tuple[pd.Timestamp, str]]:
     return sorted(marks)
 
 
-def draw_events(
-    ax: Axes, marks: list[tuple[pd.Timestamp, str]]
-) -> tuple[int, list[tuple[pd.Timestamp, str]]]:
-    """Lines at the events within the chart's days, labels above: how many rows they take,
-    and the events drawn.
-    """
+def _draw_events(ax: Axes, marks: list[Event]) -> tuple[int, list[Event]]:
+    """Lines and labels at the events within the chart's days: the labels' rows, those drawn."""
     from matplotlib.dates import date2num
     from matplotlib.transforms import offset_copy
 

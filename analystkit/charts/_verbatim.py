@@ -2,32 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
-from analystkit.charts.scaffold.counting import (
-    FEW,
-    arranged,
-    by_group,
-    commonest,
-    group_rows,
-    lumped,
-    with_shares,
-)
+from analystkit.charts.scaffold import counting
 from analystkit.charts.scaffold.docs import documented
 from analystkit.charts.scaffold.frame import check_least, empty, fitting
 from analystkit.charts.scaffold.rows import Rows, in_words
-from analystkit.charts.scaffold.style import INK, styled
+from analystkit.charts.scaffold.style import INK, Axes, styled
 from analystkit.charts.scaffold.words import remember, wide
 from analystkit.palette import KINDS as COLOURS
 from analystkit.palette import ink_on
 from analystkit.tables import KINDS
 from analystkit.tables.joins import with_articles
 from analystkit.text.wording import percent, plural
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 _COLUMNS = ["quotes", "articles", *KINDS, "share", "low", "high"]
 
@@ -50,21 +39,11 @@ def verbatim(
 
     Parameters
     ----------
-    $quotes
-    by : str
-        The column to count by: ``outlet``, ``camp``, ``speaker``, ``actor`` …
-    $articles
-    top : int or None
-        Groups to show, those with most quotes; the rest are one bar of "others". None shows all
-        that `ax` has room for.
-    $ax
+    $quotes $by $articles $top $ax
 
-    $axes
-    $least
+    $axes $least
 
-    Examples
-    --------
-    >>> from analystkit import tables
+    $example
     >>> verbatim(tables.empty_quotes(), by="camp").get_title(loc="left")
     'Verbatim or paraphrase, by camp'
     """
@@ -78,14 +57,14 @@ def verbatim(
         f"Verbatim or paraphrase: {own} of {plural(len(frame), 'quote')} in the speaker's words, "
         f"by {word}"
     )
-    kept = commonest(frame["group"], fitting(top, ax, under=1.5, points=13))
-    shares = _shares(frame.assign(group=lumped(frame["group"], kept)))
-    shares = arranged(shares, share=False, quotes=False, group=True)
+    kept = counting.commonest(frame["group"], fitting(top, ax, under=1.5, points=13))
+    shares = _shares(frame.assign(group=counting.lumped(frame["group"], kept)))
+    shares = counting.arranged(shares, share=False, quotes=False, group=True)
     with styled():
         rows = Rows.of(ax, shares["group"], frame["group"].nunique() - len(kept), word)
         _draw(rows, shares, title)
     lead = f"Stacked bar chart. {title}. Share of quotes that are direct or mixed."
-    every = arranged(_shares(frame), share=False, quotes=False)
+    every = counting.arranged(_shares(frame), share=False, quotes=False)
     return remember(rows.ax, lead, *in_words(every, word, _figures))
 
 
@@ -97,7 +76,9 @@ def _draw(rows: Rows, shares: pd.DataFrame, title: str) -> None:
         for row in marks
     ]
     notes = ["right: share direct or mixed; line: its 95% interval"]
-    notes += [f"hatched: fewer than {FEW} quotes"] * any(row.quotes < FEW for row in marks)
+    notes += [f"hatched: fewer than {counting.FEW} quotes"] * any(
+        row.quotes < counting.FEW for row in marks
+    )
     rows.dress(title, notes, [*COLOURS.items()], row=0.4)
     rows.scale(0, 1, figures, {i / 4: f"{i / 4:.0%}" for i in range(5)})
     for row, y in zip(marks, rows.ys, strict=True):
@@ -111,7 +92,7 @@ def _bar(rows: Rows, row: Any, y: float) -> None:
         part = getattr(row, kind) / row.quotes
         (bar,) = ax.barh(y - 0.06, part, left=left, height=0.62, color=colour, zorder=2)
         bar.set(edgecolor="white", linewidth=0.8)
-        if row.quotes < FEW:
+        if row.quotes < counting.FEW:
             bar.set(hatch="////")
         elif part * rows.plot > 0.04 + wide("100%", size):
             ax.annotate(
@@ -137,10 +118,7 @@ def verbatim_shares(
 
     Parameters
     ----------
-    $quotes
-    by : str
-        The column to count by: ``outlet``, ``camp``, ``speaker``, ``actor`` …
-    $articles
+    $quotes $by $articles
 
     Returns
     -------
@@ -148,15 +126,13 @@ def verbatim_shares(
         One row a group, those with most quotes first: the group under the name of `by`,
         ``quotes``, ``articles`` (in how many), how many quotes are ``direct``, ``mixed`` and
         ``indirect``, ``share`` (of quotes with words between marks: direct and mixed), ``low`` and
-        ``high`` (its 95 % interval by Wilson, which takes quotes as independent although those of
-        one article are not: read it as a lower bound of the doubt). A last row with a missing
-        group holds the quotes without one.
+        ``high``. A last row with a missing group holds the quotes without one.
+
+        $interval
 
     $raises
 
-    Examples
-    --------
-    >>> from analystkit import tables
+    $example
     >>> list(verbatim_shares(tables.empty_quotes(), by="camp").columns)[:6]
     ['camp', 'quotes', 'articles', 'direct', 'mixed', 'indirect']
     """
@@ -167,7 +143,7 @@ def verbatim_shares(
 def _rows(table: pd.DataFrame, by: str, *, chart: str) -> pd.DataFrame:
     """One row a quote: ``group``, ``article``, ``kind``, and one for each kind."""
     kinds = table["kind"].astype(object)
-    return group_rows(
+    return counting.group_rows(
         table, by, chart=chart, taken=_COLUMNS, counted={"kind": "what is counted"},
         article=table["article_id"], kind=kinds, **{kind: kinds == kind for kind in KINDS},
     )  # fmt: skip
@@ -175,8 +151,8 @@ def _rows(table: pd.DataFrame, by: str, *, chart: str) -> pd.DataFrame:
 
 def _shares(frame: pd.DataFrame) -> pd.DataFrame:
     """`verbatim_shares` of rows, the group under that name."""
-    rows = by_group(
+    rows = counting.by_group(
         frame, quotes=("kind", "size"), articles=("article", "nunique"),
         **{kind: (kind, "sum") for kind in KINDS},
     ).astype({key: "Int64" for key in _COLUMNS[:5]})  # fmt: skip
-    return with_shares(rows, rows["direct"] + rows["mixed"], rows["quotes"])
+    return counting.with_shares(rows, rows["direct"] + rows["mixed"], rows["quotes"])

@@ -3,27 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
-from analystkit.charts.scaffold.counting import (
-    by_group,
-    commonest,
-    group_rows,
-    lumped,
-    with_shares,
-)
+from analystkit.charts.scaffold.counting import by_group, commonest, group_rows, lumped, with_shares
 from analystkit.charts.scaffold.docs import documented
 from analystkit.charts.scaffold.frame import check_least, empty, fitting
-from analystkit.charts.scaffold.rows import Rows
-from analystkit.charts.scaffold.style import INK, RULE, camp_keys, group_colours, styled
-from analystkit.charts.scaffold.words import clean, listed, remember, wide
+from analystkit.charts.scaffold.rows import Rows, in_words
+from analystkit.charts.scaffold.style import INK, RULE, Axes, camp_keys, group_colours, styled
+from analystkit.charts.scaffold.words import remember, wide
 from analystkit.tables.joins import with_articles
 from analystkit.text.wording import percent, plural
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 _COLUMNS = ("quotes", "articles", "share", "low", "high")
 
@@ -45,20 +36,11 @@ def voices(
 
     Parameters
     ----------
-    $quotes
-    $by
-    $articles
-    top : int or None
-        Bars to show; the rest are added up as "others". None shows every group.
-    $colours
-    $ax
+    $quotes $by $articles $top $colours $ax
 
-    $axes
-    $least
+    $axes $least
 
-    Examples
-    --------
-    >>> from analystkit import tables
+    $example
     >>> voices(tables.empty_quotes(), by="speaker").get_title(loc="left")
     'Who speaks, by speaker'
     """
@@ -111,17 +93,18 @@ def _draw(rows: Rows, shares: pd.DataFrame, colours: list[str]) -> None:
 
 
 def _words(title: str, shares: pd.DataFrame, word: str) -> list[str]:
-    said, apart = [], ""
-    marks: Iterable[Any] = shares.itertuples()
-    for row in marks:
-        if pd.isna(row.group):
-            quotes = f"{plural(row.quotes, 'quote')} ({percent(row.share)} of all)"
-            verb = "is" if row.quotes == 1 else "are"
-            apart = f"{quotes} without a {word} {verb} counted apart."
-            continue
-        inside = f"n = {row.quotes:,}; {row.low:.0%} to {row.high:.0%}"
-        said.append(f"{clean(row.group)} {percent(row.share)} ({inside})")
-    return [f"Bar chart. {title}.", f"{listed(said)}." if said else "", apart]
+    apart: Iterable[Any] = shares[shares["group"].isna()].itertuples()
+    said = [
+        f"{plural(row.quotes, 'quote')} ({percent(row.share)} of all) without a {word} "
+        f"{'is' if row.quotes == 1 else 'are'} counted apart."
+        for row in apart
+    ]
+    known = in_words(shares.dropna(subset="group"), word, _figures)
+    return [f"Bar chart. {title}.", *known, *said]
+
+
+def _figures(row: Any) -> str:
+    return f"{percent(row.share)} (n = {row.quotes:,}; {row.low:.0%} to {row.high:.0%})"
 
 
 @documented
@@ -132,24 +115,21 @@ def voice_shares(
 
     Parameters
     ----------
-    $quotes
-    $by
-    $articles
+    $quotes $by $articles
 
     Returns
     -------
     DataFrame
         One row a group, largest first: the group under the name of `by`, ``quotes`` (count),
-        ``articles`` (in how many), ``share`` of the quotes that have a group, ``low`` and ``high``
-        (Wilson's interval, which takes quotes as independent although those of one article are
-        not: read it as a lower bound of the doubt). A last row with a missing group counts the
+        ``articles`` (in how many), ``share`` of the quotes that have a group, ``low`` and ``high``.
+        A last row with a missing group counts the
         quotes without one; its share is of all quotes, without interval.
+
+        $interval
 
     $raises
 
-    Examples
-    --------
-    >>> from analystkit import tables
+    $example
     >>> list(voice_shares(tables.empty_quotes()).columns)
     ['camp', 'quotes', 'articles', 'share', 'low', 'high']
     """

@@ -3,35 +3,21 @@
 from __future__ import annotations
 
 from math import ceil
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from analystkit.charts.scaffold.counting import (
-    FEW,
-    MISSING,
-    OTHERS,
-    by_size,
-    commonest,
-    crossed,
-    group_rows,
-    names_of,
-    with_shares,
-)
+from analystkit.charts.scaffold import counting
 from analystkit.charts.scaffold.docs import documented
 from analystkit.charts.scaffold.frame import check_least, empty, fitting
 from analystkit.charts.scaffold.heat import Cell, Heat, draw_heat, most_columns
-from analystkit.charts.scaffold.style import RULE, group_colours, styled
+from analystkit.charts.scaffold.style import RULE, Axes, group_colours, styled
 from analystkit.charts.scaffold.words import clean, remember, tallied
 from analystkit.palette import MISSING as GREY
 from analystkit.palette import share_colour
 from analystkit.tables import TableError
 from analystkit.tables.joins import group_column, with_articles
 from analystkit.text.wording import plural
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 _COLUMNS = ["outlet", "quotes", "share", "low", "high", "outlet_quotes", "quote_ids"]
 
@@ -53,22 +39,14 @@ def who_quotes_whom(
 
     Parameters
     ----------
-    $quotes
-    articles : DataFrame or None
-        The articles, which have the outlets; None where the quotes have them.
+    $quotes $outlet_articles
     by : str
         The column for the columns: ``camp``, ``speaker``, ``actor``, ``speaker_type`` …
-    top : int or None
-        Outlets, and groups, to show; the rest are added up as "others". None shows all that `ax`
-        has room for.
-    $ax
+    $top_both $ax
 
-    $axes
-    $least
+    $axes $least
 
-    Examples
-    --------
-    >>> from analystkit import tables
+    $example
     >>> ax = who_quotes_whom(tables.empty_quotes(), articles=tables.empty_articles())
     >>> ax.get_title(loc="left")
     'Who quotes whom, by outlet and camp'
@@ -81,24 +59,24 @@ def who_quotes_whom(
     said = plural(len(frame), "quote")
     in_articles = plural(frame["article"].nunique(), "article")
     title = f"Who quotes whom: {said} in {in_articles}, by outlet and {word}"
-    outlets = commonest(frame["outlet"], fitting(top, ax, under=1.9, points=11))
-    groups = commonest(frame["group"], most_columns(ax, top))
-    counts = crossed(frame["outlet"], frame["group"], keep=(outlets, groups))
-    apart = bool(counts.columns[-1] == MISSING)
+    outlets = counting.commonest(frame["outlet"], fitting(top, ax, under=1.9, points=11))
+    groups = counting.commonest(frame["group"], most_columns(ax, top))
+    counts = counting.crossed(frame["outlet"], frame["group"], keep=(outlets, groups))
+    apart = bool(counts.columns[-1] == counting.MISSING)
     cells, keys = _cells(counts)
     note = f"quotes, and their share of the outlet's quotes with a {word}"
     note += f" (no {word}: of all its quotes)" * apart
     brief = f"quotes; colour: share of the outlet's quotes with a {word}"
-    hatched = f"hatched: outlets with fewer than {FEW}"
+    hatched = f"hatched: outlets with fewer than {counting.FEW}"
     hatched *= any(cell.few and cell.colour for cell in cells)
     palette = group_colours(table, by)
     heat = Heat(
-        names_of(counts.index, frame["outlet"].nunique() - len(outlets), "outlet"),
-        names_of(counts.columns, frame["group"].nunique() - len(groups), word),
+        counting.names_of(counts.index, frame["outlet"].nunique() - len(outlets), "outlet"),
+        counting.names_of(counts.columns, frame["group"].nunique() - len(groups), word),
         cells,
         [[note, hatched], [brief, hatched]],
         [f"n = {n:,}" for n in counts.sum(axis=1)],
-        row_apart=bool(counts.index[-1] == MISSING),
+        row_apart=bool(counts.index[-1] == counting.MISSING),
         column_apart=apart,
         column_colours={i: palette[name] for i, name in enumerate(groups) if name in palette},
     )
@@ -109,16 +87,16 @@ def who_quotes_whom(
 
 def _cells(counts: pd.DataFrame) -> tuple[list[Cell], list[tuple[str, str]]]:
     """The cells, and the key to their colours."""
-    numbers, inside = counts.to_numpy(), np.array(counts.columns != MISSING)
+    numbers, inside = counts.to_numpy(), np.array(counts.columns != counting.MISSING)
     base = (numbers * inside).sum(axis=1)
     of = np.where(inside, base[:, None], numbers.sum(axis=1)[:, None])
     shares = numbers / np.maximum(of, 1)
-    named = shares[:, ~counts.columns.isin([OTHERS, MISSING])]
+    named = shares[:, ~counts.columns.isin([counting.OTHERS, counting.MISSING])]
     most = max(0.1, ceil(10 * named.max(initial=0) - 1e-9) / 10)
-    plain = {OTHERS: RULE, MISSING: GREY}
+    plain = {counting.OTHERS: RULE, counting.MISSING: GREY}
     cells = []
     for (i, j), n in np.ndenumerate(numbers):
-        share, few = float(shares[i, j]), bool(inside[j] and base[i] < FEW)
+        share, few = float(shares[i, j]), bool(inside[j] and base[i] < counting.FEW)
         colour = plain.get(str(counts.columns[j])) or share_colour(share / most)
         words = (f"{n:,}", f"{share:.0%}" if n else ""), (f"{n:,}",)
         cells.append(Cell(i, j, words, colour if n else None, few))
@@ -126,17 +104,21 @@ def _cells(counts: pd.DataFrame) -> tuple[list[Cell], list[tuple[str, str]]]:
 
 
 def _words(title: str, frame: pd.DataFrame, word: str) -> list[str]:
-    keep = by_size(frame["outlet"]), by_size(frame["group"])
-    counts = crossed(frame["outlet"], frame["group"], keep=keep)
-    numbers, base = counts.to_numpy(), counts.drop(columns=MISSING, errors="ignore").sum(axis=1)
+    counts = counting.crossed(frame["outlet"], frame["group"])
+    numbers, base = (
+        counts.to_numpy(),
+        counts.drop(columns=counting.MISSING, errors="ignore").sum(axis=1),
+    )
 
     def part(i: int, j: int) -> str:
         n, group = numbers[i, j], counts.columns[j]
-        if group == MISSING:
+        if group == counting.MISSING:
             return f"no {word} given {n:,}"
         return f"{clean(group)} {n:,} ({n / base.iloc[i]:.0%})"
 
-    names = ["No outlet given" if name == MISSING else clean(name) for name in counts.index]
+    names = [
+        "No outlet given" if name == counting.MISSING else clean(name) for name in counts.index
+    ]
     lead = f"Heat map. {title}. Quotes, and their share of the outlet's quotes with a {word}."
     return [lead, *tallied(names, numbers, part, "outlet")]
 
@@ -149,28 +131,23 @@ def quoted_shares(
 
     Parameters
     ----------
-    $quotes
-    articles : DataFrame or None
-        The articles, which have the outlets; None where the quotes have them.
-    by : str
-        The column to count by: ``camp``, ``speaker``, ``actor``, ``speaker_type`` …
+    $quotes $outlet_articles $by
 
     Returns
     -------
     DataFrame
         One row an outlet and group that have quotes, outlets and groups with most quotes first:
         ``outlet``, the group under the name of `by`, ``quotes``, ``share`` (of the outlet's quotes
-        that have a group), ``low`` and ``high`` (its 95 % interval by Wilson, which takes quotes as
-        independent although those of one article are not: read it as a lower bound of the doubt),
-        ``outlet_quotes`` (all of the outlet's), and ``quote_ids`` (a list). Quotes without a group
+        that have a group), ``low`` and ``high``, ``outlet_quotes`` (all of the outlet's), and
+        ``quote_ids`` (a list). Quotes without a group
         are a row of their outlet with a missing group, their share of all its quotes, without
         interval. Quotes without an outlet stand last.
 
+        $interval
+
     $raises
 
-    Examples
-    --------
-    >>> from analystkit import tables
+    $example
     >>> cells = quoted_shares(tables.empty_quotes(), articles=tables.empty_articles())
     >>> list(cells.columns)[:4]
     ['outlet', 'camp', 'quotes', 'share']
@@ -181,7 +158,7 @@ def quoted_shares(
     has = cells["group"].notna()
     every = cells.groupby("outlet", dropna=False)["quotes"].transform("sum")
     base = cells["quotes"].where(has, 0).groupby(cells["outlet"], dropna=False).transform("sum")
-    cells = with_shares(cells, cells["quotes"], base.where(has, every))
+    cells = counting.with_shares(cells, cells["quotes"], base.where(has, every))
     cells.loc[~has, ["low", "high"]] = pd.NA
     cells["outlet_quotes"] = every
     size = cells.groupby("group", dropna=False)["quotes"].transform("sum")
@@ -198,7 +175,7 @@ def _rows(table: pd.DataFrame, by: str, *, chart: str) -> pd.DataFrame:
     """One row a quote: ``outlet``, ``group``, ``quote_id`` and ``article``."""
     if "outlet" not in table and by != "outlet":
         raise TableError(f"{chart}: neither quotes nor articles have a column 'outlet'")
-    return group_rows(
+    return counting.group_rows(
         table, by, chart=chart, taken=_COLUMNS, counted={"outlet": "already the rows"},
         outlet=group_column(table, "outlet", chart=chart), quote_id=table["quote_id"],
         article=table["article_id"],

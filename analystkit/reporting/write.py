@@ -8,11 +8,12 @@ from datetime import date
 from importlib.metadata import version
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
 from analystkit import charts
+from analystkit.charts.scaffold.style import Axes
 from analystkit.charts.scaffold.svg import PAGE_COLOURS, page_figure
 from analystkit.markup.html import environment, missing, web_address
 from analystkit.palette import STANCES as TONES
@@ -34,9 +35,6 @@ from analystkit.tables.columns import KINDS, STANCES
 from analystkit.tables.files import replacing
 from analystkit.text.dates import day, period
 from analystkit.text.wording import percent, signed, span
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 _OPEN = 300  # quotes up to which every group stands open
 _CELL = 400  # characters of a problem that are shown

@@ -1,7 +1,10 @@
 """Small tables, and whether a chart's words stay on the page and apart from one another."""
 
-from itertools import pairwise
+import random
+from itertools import combinations, pairwise
 
+import matplotlib as mpl
+import matplotlib.pyplot as plt
 import pandas as pd
 
 from analystkit import tables
@@ -77,3 +80,38 @@ def held(*rows: tuple) -> tuple[pd.DataFrame, pd.DataFrame]:
         for i, (_, target, score, label) in enumerate(rows)
     ]
     return tables.check_stance(pd.DataFrame(stance)), tables.as_quotes(said)
+
+
+def drawn(quotes: pd.DataFrame, targets: list[str], seed: int = 3) -> pd.DataFrame:
+    """Random stances of about half of all pairs of a quote and a target."""
+    draw, rows = random.Random(seed), []
+    for quote in quotes["quote_id"]:
+        for target in targets:
+            if draw.random() < 0.5:
+                score = round(draw.uniform(-1, 1), 2)
+                label = "against" if score < -0.3 else "for" if score > 0.3 else "neutral"
+                label = "unclear" if draw.random() < 0.2 else label
+                row = {"quote_id": quote, "target": target, "score": score, "label": label}
+                rows.append(row | {"confidence": 0.7})
+    return tables.check_stance(pd.DataFrame(rows))
+
+
+def apart_on(page, boxes: list, *, high: float) -> None:
+    """Fails where a box leaves the page, or two overlap by more than so many pixels in height."""
+    for box in boxes:
+        assert page.x0 - 1 <= box.x0 and box.x1 <= page.x1 + 1
+        assert page.y0 - 1 <= box.y0 and box.y1 <= page.y1 + 1
+    for one, two in combinations(boxes, 2):
+        wide = min(one.x1, two.x1) - max(one.x0, two.x0)
+        tall = min(one.y1, two.y1) - max(one.y0, two.y0)
+        assert wide <= 1 or tall <= high, "words overlap"
+
+
+def leaves_alone(chart, quotes: pd.DataFrame, **options) -> None:
+    """Fails where a chart on given Axes opens a figure, or alters the table or the settings."""
+    before, settings = quotes.copy(deep=True), dict(mpl.rcParams)
+    figure, ax = plt.subplots()
+    assert chart(quotes, ax=ax, **options) is ax
+    assert plt.get_fignums() == [figure.number]
+    pd.testing.assert_frame_equal(quotes, before)
+    assert dict(mpl.rcParams) == settings

@@ -1,13 +1,11 @@
-import random
 import warnings
 from collections import Counter
-from itertools import combinations
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
-from laid_out import held
+from laid_out import apart_on, drawn, held
 from matplotlib.patches import PathPatch
 
 from analystkit import charts, tables
@@ -16,20 +14,6 @@ from analystkit.text.wording import signed, span
 
 LONG = "The Committee for the Reconstruction and Development of the Border Provinces"
 TARGETS = ["strikes", "presence", "iran", "talks"]
-
-
-def drawn(quotes: pd.DataFrame, targets: list[str] = TARGETS, seed: int = 3) -> pd.DataFrame:
-    """Random stances of about half of all pairs of a quote and a target."""
-    draw, rows = random.Random(seed), []
-    for quote in quotes["quote_id"]:
-        for target in targets:
-            if draw.random() < 0.5:
-                score = round(draw.uniform(-1, 1), 2)
-                label = "against" if score < -0.3 else "for" if score > 0.3 else "neutral"
-                label = "unclear" if draw.random() < 0.2 else label
-                row = {"quote_id": quote, "target": target, "score": score, "label": label}
-                rows.append(row | {"confidence": 0.7})
-    return tables.check_stance(pd.DataFrame(rows))
 
 
 def bands(ax) -> list[PathPatch]:
@@ -81,7 +65,7 @@ def test_what_has_no_band_is_counted_apart():
 
 @pytest.mark.parametrize("by", ["camp", "speaker", "kind", "outlet"])
 def test_bands_and_figures_are_those_of_a_plain_count(quotes, articles, by):
-    stance = drawn(quotes)
+    stance = drawn(quotes, TARGETS)
     ax = charts.network(stance, quotes=quotes, by=by, articles=articles)
     source = quotes.merge(articles[["article_id", "outlet"]], on="article_id")
     rows = stance.merge(source, on="quote_id")
@@ -99,7 +83,7 @@ def test_bands_and_figures_are_those_of_a_plain_count(quotes, articles, by):
 
 
 def test_a_band_is_dashed_exactly_where_it_says_little(quotes):
-    stance = drawn(quotes)
+    stance = drawn(quotes, TARGETS)
     ax = charts.network(stance, quotes=quotes)
     cells = charts.stance_cells(stance, quotes=quotes).dropna(subset=["camp", "mean"])
     little = [
@@ -112,7 +96,7 @@ def test_a_band_is_dashed_exactly_where_it_says_little(quotes):
 
 
 def test_holders_have_their_camps_colour_and_speakers_a_legend_of_camps(quotes):
-    stance = drawn(quotes)
+    stance = drawn(quotes, TARGETS)
     for by, keys in (("camp", []), ("speaker", sorted(quotes["camp"].dropna().unique()))):
         ax = charts.network(stance, quotes=quotes, by=by)
         used = {mpl.colors.to_hex(line.get_color()) for line in ax.lines}
@@ -123,7 +107,7 @@ def test_holders_have_their_camps_colour_and_speakers_a_legend_of_camps(quotes):
 
 
 def test_targets_have_the_names_given_and_only_those_asked_for_are_shown(quotes):
-    stance = drawn(quotes)
+    stance = drawn(quotes, TARGETS)
     ax = charts.network(
         stance, quotes=quotes, targets=["iran", "strikes"], names={"strikes": "The air strikes"}
     )
@@ -162,13 +146,7 @@ def test_forty_speakers_and_fourteen_targets_neither_overlap_nor_leave_the_page(
     for legend in filter(None, [*ax.artists, ax.get_legend()]):
         texts += legend.get_texts()
     boxes = [text.get_window_extent(renderer) for text in texts if text.get_text()]
-    for box in boxes:
-        assert page.x0 - 1 <= box.x0 and box.x1 <= page.x1 + 1
-        assert page.y0 - 1 <= box.y0 and box.y1 <= page.y1 + 1
-    for one, two in combinations(boxes, 2):
-        wide = min(one.x1, two.x1) - max(one.x0, two.x0)
-        high = min(one.y1, two.y1) - max(one.y0, two.y0)
-        assert wide <= 1 or high <= 2, "words overlap"
+    apart_on(page, boxes, high=2)
     said = "more speakers" in ax.get_xlabel().replace("\n", " ")
     assert said == (top == 12 or size is not None)
 
@@ -177,7 +155,7 @@ def test_forty_speakers_and_fourteen_targets_neither_overlap_nor_leave_the_page(
 def test_no_band_runs_through_a_name(quotes, size):
     ax = plt.subplots(figsize=size, layout="constrained")[1] if size else None
     long = {target: f"{target} and {LONG}" for target in TARGETS}
-    ax = charts.network(drawn(quotes), quotes=quotes, names=long, ax=ax)
+    ax = charts.network(drawn(quotes, TARGETS), quotes=quotes, names=long, ax=ax)
     ax.figure.canvas.draw()
     renderer = ax.figure.canvas.get_renderer()
     ends = [ax.transData.transform(band.get_path().vertices)[:, 0] for band in bands(ax)]
@@ -201,7 +179,7 @@ def test_names_are_shown_as_they_are(name):
 
 
 def test_the_words_hold_every_band(quotes):
-    stance = drawn(quotes)
+    stance = drawn(quotes, TARGETS)
     said = charts.describe(charts.network(stance, quotes=quotes, names={"iran": "Iran itself"}))
     assert said.startswith("Network. Who stands where")
     for cell in charts.stance_cells(stance, quotes=quotes).dropna(subset=["low"]).itertuples():
@@ -229,7 +207,7 @@ def test_one_stance_is_enough():
 
 
 def test_what_cannot_be_drawn_is_named(quotes):
-    stance = drawn(quotes)
+    stance = drawn(quotes, TARGETS)
     with pytest.raises(ValueError, match="network: top=0"):
         charts.network(stance, quotes=quotes, top=0)
     with pytest.raises(tables.TableError, match=r"network: by='outlet'.*articles="):
@@ -239,7 +217,7 @@ def test_what_cannot_be_drawn_is_named(quotes):
 
 
 def test_the_tables_and_the_users_settings_are_left_as_they_were(quotes):
-    stance = drawn(quotes)
+    stance = drawn(quotes, TARGETS)
     before, settings = (quotes.copy(deep=True), stance.copy(deep=True)), dict(mpl.rcParams)
     figure, ax = plt.subplots()
     assert charts.network(stance, quotes=quotes, ax=ax) is ax

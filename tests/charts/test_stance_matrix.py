@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from laid_out import held
+from laid_out import drawn, held
 
 from analystkit import charts, tables
 from analystkit.charts._stance_matrix import _lines
@@ -20,20 +20,6 @@ from analystkit.text.wording import signed, span
 TARGETS = ["strikes", "us_presence", "iran", "escalation"]
 NAMES = {"strikes": "The strikes of 27 June", "us_presence": "US presence in Iraq"}
 LONG = "The Committee for the Reconstruction and Development of the Border Provinces"
-
-
-def stances(quotes: pd.DataFrame, *, targets=TARGETS, seed: int = 3) -> pd.DataFrame:
-    """Random rows for about half of all pairs of a quote and a target."""
-    draw, rows = random.Random(seed), []
-    for quote in quotes["quote_id"]:
-        for target in targets:
-            if draw.random() < 0.5:
-                score = round(draw.uniform(-1, 1), 2)
-                label = "against" if score < -0.3 else "for" if score > 0.3 else "neutral"
-                label = "unclear" if draw.random() < 0.2 else label
-                row = {"quote_id": quote, "target": target, "score": score, "label": label}
-                rows.append(row | {"confidence": 0.7})
-    return tables.check_stance(pd.DataFrame(rows))
 
 
 def shown(ax) -> list[str]:
@@ -62,7 +48,7 @@ def test_a_cell_counts_its_rows_and_names_its_quotes():
 
 @pytest.mark.parametrize("by", ["camp", "speaker", "actor", "kind", "outlet"])
 def test_every_row_is_in_one_cell_whatever_the_groups(quotes, articles, by):
-    stance = stances(quotes)
+    stance = drawn(quotes, TARGETS)
     cells = charts.stance_cells(stance, quotes=quotes, by=by, articles=articles)
     found = cells.explode("quote_ids")[["quote_ids", "target"]]
     assert sorted(found.itertuples(index=False, name=None)) == sorted(
@@ -77,7 +63,7 @@ def test_every_row_is_in_one_cell_whatever_the_groups(quotes, articles, by):
 
 
 def test_the_order_of_the_rows_changes_nothing(quotes):
-    stance = stances(quotes)
+    stance = drawn(quotes, TARGETS)
     mixed = stance.sample(frac=1, random_state=1).set_axis([0] * len(stance))
     pd.testing.assert_frame_equal(
         charts.stance_cells(stance, quotes=quotes), charts.stance_cells(mixed, quotes=quotes)
@@ -86,7 +72,7 @@ def test_the_order_of_the_rows_changes_nothing(quotes):
 
 def test_filtered_quotes_filter_the_stance(quotes):
     some = quotes[quotes["camp"] == "Iran"]
-    cells = charts.stance_cells(stances(quotes), quotes=some)
+    cells = charts.stance_cells(drawn(quotes, TARGETS), quotes=some)
     assert cells["camp"].unique().tolist() == ["Iran"]
     assert set(cells["quote_ids"].explode()) <= set(some["quote_id"])
 
@@ -100,7 +86,7 @@ def test_a_missing_score_is_read_off_the_label():
 
 
 def test_what_cannot_be_counted_is_named(quotes):
-    stance = stances(quotes)
+    stance = drawn(quotes, TARGETS)
     with pytest.raises(ValueError, match=r"'strike' is not one of: .*did you mean 'strikes'"):
         charts.stance_matrix(stance, quotes=quotes, targets=["strike"])
     with pytest.raises(tables.TableError, match=r"stance_matrix: by='outlet'.*articles="):
@@ -115,7 +101,7 @@ def test_what_cannot_be_counted_is_named(quotes):
 
 
 def test_each_cell_has_its_mean_interval_n_and_unclear_rows(quotes):
-    stance = stances(quotes)
+    stance = drawn(quotes, TARGETS)
     ax = charts.stance_matrix(stance, quotes=quotes)
     cells = charts.stance_cells(stance, quotes=quotes)
     words = shown(ax)
@@ -148,7 +134,7 @@ def test_few_rows_are_hatched_and_pale_and_pairs_without_rows_blank():
 
 
 def test_quotes_without_a_camp_stand_apart_below(quotes):
-    ax = charts.stance_matrix(stances(quotes), quotes=quotes)
+    ax = charts.stance_matrix(drawn(quotes, TARGETS), quotes=quotes)
     labels = [label.get_text() for label in ax.get_yticklabels()]
     gaps = [b - a for a, b in pairwise(ax.get_yticks())]
     assert labels[-1] == "no camp given"
@@ -162,18 +148,18 @@ def test_targets_have_the_names_and_order_asked_for(quotes):
 
     for names in (NAMES, Targets()):
         ax = charts.stance_matrix(
-            stances(quotes), quotes=quotes, targets=["iran", "strikes"], names=names
+            drawn(quotes, TARGETS), quotes=quotes, targets=["iran", "strikes"], names=names
         )
         heads = [label.get_text().replace("\n", " ") for label in ax.get_xticklabels()]
         assert heads == ["iran", "The strikes of 27 June"]
     only_named = charts.stance_matrix(
-        stances(quotes, targets=["iran"]), quotes=quotes, targets=["iran", "strikes"], names=NAMES
+        drawn(quotes, ["iran"]), quotes=quotes, targets=["iran", "strikes"], names=NAMES
     )
     assert len(only_named.get_xticks()) == 2
 
 
 def test_the_words_hold_every_cell(quotes):
-    stance = stances(quotes)
+    stance = drawn(quotes, TARGETS)
     words = charts.describe(charts.stance_matrix(stance, quotes=quotes, names=NAMES))
     for cell in charts.stance_cells(stance, quotes=quotes).dropna(subset=["low"]).itertuples():
         target = NAMES.get(cell.target, cell.target)
@@ -188,7 +174,7 @@ def test_forty_speakers_and_fourteen_targets_neither_overlap_nor_leave_the_page(
         [quotes.assign(quote_id=quotes["quote_id"] + f"-{k}") for k in range(4)], ignore_index=True
     )
     many["speaker"] = [names[i % 40] for i in range(len(many))]
-    stance = stances(many, targets=[f"target {LONG} {i}" for i in range(14)])
+    stance = drawn(many, [f"target {LONG} {i}" for i in range(14)])
     ax = plt.subplots(figsize=size, layout="constrained")[1] if size else None
     with warnings.catch_warnings():
         warnings.simplefilter("error")
@@ -244,7 +230,7 @@ def test_no_stances_give_a_readable_empty_chart(quotes):
     ax = charts.stance_matrix(tables.empty_stance(), quotes=quotes, targets=["strikes"])
     assert shown(ax) == ["No stances to show"]
     assert "no stances to show" in charts.describe(ax)
-    elsewhere = stances(quotes.assign(quote_id=quotes["quote_id"] + "x"))
+    elsewhere = drawn(quotes.assign(quote_id=quotes["quote_id"] + "x"), TARGETS)
     ax = charts.stance_matrix(elsewhere, quotes=quotes)
     assert "None of these quotes" in shown(ax)[0]
     assert charts.stance_cells(tables.empty_stance(), quotes=tables.empty_quotes()).empty
@@ -257,7 +243,7 @@ def test_all_unclear_still_draws():
 
 
 def test_the_tables_and_the_users_settings_are_left_as_they_were(quotes):
-    stance = stances(quotes)
+    stance = drawn(quotes, TARGETS)
     before, settings = (quotes.copy(deep=True), stance.copy(deep=True)), dict(mpl.rcParams)
     figure, ax = plt.subplots()
     assert charts.stance_matrix(stance, quotes=quotes, ax=ax) is ax
@@ -268,6 +254,10 @@ def test_the_tables_and_the_users_settings_are_left_as_they_were(quotes):
 
 
 scores = st.lists(st.floats(-1, 1), min_size=1, max_size=40)
+
+
+def test_the_interval_of_few_scores_reaches_towards_the_middle():
+    assert mean_interval([-0.8, -0.6, -0.9, -0.7]) == pytest.approx((-0.8, 0.0), abs=0.05)
 
 
 @given(scores, st.randoms())

@@ -180,6 +180,10 @@ def test_it_draws_where_it_is_told_and_opens_no_other_figure(quotes):
     assert plt.get_fignums() == [figure.number]
 
 
+def test_the_interval_of_eight_in_ten_is_the_published_one():
+    assert wilson(8, 10) == pytest.approx((0.490, 0.943), abs=5e-4)
+
+
 @given(st.integers(0, 300), st.integers(0, 300))
 def test_the_interval_holds_the_share_and_stays_within_bounds(count, more):
     low, high = wilson(count, count + more)

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from analystkit.charts.scaffold.bipartite import Side, needed, ordered, placed
+from analystkit.charts.scaffold.bipartite import Side, ordered, placed
 from analystkit.charts.scaffold.frame import Around, Keys, inches, legend, set_height
 from analystkit.charts.scaffold.stance_cells import FEW, SCALE
-from analystkit.charts.scaffold.style import INK, MUTED, axes
+from analystkit.charts.scaffold.style import INK, MUTED, Axes, axes
 from analystkit.charts.scaffold.words import fit, wide, widest
 from analystkit.palette import stance_colour
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 _NODE, _GAP = 7.0, 4.0  # points: a node's width, and the space beside it
 _WIDEST = 13.0
@@ -52,7 +49,10 @@ def draw_bands(
         counts[key] = cell.n
     new, ax = ax is None, axes(ax, width=7.6)
     width = inches(ax, beside=0.15)[0]
-    around = Around.of(width, title, [*_key(bands.values()), *notes], SCALE)
+    doubts = f"dashed: n < {FEW}, or the 95% interval holds 0"
+    doubts *= any(map(_uncertain, bands.values()))
+    notes = ["colour: mean score", "width: clear stances (n)", doubts, *notes]
+    around = Around.of(width, title, notes, SCALE)
     second = Around.of(width, title, keys=camps, rows=4 if new else 3)
     under = around.tall(0) + 0.19 * second.rows
     if new:
@@ -72,7 +72,7 @@ def draw_bands(
     end = _column(ax, right, sides[1], plan.widths.T, plan.labels, at=72 * width, align="left")
     start = _figures(ax, counts, sides[0], starts + 1, plan.small) if plan.small else starts + 1
     # What says something lies on top of what does not, and thin bands on broad ones.
-    for key in sorted(bands, key=lambda key: (not uncertain(bands[key]), -counts[key])):
+    for key in sorted(bands, key=lambda key: (not _uncertain(bands[key]), -counts[key])):
         ys = sides[0].ends[key], sides[1].ends[key[::-1]]
         _band(ax, (start, end - 1), ys, plan.widths[key], bands[key])
     around.put(ax, ticks=0)
@@ -84,7 +84,7 @@ def draw_bands(
     return ax
 
 
-def uncertain(cell: Any) -> bool:
+def _uncertain(cell: Any) -> bool:
     """Whether a band says little: few stances, or an interval that holds 0."""
     return bool(cell.n < FEW or pd.isna(cell.low) or cell.low <= 0 <= cell.high)
 
@@ -102,7 +102,8 @@ def _column(
     """A column's names, from the edge of the Axes, and its nodes; the nodes' inner end."""
     words = [labels.of(node.name, node.n, node.unclear) for node in nodes]
     inwards = 1 if align == "right" else -1
-    x = at + inwards * 72 * max(labels.wide_of(*pair) for pair in words)
+    inner = [max(wide(name, labels.size), wide(n, 0.9 * labels.size)) for name, n in words]
+    x = at + inwards * 72 * max(inner)
     for i, y in side.middle.items():
         name, count = words[i]
         lines = 1 + name.count("\n")
@@ -150,7 +151,7 @@ def _band(
     bend = xs[0] + 0.5 * (xs[1] - xs[0])
     points = [(xs[0], ys[0]), (bend, ys[0]), (bend, ys[1]), (xs[1], ys[1])]
     path = Path(points, [Path.MOVETO, Path.CURVE4, Path.CURVE4, Path.CURVE4])
-    doubtful = uncertain(cell)
+    doubtful = _uncertain(cell)
     dashes: Any = (0, (4 / width, 2.5 / width)) if doubtful else "-"
     band = PathPatch(
         path, facecolor="none", edgecolor=stance_colour(cell.mean), linewidth=width,
@@ -160,13 +161,6 @@ def _band(
     if not doubtful or abs(cell.mean) < 0.3:
         band.set_path_effects([Stroke(linewidth=width + 0.8, foreground=MUTED), Normal()])
     ax.add_patch(band)
-
-
-def _key(cells: Iterable[Any]) -> list[str]:
-    parts = ["colour: mean score", "width: clear stances (n)"]
-    if any(uncertain(cell) for cell in cells):
-        parts.append(f"dashed: n < {FEW}, or the 95% interval holds 0")
-    return parts
 
 
 @dataclass(frozen=True)
@@ -189,10 +183,6 @@ class Labels:
             return fit(name, self.wide, size=self.size, lines=self.lines), count
         room = self.wide - wide(count := f", {n:,}", self.size)
         return fit(name, room, size=self.size, lines=1) + count, ""
-
-    def wide_of(self, name: str, count: str) -> float:
-        """Inches the longest line takes."""
-        return max(wide(name, self.size), wide(count, 0.9 * self.size))
 
 
 @dataclass(frozen=True)
@@ -241,5 +231,6 @@ class Plan:
 
     @property
     def tall(self) -> float:
-        """Points the taller column needs."""
-        return max(needed(side, label=self.labels.height) for side in (self.slots, self.slots.T))
+        """Points the taller column needs: for all of a node's bands, or its label."""
+        nodes = (np.maximum(self.slots.sum(axis=i), self.labels.height) for i in (0, 1))
+        return float(max(column.sum() for column in nodes))

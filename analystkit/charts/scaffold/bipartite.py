@@ -13,7 +13,6 @@ _SHUFFLES, _SWEEPS = 8, 12
 class Side:
     """One column: from top to bottom, in points."""
 
-    order: list[int]  # the nodes as they stand
     middle: dict[int, float]  # each node's height on the page
     ends: dict[tuple[int, int], float]  # (left, right) to where that band meets this column
 
@@ -28,13 +27,10 @@ def crossings(weights: np.ndarray) -> float:
 def ordered(weights: np.ndarray) -> tuple[list[int], list[int]]:
     """The orders of left and right nodes that lessen the crossings of their bands.
 
-    The barycentre method (K. Sugiyama, S. Tagawa and M. Toda, "Methods for visual understanding of
-    hierarchical system structures", IEEE Transactions on Systems, Man, and Cybernetics 11, 1981):
-    each side in turn is sorted by the weighted mean place of its neighbours, a few times over. It
-    starts from the order given, from the one by the graph's second eigenvector (K. M. Hall, "An
-    r-dimensional quadratic placement algorithm", Management Science 17, 1970) and from some seeded
-    shuffles; the best order met is kept. Of an order and its mirror image the one with the heaviest
-    left node in the upper half is taken.
+    The barycentre method (Sugiyama, Tagawa and Toda, IEEE Transactions on Systems, Man, and
+    Cybernetics 11, 1981), from the order given, the one by the graph's second eigenvector (Hall,
+    Management Science 17, 1970) and seeded shuffles; the best order met is kept, or its mirror
+    image, with the heaviest left node in the upper half.
     """
     draw, given = np.random.default_rng(0), np.arange(weights.shape[0])
     starts = [given, _spectral(weights), *(draw.permutation(given) for _ in range(_SHUFFLES))]
@@ -74,11 +70,6 @@ def _by_neighbours(weights: np.ndarray) -> np.ndarray:
     return np.argsort(np.where(total > 0, means / np.where(total, total, 1), places), kind="stable")
 
 
-def needed(slots: np.ndarray, *, label: float) -> float:
-    """The points a column needs for its nodes (rows): all of a node's bands, or its label."""
-    return float(np.maximum(slots.sum(axis=1), label).sum())
-
-
 def placed(
     slots: np.ndarray, order: list[int], other: list[int], *, label: float, room: float
 ) -> Side:
@@ -101,4 +92,4 @@ def placed(
                 ends[node, far] = at + slots[node, far] * squeeze / 2
                 at += slots[node, far] * squeeze
         top += height
-    return Side(order, middle, ends)
+    return Side(middle, ends)

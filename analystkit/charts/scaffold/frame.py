@@ -5,13 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from analystkit.charts.scaffold.style import MUTED, axes, styled
+from analystkit.charts.scaffold.style import MUTED, Axes, axes, styled
 from analystkit.charts.scaffold.words import fit, remember, widest
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 _KEY = 0.42  # inches of a legend's patch and the space around it
 Keys = Sequence[tuple[str, str]]  # a legend's words, each with its colour

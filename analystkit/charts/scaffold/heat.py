@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import cos, radians, sin
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from analystkit.charts.scaffold.frame import Around, Keys, inches, set_height
-from analystkit.charts.scaffold.style import INK, MUTED, axes
+from analystkit.charts.scaffold.style import INK, MUTED, Axes, axes
 from analystkit.charts.scaffold.words import fit, wide, widest
 from analystkit.palette import ink_on, pale
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 _SLANT = 40
 _GAP = 0.25  # before the row and the column that stand apart

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
 from analystkit.charts.scaffold.counting import MISSING, OTHERS, names_of
 from analystkit.charts.scaffold.frame import Around, Keys, inches, set_height
-from analystkit.charts.scaffold.style import INK, PLAIN, axes
+from analystkit.charts.scaffold.style import INK, PLAIN, Axes, axes
 from analystkit.charts.scaffold.words import clean, fit, listed, widest
 from analystkit.palette import MISSING as GREY
 from analystkit.palette import OTHERS as DARK
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 
 @dataclass

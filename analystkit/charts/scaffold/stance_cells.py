@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analystkit.charts.scaffold.counting import group_rows, mean_interval
+from analystkit.charts.scaffold.counting import by_size, group_rows, mean_interval
 from analystkit.charts.scaffold.docs import documented
 from analystkit.charts.scaffold.words import clean, sentences
 from analystkit.palette import STANCES as COLOURS
@@ -44,8 +44,7 @@ def stance_cells(
         are enough to filter both. A missing score is read off the label.
     quotes : DataFrame
         The quotes table.
-    by : str
-        The column of the quotes to count by: ``camp``, ``speaker``, ``actor``, ``outlet`` …
+    $by
     targets : iterable of str, optional
         The targets to keep, in this order; otherwise all, those with most rows first.
     $articles
@@ -68,25 +67,18 @@ def stance_cells(
     ValueError
         When one of `targets` is not in the stance table.
 
-    Examples
-    --------
-    >>> from analystkit import tables
+    $example
     >>> cells = stance_cells(tables.empty_stance(), quotes=tables.empty_quotes())
     >>> list(cells.columns)[:6]
     ['camp', 'target', 'mean', 'low', 'high', 'n']
     """
     chart = "stance_cells"
-    _, rows, known = stance_rows(stance, quotes=quotes, by=by, articles=articles, chart=chart)
-    return cells_of(rows, chosen(targets, known, chart=chart)).rename(columns={"group": by})
+    _, rows, known = _stance_rows(chart, stance, quotes, by, articles)
+    return _cells_of(rows, _chosen(chart, targets, known)).rename(columns={"group": by})
 
 
-def stance_rows(
-    stance: pd.DataFrame,
-    *,
-    quotes: pd.DataFrame,
-    by: str,
-    articles: pd.DataFrame | None,
-    chart: str,
+def _stance_rows(
+    chart: str, stance: pd.DataFrame, quotes: pd.DataFrame, by: str, articles: pd.DataFrame | None
 ) -> tuple[pd.DataFrame, pd.DataFrame, list[str]]:
     """The checked quotes with their articles' columns, the stance rows of these quotes (``group``,
     ``target``, ``label``, ``score``, missing where unclear, ``quote_id``), and all targets.
@@ -122,28 +114,28 @@ class Chosen:
 
 
 def chosen_cells(
+    chart: str,
     stance: pd.DataFrame,
-    *,
     quotes: pd.DataFrame,
     by: str,
     articles: pd.DataFrame | None,
     targets: Iterable[str] | None,
     names: Any,
-    chart: str,
 ) -> Chosen:
-    """The cells to draw, with the targets' names."""
+    """The cells to draw, with the targets' names."""  # fmt: skip
     shown = target_names(names)
-    table, rows, known = stance_rows(stance, quotes=quotes, by=by, articles=articles, chart=chart)
-    order = chosen(targets, known, names=shown, chart=chart)
-    cells = cells_of(rows, order)
-    heads = {target: shown.get(target, target) for target in order or _by_size(cells)}
+    table, rows, known = _stance_rows(chart, stance, quotes, by, articles)
+    order = _chosen(chart, targets, [*shown, *known])
+    cells = _cells_of(rows, order)
+    largest = by_size(cells["target"].repeat(list(cells["n"] + cells["unclear"])))
+    heads = {target: shown.get(target, target) for target in order or largest}
     clear = rows[(rows["label"] != "unclear") & rows["target"].isin(list(heads))]
     stances = plural(int(cells["n"].sum()), "clear stance")
     counted = f"{stances} in {plural(clear['quote_id'].nunique(), 'quote')}"
     return Chosen(table, cells, heads, counted)
 
 
-def cells_of(rows: pd.DataFrame, targets: list[str] | None = None) -> pd.DataFrame:
+def _cells_of(rows: pd.DataFrame, targets: list[str] | None) -> pd.DataFrame:
     """`stance_cells` of rows that are joined and checked, the group under that name."""
     if targets is not None:
         rows = rows[rows["target"].isin(targets)]
@@ -172,28 +164,16 @@ def cells_of(rows: pd.DataFrame, targets: list[str] | None = None) -> pd.DataFra
     return cells[["group", *_COLUMNS]].reset_index(drop=True)
 
 
-def _by_size(cells: pd.DataFrame) -> list[str]:
-    """The targets of these cells, those with most rows first."""
-    size = (cells["n"] + cells["unclear"]).groupby(cells["target"]).sum()
-    return sorted(map(str, size.index), key=lambda target: (-size[target], target))
-
-
 def _numbers(values: Iterable[Any]) -> Any:
     return pd.array(list(values), dtype="Float64")
 
 
-def chosen(
-    targets: Iterable[str] | None,
-    known: Iterable[str],
-    *,
-    names: Mapping[str, str] | None = None,
-    chart: str,
-) -> list[str] | None:
+def _chosen(chart: str, targets: Iterable[str] | None, known: list[str]) -> list[str] | None:
     """The targets asked for; an error that names the valid ones where one is unknown."""
     if targets is None:
         return None
     asked = [targets] if isinstance(targets, str) else list(dict.fromkeys(map(str, targets)))
-    valid = list(dict.fromkeys([*(names or {}), *known]))
+    valid = list(dict.fromkeys(known))
     for target in asked:
         if valid and target not in valid:
             raise ValueError(

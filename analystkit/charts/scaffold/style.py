@@ -6,15 +6,18 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from analystkit.palette import OTHERS, camp_colours
 from analystkit.tables.joins import group_camps, tidy_names
 
+# matplotlib is imported when the first chart is drawn.
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+else:
+    Axes = Any
 
 INK, MUTED, RULE = "#1f2a33", "#5a6772", "#dfe3e7"
 PLAIN = "#4d7391"  # groups where none has a camp
@@ -38,15 +41,11 @@ def styled() -> Iterator[None]:
 
 def axes(ax: Axes | None, *, width: float = 7.2, height: float = 3.4) -> Axes:
     """The caller's Axes, or those of a new figure (inches) that pyplot shows."""
-    if ax is not None:
-        return _dressed(ax)
-    import matplotlib.pyplot as plt
+    if ax is None:
+        import matplotlib.pyplot as plt
 
-    return plt.subplots(figsize=(width, height), layout="constrained")[1]
-
-
-def _dressed(ax: Axes) -> Axes:
-    """The caller's Axes in the style sheet's look, which they were not made under."""
+        return plt.subplots(figsize=(width, height), layout="constrained")[1]
+    # The caller's were not made under the style sheet.
     ax.set_axisbelow(True)
     ax.spines[["top", "right"]].set_visible(False)
     ax.tick_params(colors=MUTED, labelsize=8.5)

@@ -7,13 +7,10 @@ import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator
 from io import BytesIO
 from threading import RLock
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from analystkit.charts.scaffold.style import INK, MUTED, RULE, styled
+from analystkit.charts.scaffold.style import INK, MUTED, RULE, Axes, styled
 from analystkit.charts.scaffold.words import describe
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 # Colours of the page rather than of the data, in a light and in a dark theme: ``paper`` is the
 # white between bars.

@@ -7,15 +7,13 @@ import warnings
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from textwrap import wrap
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
+from analystkit.charts.scaffold.style import Axes
 from analystkit.tables import readable
 from analystkit.text.wording import plural
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
 
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufdd0-\ufdef\ufffe\uffff]")
 _KEY = "_analystkit_alt"
@@ -34,7 +32,7 @@ def wide(words: str, size: float, *, weight: str = "normal") -> float:
 
 def widest(words: Sequence[str], size: float) -> float:
     """Inches the longest of these takes, 0 where there are none."""
-    return max((wide(one, size) for one in words), default=0.0)
+    return wide("\n".join(words), size)
 
 
 @lru_cache(maxsize=4096)
@@ -94,10 +92,10 @@ def listed(parts: Sequence[str], *, most: int = 20) -> str:
     return "; ".join([*parts[:most], *more])
 
 
-def sentences(lines: Sequence[str], word: str, *, most: int = 20) -> list[str]:
-    """The first of the lines, and how many rows of this kind there are more."""
-    more = [f"And {plural(len(lines) - most, f'more {word}')}."] * (len(lines) > most)
-    return [*lines[:most], *more]
+def sentences(lines: Sequence[str], word: str) -> list[str]:
+    """The first twenty lines, and how many rows of this kind there are more."""
+    more = [f"And {plural(len(lines) - 20, f'more {word}')}."] * (len(lines) > 20)
+    return [*lines[:20], *more]
 
 
 def tallied(
