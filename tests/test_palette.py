@@ -10,16 +10,7 @@ from hypothesis import strategies as st
 
 import analystkit.widgets
 from analystkit import palette
-from analystkit.palette import (
-    CAMPS,
-    FURTHER,
-    GROUPS,
-    KINDS,
-    MISSING,
-    OTHERS,
-    STANCES,
-    camp_colours,
-)
+from analystkit.palette import CAMPS, FURTHER, GROUPS, KINDS, MISSING, OTHERS, STANCES, camp_colours
 
 # Machado, Oliveira and Fernandes (2009), severity 1.0, on linear RGB.
 SIGHT = {

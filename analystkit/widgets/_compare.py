@@ -154,12 +154,11 @@ class Comparison(w.VBox):
             raise ValueError(f"selection: words {words!r} must be text")
         who = selection.get("who")
         who = [who] if isinstance(who, str) else who
-        who = self._material.first_two(by) if who is None else list(dict.fromkeys(who))
-        sizes = self._material.sizes(by)
+        sizes = self._material.groups(by)[1]
+        who = list(sizes)[:2] if who is None else list(dict.fromkeys(who))
         for name in who:
-            if name not in sizes.index:
-                known = [str(each) for each in sizes.index]
-                raise ValueError(f"selection: {not_there(by, name, known, where='tables')}")
+            if name not in sizes:
+                raise ValueError(f"selection: {not_there(by, name, list(sizes), where='tables')}")
         if len(who) > _MOST:
             raise ValueError(f"selection: {len(who)} columns are too many to read; at most {_MOST}")
         targets = [each for each, _ in self._material.targets(by, who)]
@@ -183,20 +182,16 @@ class Comparison(w.VBox):
 
     def _found(self, typed: str) -> list[list[Any]]:
         by, wanted = self._state["by"], typed.casefold().split()
-        names = [str(name) for name in self._material.sizes(by).index]
+        sizes = self._material.groups(by)[1]
         fitting = [
             name
-            for name in names
+            for name in sizes
             if name not in self._state["who"] and all(word in name.casefold() for word in wanted)
         ]
         if wanted:
             fitting.sort(key=lambda name: not name.casefold().startswith(wanted[0]))
-        sizes = self._material.sizes(by)
-        shown = [[each, int(sizes[each]), self._material.colour(by, each)] for each in fitting[:40]]
+        shown = [[each, sizes[each], self._material.colour(by, each)] for each in fitting[:40]]
         return [*shown, [None, len(fitting) - len(shown), ""]]
-
-    def _view(self, page: int) -> dict[str, Any]:
-        return board_view(self._material, self._state, self._ordered, page)
 
     def _turn(self) -> None:
         page = min(max(self._board.page, 0), self._board.view["pages"] - 1)
@@ -213,6 +208,72 @@ class Comparison(w.VBox):
                 colours=known.colours, targets=known.targets,
             )  # fmt: skip
 
+    def _view(self, page: int) -> dict[str, Any]:
+        """The state, the targets with counts and names, the columns' heads and a page of days."""
+        material, rows = self._material, self._ordered
+        by, who, target = self._state["by"], self._state["who"], self._state["target"]
+        stance, names = material.stance, material.names
+        of_target = stance if target is None else stance[stance["target"] == target]
+        _, sizes, camps = material.groups(by)
+        columns = [
+            {
+                **heading(name, rows, of=sizes[name], stances=of_target),
+                "colour": material.colour(by, name),
+                "camp": camps.get(name, "") if by != "camp" else "",
+            }
+            for name in who
+        ]
+        counts = dict(material.targets(by, who))
+        if target is not None:
+            counts.setdefault(target, 0)
+        return {
+            **self._state,
+            "targets": None if stance.empty else [[id, n, names[id]] for id, n in counts.items()],
+            "toward": "" if target is None else names[target],
+            "columns": columns,
+            "groups": len(sizes),
+            "total": len(rows),
+            "pages": max(1, -(-len(rows) // PAGE)),
+            "page": page,
+            "first": page * PAGE,
+            "days": self._days(page * PAGE, of_target),
+        }
+
+    def _days(self, start: int, stance: pd.DataFrame) -> list[dict[str, Any]]:
+        by, who, target = self._state["by"], self._state["who"], self._state["target"]
+        part = self._ordered.iloc[start : start + PAGE]
+        held: dict[str, list[list[str]]] = {}
+        for side in stance[stance["quote_id"].isin(part["quote_id"])].to_dict("records"):
+            label, score = str(side["label"]), given(side, "score")
+            score = signed(float(score), 2) if score else ""
+            toward = "" if target is not None else self._material.names[str(side["target"])]
+            held.setdefault(str(side["quote_id"]), []).append(
+                [label, score, STANCES[label], toward]
+            )
+        sizes = self._ordered["_day"].fillna("").value_counts()
+        days: dict[str, dict[str, Any]] = {}
+        for row in part.to_dict("records"):
+            key = given(row, "_day")
+            if key not in days:
+                days[key] = {
+                    "day": day_words(row["_day"]),
+                    "weekday": f"{pd.Timestamp(key):%A}" if key else "",
+                    "n": int(sizes[key]),
+                    "cells": [[] for _ in who],
+                }
+            sure = given(row, "confidence")
+            card = {
+                "id": str(row["quote_id"]),
+                "quote": str(row["quote"]),
+                "speaker": given(row, "speaker") if by != "speaker" else "",
+                "outlet": given(row, "outlet"),
+                "kind": given(row, "kind"),
+                "sure": f"{float(sure):.2f}" if sure else "",
+                "stances": held.get(str(row["quote_id"]), []),
+            }
+            days[key]["cells"][who.index(row["_group"])].append(card)
+        return list(days.values())
+
 
 class CompareBoard(Guarded, anywidget.AnyWidget):
     """The controls and columns in the browser; all of it is set as text, never as HTML."""
@@ -225,83 +286,3 @@ class CompareBoard(Guarded, anywidget.AnyWidget):
     page = traitlets.Int(0).tag(sync=True)
     quote = traitlets.Unicode("").tag(sync=True)
     error = traitlets.Unicode("").tag(sync=True)
-
-
-def board_view(
-    material: Material, state: Mapping[str, Any], rows: pd.DataFrame, page: int
-) -> dict[str, Any]:
-    """The state, the targets with counts and names, the columns' heads and one page of days."""
-    by, who, target = state["by"], state["who"], state["target"]
-    stance, names = material.stance, material.names
-    of_target = stance if target is None else stance[stance["target"] == target]
-    sizes, camps = material.sizes(by), material.camps(by)
-    columns = [
-        {
-            **heading(name, rows, of=int(sizes[name]), stances=None if stance.empty else of_target),
-            "colour": material.colour(by, name),
-            "camp": camps.get(name, "") if by != "camp" else "",
-        }
-        for name in who
-    ]
-    counts = dict(material.targets(by, who))
-    if target is not None:
-        counts.setdefault(target, 0)
-    return {
-        **state,
-        "targets": None if stance.empty else [[id, n, names[id]] for id, n in counts.items()],
-        "toward": "" if target is None else names[target],
-        "columns": columns,
-        "groups": len(sizes),
-        "total": len(rows),
-        "pages": max(1, -(-len(rows) // PAGE)),
-        "page": page,
-        "first": page * PAGE,
-        "days": _days(material, state, rows, page * PAGE),
-    }
-
-
-def _days(
-    material: Material, state: Mapping[str, Any], rows: pd.DataFrame, start: int
-) -> list[dict[str, Any]]:
-    part = rows.iloc[start : start + PAGE]
-    held = _stances(material, part, state["target"])
-    at = {name: number for number, name in enumerate(state["who"])}
-    sizes = rows["_day"].fillna("").value_counts()
-    days: dict[str, dict[str, Any]] = {}
-    for row in part.to_dict("records"):
-        key = given(row, "_day")
-        if key not in days:
-            days[key] = {
-                "day": day_words(row["_day"]),
-                "weekday": f"{pd.Timestamp(key):%A}" if key else "",
-                "n": int(sizes[key]),
-                "cells": [[] for _ in at],
-            }
-        sure = given(row, "confidence")
-        card = {
-            "id": str(row["quote_id"]),
-            "quote": str(row["quote"]),
-            "speaker": given(row, "speaker") if state["by"] != "speaker" else "",
-            "outlet": given(row, "outlet"),
-            "kind": given(row, "kind"),
-            "sure": f"{float(sure):.2f}" if sure else "",
-            "stances": held.get(str(row["quote_id"]), []),
-        }
-        days[key]["cells"][at[row["_group"]]].append(card)
-    return list(days.values())
-
-
-def _stances(
-    material: Material, part: pd.DataFrame, target: str | None
-) -> dict[str, list[list[str]]]:
-    """Label, score, colour and, where any target is meant, the target of each quote's stances."""
-    sides = material.stance[material.stance["quote_id"].isin(part["quote_id"])]
-    if target is not None:
-        sides = sides[sides["target"] == target]
-    held: dict[str, list[list[str]]] = {}
-    for side in sides.to_dict("records"):
-        label, score = str(side["label"]), given(side, "score")
-        score = signed(float(score), 2) if score else ""
-        toward = "" if target is not None else material.names[str(side["target"])]
-        held.setdefault(str(side["quote_id"]), []).append([label, score, STANCES[label], toward])
-    return held

@@ -19,7 +19,7 @@ from analystkit.registry.reading import RegistryError
 from analystkit.tables import check_articles, check_quotes, hint
 from analystkit.text.wording import plural
 from analystkit.widgets._compare import compare_speakers
-from analystkit.widgets._edit_actors import ActorEditor, edit_actors
+from analystkit.widgets._edit_actors import edit_actors
 from analystkit.widgets._explore import explore
 from analystkit.widgets.parts.base import failure, stylesheet
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from analystkit.targets import Targets
 
 EXPLORE, COMPARE, REGISTRY = "Explore", "Compare speakers", "Registry"
+_MOST = 50  # problems told
 
 
 def dashboard(
@@ -95,12 +96,12 @@ class Dashboard(w.VBox):
         self,
         quotes: pd.DataFrame,
         articles: pd.DataFrame,
-        stance: pd.DataFrame | None = None,
+        stance: pd.DataFrame | None,
         *,
-        targets: Targets | None = None,
-        registry: str | Path | None = None,
-        on_copy: bool = False,
-        title: str = "Who said what",
+        targets: Targets | None,
+        registry: str | Path | None,
+        on_copy: bool,
+        title: str,
     ) -> None:
         problems = articles.attrs.get("problems")
         self._articles, self._stance, self._targets = check_articles(articles), stance, targets
@@ -169,8 +170,12 @@ class Dashboard(w.VBox):
         else:
             self._stale.discard(name)
             self._errors.pop(name, None)
-            where = [w.HTML(self._where())] if name == REGISTRY else []
-            self._boxes[name].children = [*where, pane]
+            self._boxes[name].children = [pane]
+            if name == REGISTRY:
+                said = f"Entries are written to <b>{escape(str(self.registry))}</b>"
+                if self._original is not None:
+                    said += f", a copy: {escape(str(self._original))} stays as it is"
+                self._boxes[name].children = [w.HTML(f'<p class="ak-where">{said}.</p>'), pane]
 
     def _colours(self) -> dict[str, str]:
         """One palette for all tabs: the camps of the registry and those of the quotes."""
@@ -182,7 +187,7 @@ class Dashboard(w.VBox):
     def _make(self, name: str) -> w.Widget:
         if name == REGISTRY and self.registry:
             editor = edit_actors(self._quotes, self.registry, articles=self._articles)
-            editor.observe(lambda _: self._entered(editor), names="version")
+            editor.observe(self._entered, names="version")
             return editor
         draw = explore if name == EXPLORE else compare_speakers
         return draw(
@@ -190,15 +195,9 @@ class Dashboard(w.VBox):
             colours=self._colours(),
         )  # fmt: skip
 
-    def _entered(self, editor: ActorEditor) -> None:
-        self._quotes = editor.quotes
+    def _entered(self, change: Any) -> None:
+        self._quotes = change["owner"].quotes
         self._stale |= {EXPLORE, COMPARE}
-
-    def _where(self) -> str:
-        said = f"Entries are written to <b>{escape(str(self.registry))}</b>"
-        if self._original is not None:
-            said += f", a copy: {escape(str(self._original))} stays as it is"
-        return f'<p class="ak-where">{said}.</p>'
 
 
 def _carry_over(before: Any, pane: Any) -> None:
@@ -213,18 +212,14 @@ def _carry_over(before: Any, pane: Any) -> None:
     kept: dict[str, Any] = {}
     for key, value in chosen.items():
         values = value if isinstance(value, list) and key != "sort" else [value]
-        found = [each for each in values if _taken(pane, {**kept, key: each})]
+        found = []
+        for each in values:
+            with suppress(ValueError):
+                pane.selection = {**kept, key: each}
+                found.append(each)
         if found:
             kept[key] = found if isinstance(value, list) and key != "sort" else found[0]
     pane.selection = kept
-
-
-def _taken(pane: Any, selection: Mapping[str, Any]) -> bool:
-    try:
-        pane.selection = selection
-    except ValueError:
-        return False
-    return True
 
 
 def head_html(
@@ -265,18 +260,17 @@ def _days(articles: pd.DataFrame) -> str:
     return f"{since} to {until}"
 
 
-def _problems(problems: pd.DataFrame | None, *, most: int = 50) -> str:
+def _problems(problems: pd.DataFrame | None) -> str:
     if problems is None or problems.empty:
         return ""
     rows = []
-    for file, row, problem in (
-        problems[["file", "row", "problem"]].head(most).itertuples(index=False)
-    ):
+    first = problems[["file", "row", "problem"]].head(_MOST)
+    for file, row, problem in first.itertuples(index=False):
         where = [] if pd.isna(file) else [str(file)]
         where += [] if pd.isna(row) else [f"row {row}"]
         rows.append(f"<li>{escape(', '.join(where))}: {escape(str(problem))}</li>")
-    if len(problems) > most:
-        rows.append(f"<li>and {len(problems) - most:,} more</li>")
+    if len(problems) > _MOST:
+        rows.append(f"<li>and {len(problems) - _MOST:,} more</li>")
     return (
         f"<details><summary>{plural(len(problems), 'problem')} in reading the coverage</summary>"
         f"<ul>{''.join(rows)}</ul></details>"

@@ -85,7 +85,8 @@ class ActorEditor(w.VBox):
         self._path = Path(path)
         self._actors = load_actors(self._path)
         self._articles = None if articles is None else check_articles(articles)
-        self._people = None if self._articles is None else PeopleNamed(self._articles)
+        self._people = None if self._articles is None else self._people_named
+        self._named: dict[str, list[str]] = {}
         table = check_quotes(quotes)
         for column in ("speaker", "speaker_type", "confidence"):
             if column not in table:
@@ -129,11 +130,9 @@ class ActorEditor(w.VBox):
     def selection(self, selection: Mapping[str, Any]) -> None:
         check_keys(selection, _KEYS)
         values = {key: str(selection.get(key) or "") for key in _KEYS}
-        kinds = (*TYPES, "unnamed")
-        if values["type"] and values["type"] not in kinds:
-            raise ValueError(
-                f"selection: type {values['type']!r} is not one of: {', '.join(kinds)}"
-            )
+        kind, kinds = values["type"], (*TYPES, "unnamed")
+        if kind and kind not in kinds:
+            raise ValueError(f"selection: type {kind!r} is not one of: {', '.join(kinds)}")
         self._read(values["quote"])
         with self._desk.hold_trait_notifications():
             self._desk.words, self._desk.type = values["words"], values["type"]
@@ -177,9 +176,9 @@ class ActorEditor(w.VBox):
     def _join(self, actors: Actors, note: str) -> None:
         was = self._quotes
         self._quotes = rejoin(was, self._actors, actors, names=self._people)
-        self._actors = actors
-        self._unknown = suggest(self._quotes)
-        moved = moves(was, self._quotes)
+        self._actors, self._unknown = actors, suggest(self._quotes)
+        old, new = (t[["actor", "camp"]].astype("string").fillna("") for t in (was, self._quotes))
+        moved = int((old != new).any(axis=1).sum())
         quotes = "1 quote has" if moved == 1 else f"{moved:,} quotes have"
         self._desk.note = f"{note} {quotes} another actor or camp now."
         self._draw()
@@ -232,7 +231,7 @@ class ActorEditor(w.VBox):
         part = shown.iloc[page * _PAGE : (page + 1) * _PAGE]
         colours = self._colours()
         desk.view = {
-            "rows": _rows(part, held, self._actors, self._articles, colours),
+            "rows": self._rows(part, held),
             "total": len(shown),
             "page": page,
             "pages": pages,
@@ -246,6 +245,54 @@ class ActorEditor(w.VBox):
             "file": self._path.name,
         }
 
+    def _rows(self, shown: pd.DataFrame, quotes: pd.DataFrame) -> list[dict[str, Any]]:
+        articles, colours = self._articles, self._colours()
+        held = quotes[quotes["speaker"].isin(shown["speaker"])]
+        near = suggest(held, registry=self._actors, limit=_NEAR).dropna(subset=["suggestion"])
+        sure = held.sort_values("confidence", ascending=False, kind="stable", na_position="last")
+        examples = sure.drop_duplicates("speaker").set_index("speaker")
+        pages = None if articles is None else articles.set_index("article_id")
+        rows = []
+        for row in shown.to_dict("records"):
+            example = examples.loc[row["speaker"]]
+            page: Mapping[Any, Any] = {}
+            if pages is not None and example["article_id"] in pages.index:
+                page = pages.loc[example["article_id"]].to_dict()
+            day = day_words(page["published"]) if given(page, "published") else ""
+            own = near[near["speaker"] == row["speaker"]]
+            rows.append(
+                {
+                    "speaker": str(row["speaker"]),
+                    "type": given(row, "type"),
+                    "quotes": int(row["quotes"]),
+                    "articles": int(row["articles"]),
+                    "example": str(example["quote"]),
+                    "quote": str(example["quote_id"]),
+                    "facts": [fact for fact in (given(page, "outlet"), day) if fact],
+                    "near": [
+                        [str(each["suggestion"]), given(each, "camp"), float(each["score"]),
+                         colours.get(given(each, "camp"), MISSING)]
+                        for each in own.to_dict("records")
+                    ],
+                }
+            )  # fmt: skip
+        return rows
+
+    def _people_named(self, ids: list[str]) -> Mapping[str, list[str]]:
+        """The people these articles name, read as by `extract_quotes`, each article once."""
+        assert self._articles is not None
+        texts = self._articles.set_index("article_id")["text"]
+        fresh = {id: str(texts[id]) for id in ids if id not in self._named and id in texts.index}
+        if fresh:
+            from analystkit.quotes.entities import load_language, names_in
+            from analystkit.quotes.extract import MODEL
+
+            found = names_in(list(fresh.values()), load_language(MODEL))
+            for (id, text), names in zip(fresh.items(), found, strict=True):
+                people = {text[name.start : name.end] for name in names if name.label == "PERSON"}
+                self._named[id] = sorted(people)
+        return self._named
+
     def _guard(self, step: Callable[[], None]) -> None:
         self._desk.guard("desk", step)
         if self._desk.error:
@@ -257,6 +304,7 @@ class RegistryDesk(Guarded, anywidget.AnyWidget):
 
     _esm = script("registry.js")
     _css = stylesheet("theme.css", "registry.css")
+    plain = (ValueError, OSError)
 
     view: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)
     words = traitlets.Unicode("").tag(sync=True)
@@ -265,28 +313,6 @@ class RegistryDesk(Guarded, anywidget.AnyWidget):
     note = traitlets.Unicode("").tag(sync=True)
     error = traitlets.Unicode("").tag(sync=True)
     answered = traitlets.Int(0).tag(sync=True)
-
-
-class PeopleNamed:
-    """The people articles name, by the same reading as `extract_quotes`; each read once."""
-
-    def __init__(self, articles: pd.DataFrame) -> None:
-        self._texts = articles.set_index("article_id")["text"]
-        self._known: dict[str, list[str]] = {}
-
-    def __call__(self, ids: list[str]) -> Mapping[str, list[str]]:
-        """The names of people in each of these articles."""
-        fresh = [each for each in ids if each not in self._known and each in self._texts.index]
-        if fresh:
-            from analystkit.quotes.entities import load_language, names_in
-            from analystkit.quotes.extract import MODEL
-
-            texts = [str(self._texts[each]) for each in fresh]
-            found = names_in(texts, load_language(MODEL))
-            for each, text, names in zip(fresh, texts, found, strict=True):
-                people = {text[name.start : name.end] for name in names if name.label == "PERSON"}
-                self._known[each] = sorted(people)
-        return self._known
 
 
 def gaps(
@@ -303,51 +329,5 @@ def gaps(
     return table[table["type"].eq(type).fillna(False)] if type else table
 
 
-def moves(before: pd.DataFrame, after: pd.DataFrame) -> int:
-    """How many quotes have another actor or camp."""
-    old, new = (t[["actor", "camp"]].astype("string").fillna("") for t in (before, after))
-    return int((old != new).any(axis=1).sum())
-
-
-def _rows(
-    shown: pd.DataFrame,
-    quotes: pd.DataFrame,
-    actors: Actors,
-    articles: pd.DataFrame | None,
-    colours: Mapping[str, str],
-) -> list[dict[str, Any]]:
-    held = quotes[quotes["speaker"].isin(shown["speaker"])]
-    near = suggest(held, registry=actors, limit=_NEAR).dropna(subset=["suggestion"])
-    sure = held.sort_values("confidence", ascending=False, kind="stable", na_position="last")
-    examples = sure.drop_duplicates("speaker").set_index("speaker")
-    pages = None if articles is None else articles.set_index("article_id")
-    rows = []
-    for row in shown.to_dict("records"):
-        example = examples.loc[row["speaker"]]
-        page: Mapping[Any, Any] = {}
-        if pages is not None and example["article_id"] in pages.index:
-            page = pages.loc[example["article_id"]].to_dict()
-        day = day_words(page["published"]) if given(page, "published") else ""
-        own = near[near["speaker"] == row["speaker"]]
-        rows.append(
-            {
-                "speaker": str(row["speaker"]),
-                "type": given(row, "type"),
-                "quotes": int(row["quotes"]),
-                "articles": int(row["articles"]),
-                "example": str(example["quote"]),
-                "quote": str(example["quote_id"]),
-                "facts": [fact for fact in (given(page, "outlet"), day) if fact],
-                "near": [
-                    [str(each["suggestion"]), given(each, "camp"), float(each["score"]),
-                     colours.get(given(each, "camp"), MISSING)]
-                    for each in own.to_dict("records")
-                ],
-            }
-        )  # fmt: skip
-    return rows
-
-
 def _usual(values: pd.Series) -> Any:
-    counts = values.value_counts()
-    return counts.index[0] if len(counts) else pd.NA
+    return next(iter(values.value_counts().index), pd.NA)

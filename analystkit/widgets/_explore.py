@@ -15,12 +15,7 @@ import pandas as pd
 
 from analystkit.tables import hint
 from analystkit.text.wording import plural
-from analystkit.widgets.parts.base import (
-    Debounce,
-    Guarded,
-    kernel_loop,
-    stylesheet,
-)
+from analystkit.widgets.parts.base import Debounce, Guarded, kernel_loop, stylesheet
 from analystkit.widgets.parts.chart_panes import LinkedCharts
 from analystkit.widgets.parts.coverage import Coverage
 from analystkit.widgets.parts.facet_index import Index
@@ -95,15 +90,15 @@ class Explorer(Guarded, w.VBox):
         self._coverage, self._all = coverage, coverage.quotes
         every = pd.concat([coverage.articles["article_id"], self._all["article_id"]])
         self._count = int(every.nunique())
-        names, colours, stance = coverage.names, coverage.colours, coverage.stance
-        self._index = Index(self._all, stance)
+        names, colours = coverage.names, coverage.colours
+        self._index = Index(self._all, coverage.stance)
         self._kept = np.arange(len(self._all))
         self._views: dict[str, dict[str, Any]] = {}
         self._following = False
         self._bar = FilterBar(self._index, colours=colours, names=names, act=self._act)
         self._counts = w.HTML().add_class("ak-counts")
         self._problems = w.HTML(layout={"display": "none"})
-        self._table = QuoteTable(with_stances(self._all, stance, names), colours=colours)
+        self._table = QuoteTable(with_stances(coverage), colours=colours)
         self._pane = ReaderPane(hint=_HINT)
         self._charts = LinkedCharts(coverage)
         self._options = Debounce([partial(self.guard, "options", self._bar.prepare)])
@@ -238,23 +233,18 @@ class Explorer(Guarded, w.VBox):
             self._following = False
 
 
-def with_stances(
-    table: pd.DataFrame, stance: pd.DataFrame | None, names: Mapping[str, str]
-) -> pd.DataFrame:
-    """With a column of text, a line a quote: "for troop withdrawal; against airstrikes"."""
-    table = table.drop(columns="stance", errors="ignore")
+def with_stances(coverage: Coverage) -> pd.DataFrame:
+    """The quotes with a column of text: "for troop withdrawal; against airstrikes"."""
+    table, stance = coverage.quotes.drop(columns="stance", errors="ignore"), coverage.stance
     if stance is None or stance.empty:
         return table
-    words = stance["label"].astype("string") + " " + stance["target"].map(dict(names))
+    words = stance["label"].astype("string") + " " + stance["target"].map(coverage.names)
     lines = words.groupby(stance["quote_id"], sort=False).agg("; ".join).rename("stance")
     return table.join(lines.astype("string"), on="quote_id")
 
 
 def counts_html(index: Index, kept: np.ndarray, *, articles: int) -> str:
-    """How many quotes, articles and speakers the quotes at these places are.
-
-    `articles` are all there are, those known from their quotes alone among them.
-    """
+    """How many quotes, articles (of all there are) and speakers the quotes at these places are."""
     speakers = int((index.facets["speaker"].tally(kept) > 0)[:-1].sum())
     facts = [
         f"<b>{len(kept):,}</b> of {plural(index.size, 'quote')}",

@@ -102,6 +102,7 @@ def test_a_missing_registry_is_named_on_its_tab_and_the_others_work(tables_of, t
     page = dashboard(*tables_of, registry=tmp_path / "absent.toml")
     assert page.error == ""
     page.tab = "Registry"
+    assert page.error.startswith("FileNotFoundError: ")
     assert "absent.toml: no such file" in page.error
     assert "absent.toml" in page._boxes["Registry"].children[0].value
     page.tab = "Explore"

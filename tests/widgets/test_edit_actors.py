@@ -1,5 +1,6 @@
 import json
 from pathlib import Path
+from unittest.mock import Mock
 
 import pandas as pd
 import pytest
@@ -150,6 +151,16 @@ def test_a_click_that_cannot_be_is_shown_by_name_and_changes_nothing(editor, fil
     pd.testing.assert_frame_equal(editor.quotes, before)
     editor._desk.page = 1
     assert editor.error == ""
+
+
+@pytest.mark.parametrize(
+    ("error", "shown"),
+    [(tables.TableError("a"), "a"), (OSError("b"), "b"), (KeyError("c"), "KeyError: 'c'")],
+)
+def test_a_wrong_value_or_file_is_told_by_its_message_alone(editor, monkeypatch, error, shown):
+    monkeypatch.setattr(editor, "undo", Mock(side_effect=error))
+    editor._desk._handle_custom_msg({"do": "undo"}, [])
+    assert editor.error == shown
 
 
 def test_a_saved_view_restores_itself(editor, articles, file):

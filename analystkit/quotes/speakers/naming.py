@@ -10,13 +10,7 @@ from analystkit.quotes.speakers.article import NameMention, apposed_noun, is_peo
 from analystkit.quotes.speakers.bodies import BodyNames, PluralResolver
 from analystkit.quotes.speakers.history import History, Speaker
 from analystkit.quotes.speakers.people import People, Person, gender_of
-from analystkit.quotes.speakers.phrases import (
-    Phrase,
-    describe,
-    one_of,
-    read_phrase,
-    thing_type,
-)
+from analystkit.quotes.speakers.phrases import Phrase, describe, one_of, read_phrase, thing_type
 from analystkit.quotes.speakers.roles import Roles
 from analystkit.text.words import is_plural
 

@@ -7,10 +7,9 @@ import logging
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import ClassVar
 
 import traitlets
-
-from analystkit.registry.reading import RegistryError
 
 STATIC = Path(__file__).parents[1] / "static"
 _LOG = logging.getLogger(__name__)
@@ -41,19 +40,16 @@ def script(name: str) -> str:
     return "\n".join(texts.values())
 
 
-def failure(error: Exception, part: str, *, plain: bool = True) -> str:
-    """What to show of an exception in a callback, which else is lost in the kernel's log.
-
-    A wrong value or file is told by its message alone where `plain`; all else is also logged.
-    """
-    if plain and (type(error) is ValueError or isinstance(error, (OSError, RegistryError))):
-        return str(error)
+def failure(error: Exception, part: str) -> str:
+    """What to show of an exception in a callback, which else is lost in the kernel's log."""
     _LOG.error("a part of the widget failed: %s", part, exc_info=error)
     return f"{type(error).__name__}: {error}"
 
 
 class Guarded(traitlets.HasTraits):
     """A widget that shows what its callbacks raise; ``error`` is all that is wrong now."""
+
+    plain: ClassVar[tuple[type[Exception], ...]] = ()  # told by their message alone, as ValueError
 
     error = traitlets.Unicode("")
     failures: traitlets.Dict[str, str] = traitlets.Dict()
@@ -63,7 +59,8 @@ class Guarded(traitlets.HasTraits):
         try:
             step()
         except Exception as error:
-            self.set_failure(part, failure(error, part))
+            plain = type(error) is ValueError or isinstance(error, self.plain)
+            self.set_failure(part, str(error) if plain else failure(error, part))
         else:
             self.set_failure(part, "")
 
@@ -75,17 +72,10 @@ class Guarded(traitlets.HasTraits):
 
 
 class Debounce:
-    """Runs steps one by one once nothing was asked for `wait` seconds; without a loop at once.
-
-    A newer request drops what has not begun, so that quick clicks never queue up, and between two
-    steps the kernel can answer.
-    """
+    """Runs the steps of the newest request once it is quiet, the kernel answering between them."""
 
     def __init__(
-        self,
-        steps: Sequence[Callable[[], None]],
-        *,
-        loop: asyncio.AbstractEventLoop | None = None,
+        self, steps: Sequence[Callable[[], None]], loop: asyncio.AbstractEventLoop | None = None
     ) -> None:
         self._steps, self._loop = steps, loop
         self._asked = 0

@@ -25,10 +25,7 @@ _NEEDED = ("quote_id", "article_id", "kind", "quote", "spans", "speaker", "camp"
 
 
 class ChartPane(anywidget.AnyWidget):
-    """A chart as an SVG image with alt text; ``width`` is that of its place in the browser.
-
-    The image changes when the next one is ready to be painted, so that nothing flickers.
-    """
+    """A chart as an SVG image with alt text; ``width`` is that of its place in the browser."""
 
     _esm = script("chart.js")
 

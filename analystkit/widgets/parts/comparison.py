@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analystkit.palette import MISSING, STANCES
-from analystkit.tables import empty_stance, hint
+from analystkit.tables import empty_stance
 from analystkit.tables.joins import group_camps, group_column
 from analystkit.widgets.parts.coverage import Coverage
 
@@ -27,42 +27,26 @@ class Material:
         self.stance = known.drop_duplicates(["quote_id", "target"])
         self.colours, self.names = coverage.colours, coverage.names
         self._folded: pd.Series | None = None
-        self._groups: dict[str, tuple[pd.Series, pd.Series, dict[str, str]]] = {}
+        self._groups: dict[str, tuple[pd.Series, dict[str, int], dict[str, str]]] = {}
 
-    def groups(self, by: str) -> pd.Series:
-        """Each quote's group, missing where it has none."""
-        return self._grouped(by)[0]
-
-    def sizes(self, by: str) -> pd.Series:
-        """Quotes of each group, the largest first."""
-        return self._grouped(by)[1]
-
-    def camps(self, by: str) -> dict[str, str]:
-        """The camp of each group that has one."""
-        return self._grouped(by)[2]
-
-    def colour(self, by: str, group: str) -> str:
-        """The colour of a group's camp."""
-        return self.colours.get(self.camps(by).get(group, ""), MISSING)
-
-    def _grouped(self, by: str) -> tuple[pd.Series, pd.Series, dict[str, str]]:
-        if by not in BY:
-            raise ValueError(f"by={by!r} is not one of: {', '.join(BY)}{hint(by, BY)}")
+    def groups(self, by: str) -> tuple[pd.Series, dict[str, int], dict[str, str]]:
+        """Each quote's group or none, the groups' sizes, the largest first, and their camps."""
         if by not in self._groups:
             groups = group_column(self.table, by, chart="compare_speakers")
             sizes = groups.value_counts().rename_axis("group").reset_index(name="n")
-            sizes = sizes.sort_values(["n", "group"], ascending=[False, True])
+            sizes = sizes.sort_values(["n", "group"], ascending=[False, True]).set_index("group")
             camps = group_camps(self.table.assign(**{by: groups}), by)
-            self._groups[by] = groups, sizes.set_index("group")["n"], camps
+            counts = {str(name): int(n) for name, n in sizes["n"].items()}
+            self._groups[by] = groups, counts, camps
         return self._groups[by]
 
-    def first_two(self, by: str) -> list[str]:
-        """The two groups with the most quotes."""
-        return [str(name) for name in self.sizes(by).index[:2]]
+    def colour(self, by: str, group: str) -> str:
+        """The colour of a group's camp."""
+        return self.colours.get(self.groups(by)[2].get(group, ""), MISSING)
 
     def targets(self, by: str, who: Iterable[str]) -> list[tuple[str, int]]:
         """Targets and how many stances these groups take to them, those they share first."""
-        own = self.groups(by).set_axis(self.table["quote_id"])
+        own = self.groups(by)[0].set_axis(self.table["quote_id"])
         group = own.reindex(self.stance["quote_id"]).to_numpy()
         keep = pd.Series(group).isin(list(who)).to_numpy()
         wide = pd.crosstab(self.stance["target"].to_numpy()[keep], group[keep])
@@ -72,11 +56,8 @@ class Material:
         return [(str(target), int(n)) for target, n in ranked["all"].items()]
 
     def rows(self, by: str, who: Sequence[str], target: str | None, words: str) -> pd.DataFrame:
-        """The quotes of these groups, first to last and undated last, with `_group` and `_day`.
-
-        With a target only those that take a stance toward it, with its ``label`` and ``score``.
-        """
-        groups = self.groups(by)
+        """The quotes of these groups on a target or any, with `_group` and `_day`, undated last."""
+        groups = self.groups(by)[0]
         keep = groups.isin(list(who)).to_numpy(dtype=bool)
         if wanted := words.casefold().split():
             if self._folded is None:
@@ -101,13 +82,13 @@ def paged(rows: pd.DataFrame) -> pd.DataFrame:
     return order.drop(columns="_nth")
 
 
-def heading(
-    group: str, rows: pd.DataFrame, *, of: int, stances: pd.DataFrame | None
-) -> dict[str, Any]:
+def heading(group: str, rows: pd.DataFrame, *, of: int, stances: pd.DataFrame) -> dict[str, Any]:
     """A column's head: quotes, outlets, first and last day, and stances by label."""
     own = rows[rows["_group"] == group]
     days = own["_day"].dropna()
-    head: dict[str, Any] = {
+    labels = stances.loc[stances["quote_id"].isin(own["quote_id"]), "label"].astype("string")
+    counts = labels.value_counts()
+    return {
         "name": group,
         "n": len(own),
         "all": of,
@@ -115,17 +96,12 @@ def heading(
         "first": day_words(days.min()) if len(days) else "",
         "last": day_words(days.max()) if len(days) else "",
         "undated": int(own["_day"].isna().sum()),
-        "stances": [],
-    }
-    if stances is not None:
-        labels = stances.loc[stances["quote_id"].isin(own["quote_id"]), "label"].astype("string")
-        counts = labels.value_counts()
-        head["stances"] = [
+        "stances": [
             [label, int(counts[label]), colour]
             for label, colour in STANCES.items()
             if counts.get(label, 0)
-        ]
-    return head
+        ],
+    }
 
 
 def day_words(day: Any) -> str:

@@ -18,12 +18,7 @@ _COLUMNS = ("speaker", "actor", "camp", "outlet", "published")
 
 
 class Coverage:
-    """``quotes`` with their articles' columns, ``articles``, ``stance``, and what to show them by.
-
-    The columns an explorer asks for are there, empty where they were lacking, and ``published`` is
-    in UTC. ``colours`` has each camp's, ``names`` the name of each target of the stance table: the
-    registry's, or its id with spaces.
-    """
+    """``quotes`` with every column an explorer asks for, and the colours and names to show."""
 
     def __init__(
         self,

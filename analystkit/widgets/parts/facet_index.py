@@ -16,22 +16,14 @@ _COLUMNS = ("camp", "speaker", "outlet", "kind", "speaker_type", "cue")
 _ORDERS = {"kind": KINDS, "speaker_type": SPEAKER_TYPES}
 _PAIR = ("target", "stance")
 _UNDATED = np.iinfo(np.int64).min
+_MOST = 100  # options offered
 NONE = "(none given)"
 
 
 class Index:
-    """Which quotes a selection keeps, and how many there would be for each further choice.
+    """Which quotes a valid selection keeps, and how many there would be for each further choice.
 
-    A selection is a valid one, as `valid_filters` returns it. A quote without a stance row counts
-    as having one row without target and stance.
-
-    Examples
-    --------
-    >>> index = Index(pd.DataFrame({"quote": ["Yes.", "No."], "camp": ["A", "B"]}))
-    >>> index.where({"camp": ["B"]}).tolist()
-    [False, True]
-    >>> index.counts({"camp": ["B"]}, "camp").tolist()  # of A, of B, of none given
-    [1, 1, 0]
+    A quote without a stance row counts as having one row without target and stance.
     """
 
     def __init__(self, table: pd.DataFrame, stance: pd.DataFrame | None = None) -> None:
@@ -49,6 +41,7 @@ class Index:
         self._days = _days(table.get("published"), self.size)
         sure = table.get("confidence", pd.Series(pd.NA, index=table.index))
         self._confidence = pd.to_numeric(sure).astype("Float64").to_numpy(float, na_value=np.nan)
+        self.sure = bool(np.isfinite(self._confidence).any())
         self._made: dict[str, tuple[Any, np.ndarray]] = {}
 
     @property
@@ -59,11 +52,6 @@ class Index:
             return None
         first, last = (np.datetime64(int(day), "D") for day in (known.min(), known.max()))
         return first.item(), last.item()
-
-    @property
-    def sure(self) -> bool:
-        """Whether any quote has a confidence."""
-        return bool(np.isfinite(self._confidence).any())
 
     def where(self, selection: Mapping[str, Any], *, without: str = "") -> np.ndarray:
         """True for each quote that the selection keeps, one of its facets left out if named."""
@@ -133,11 +121,12 @@ class Index:
         return keep
 
     def _between(self, first: str | None, last: str | None) -> np.ndarray:
-        keep = self._days != _UNDATED
+        days = self._days
+        keep = days != _UNDATED
         if first:
-            keep = keep & (self._days >= _number(first))
+            keep &= days >= np.datetime64(first, "D").astype(np.int64)
         if last:
-            keep = keep & (self._days <= _number(last))
+            keep &= days <= np.datetime64(last, "D").astype(np.int64)
         return keep
 
     def _said(self, words: str) -> np.ndarray:
@@ -168,24 +157,10 @@ def _days(published: pd.Series | None, size: int) -> np.ndarray:
     return stamps.to_numpy(dtype="datetime64[s]").astype("datetime64[D]").astype(np.int64)
 
 
-def _number(day: str) -> int:
-    return int(np.datetime64(day, "D").astype(np.int64))
-
-
 class Facet:
-    """The values of a column as codes; the last code is for rows without a value.
+    """The values of a column as codes, those in `order` or the most frequent first, none last.
 
-    Options are ordered by how many rows have them, or as `order` gives them. `rows` are the
-    places in another table that these values belong to, where there may be several to a place or,
-    at -1, none.
-
-    Examples
-    --------
-    >>> facet = Facet(pd.Series(["b", "a", "b", None], dtype="string"))
-    >>> facet.names, facet.tally(np.array([True, True, False, True])).tolist()
-    (['b', 'a'], [1, 1, 1])
-    >>> facet.best(facet.tally(np.ones(4, dtype=bool)), "A")
-    (['a'], 1)
+    `rows` are the places in another table that these values belong to, several to a place or none.
     """
 
     def __init__(
@@ -200,7 +175,10 @@ class Facet:
             key=lambda i: (place.get(names[i], len(place)), -totals[i], names[i].casefold()),
         )
         self.names = [names[i] for i in ranked]
-        self.codes = _renumbered(codes, ranked)
+        code = np.empty(len(ranked) + 1, dtype=np.int32)
+        code[ranked] = np.arange(len(ranked))
+        code[-1] = len(ranked)  # where factorize's -1 points to
+        self.codes = code[codes]
         self.rows = np.arange(len(values)) if rows is None else rows
         self.fixed = bool(order)
         self.code: dict[str | None, int] = {name: i for i, name in enumerate(self.names)}
@@ -228,18 +206,9 @@ class Facet:
         return np.bincount(codes[new], minlength=len(self.names) + 1)
 
     def best(
-        self,
-        counts: np.ndarray,
-        typed: str = "",
-        *,
-        chosen: Iterable[str | None] = (),
-        most: int = 100,
+        self, counts: np.ndarray, typed: str = "", *, chosen: Iterable[str | None] = ()
     ) -> tuple[list[str | None], int]:
-        """The options to offer for a typed text, and how many contain it.
-
-        Those where a word begins with it come first, then those with most quotes; the chosen ones
-        are always among them, and none given is the last.
-        """
+        """The options for a typed text, the chosen among them, and how many contain it."""
         words = typed.casefold().split()
         places = [
             i for i, name in enumerate(self._folded) if all(word in name for word in words)
@@ -249,16 +218,8 @@ class Facet:
             start = " ".join(words)
             late = [f" {start}" not in f" {self._folded[i]}" for i in found] if words else 0
             found = found[np.lexsort((found, -counts[found], np.broadcast_to(late, found.shape)))]
-        options: list[str | None] = [self.names[i] for i in found[:most]]
-        if len(found) > most:
+        options: list[str | None] = [self.names[i] for i in found[:_MOST]]
+        if len(found) > _MOST:
             options += [value for value in chosen if value and value not in options]
         nameless = self.lacking and all(word in NONE for word in words)
         return options + [None] * nameless, len(found) + nameless
-
-
-def _renumbered(codes: np.ndarray, ranked: list[int]) -> np.ndarray:
-    """Codes that count in another order, missing ones as the last."""
-    new = np.empty(len(ranked) + 1, dtype=np.int32)
-    new[ranked] = np.arange(len(ranked))
-    new[-1] = len(ranked)  # where factorize's -1 points to
-    return new[codes]

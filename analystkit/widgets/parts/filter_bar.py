@@ -16,10 +16,8 @@ from analystkit.widgets.parts.selection import FACETS, valid_filters
 class FilterBar(Guarded, anywidget.AnyWidget):
     """Controls over an index; ``selection`` holds the filters that are set.
 
-    The browser sends what was chosen, Python answers with one ``state``: the filters as they now
-    stand, and the options of the facet that is open with their counts. Only the best hundred
-    options for the typed text cross the wire. ``act`` is called with an action (save, restore,
-    delete) and the name of a saved view. ``error`` says why the last change was refused.
+    Python answers each choice with one ``state``: the filters and the open facet's best options.
+    ``act`` is called with an action (save, restore, delete) and the name of a saved view.
     """
 
     _esm = script("filters.js")

@@ -9,7 +9,6 @@ import pandas as pd
 
 from analystkit.markup.article import given
 from analystkit.palette import MISSING, STANCES, camp_colours
-from analystkit.tables import as_articles, empty_stance
 from analystkit.text.wording import signed
 
 if TYPE_CHECKING:
@@ -34,11 +33,7 @@ def quote_facts(
     colours: Mapping[str, str] | None = None,
     names: Mapping[str, str] | None = None,
 ) -> list[dict[str, Any]]:
-    """One dict a quote, in the table's order.
-
-    Each has ``id``, ``speaker`` ("" where none was found), ``colour`` of its camp, ``excerpt``,
-    ``rows`` (label and value) and ``stances`` (``target``, ``label``, ``colour``, ``words``).
-    """
+    """What the card shows of each quote, in the table's order."""
     palette = {**camp_colours(table.get("camp", [])), **(colours or {})}
     sides: dict[str, list[dict[str, str]]] = {}
     for row in stance.to_dict("records"):
@@ -57,13 +52,7 @@ def quote_facts(
 
 
 def sureness(confidence: float) -> str:
-    """A calibrated confidence in words and as a figure.
-
-    Examples
-    --------
-    >>> sureness(0.93), sureness(0.2)
-    ('very likely right (0.93)', 'may well be wrong (0.20)')
-    """
+    """A calibrated confidence in words and as a figure."""
     words = next((words for least, words in _SURE if confidence >= least), "may well be wrong")
     return f"{words} ({confidence:.2f})"
 
@@ -101,44 +90,6 @@ def _side(row: Mapping[Any, Any], names: Mapping[str, str]) -> dict[str, str]:
 def _excerpt(words: str) -> str:
     words = " ".join(words[: 2 * _EXCERPT].split())
     return words if len(words) <= _EXCERPT else words[: _EXCERPT - 1].rstrip() + "…"
-
-
-class MovingWords:
-    """Explains the stances of one article's quotes; each costs some hundred network calls."""
-
-    def __init__(self) -> None:
-        self._found: dict[tuple[Any, ...], dict[str, Any]] = {}
-        self._page: Mapping[Any, Any] = {}
-        self._quotes, self._stance = pd.DataFrame(), empty_stance()
-
-    def set(self, page: Mapping[Any, Any], quotes: pd.DataFrame, stance: pd.DataFrame) -> None:
-        """Take another article; what was found of the same article and quotes is kept."""
-        same = (
-            page.get("article_id") == self._page.get("article_id")
-            and page.get("text") == self._page.get("text")
-            and quotes.equals(self._quotes)
-        )
-        if not same:
-            self._found.clear()
-        self._page, self._quotes, self._stance = page, quotes, stance
-
-    def of(self, quote_id: str, number: int) -> dict[str, Any]:
-        """``pieces`` of the passage and the strongest ``words``, of a quote's n-th stance.
-
-        A piece is ``text, role, tone, strength, effect``; a word is ``text, effect, tone``.
-        """
-        rows = self._stance[self._stance["quote_id"].eq(quote_id)]
-        if not 0 <= number < len(rows):
-            raise LookupError(f"quote {quote_id!r} of the article shown has no stance {number}")
-        row = rows.iloc[number]
-        key = (quote_id, *(str(row.get(k)) for k in ("target", "mention_start", "mention_end")))
-        if key not in self._found:
-            from analystkit.stance import explain_quote
-
-            article = {k: self._page[k] for k in ("article_id", "text")}
-            found = explain_quote(row, quotes=self._quotes, articles=as_articles([article]))
-            self._found[key] = {"pieces": pieces(found), "words": strongest(found)}
-        return self._found[key]
 
 
 def pieces(found: Explanation) -> list[dict[str, Any]]:

@@ -56,10 +56,7 @@ class QuoteTable(anywidget.AnyWidget):
         self.observe(self._sorted, names=["sort", "size"])
 
     def show(self, kept: np.ndarray, *, words: str = "") -> None:
-        """Show the quotes at these places, from the first page, with these words marked.
-
-        The selected row stays if it is among them.
-        """
+        """Show the quotes at these places, from the first page; a selected row among them stays."""
         self._kept = kept
         with self.hold_sync():
             self.words = words.split()
@@ -127,13 +124,14 @@ class QuoteTable(anywidget.AnyWidget):
         with self.hold_sync():
             first = page * self.size
             part = self._table.iloc[self._order[first : first + self.size]]
-            self.rows = [self._row(quote) for quote in part.to_dict("records")]
-
-    def _row(self, quote: dict[Any, Any]) -> dict[str, Any]:
-        camp = quote.get("camp")
-        colour = MISSING if camp is None or pd.isna(camp) else self._colours.get(str(camp), MISSING)
-        cells = [_cell(quote[key]) for key, _ in self.columns]
-        return {"id": str(quote["quote_id"]), "colour": colour, "cells": cells}
+            self.rows = [
+                {
+                    "id": str(quote["quote_id"]),
+                    "colour": self._colours.get(str(quote.get("camp")), MISSING),
+                    "cells": [_cell(quote[key]) for key, _ in self.columns],
+                }
+                for quote in part.to_dict("records")
+            ]
 
 
 def _cell(value: Any) -> str:

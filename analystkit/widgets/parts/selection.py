@@ -31,11 +31,7 @@ FILTERS = (*FACETS, "from", "to", "min_confidence", "words")
 def valid_filters(
     selection: Mapping[str, Any], index: Index, *, of: str = "selection"
 ) -> dict[str, Any]:
-    """The filters of a selection in their one plain form, those that keep every quote left out.
-
-    A ValueError, which names `of`, where a key, value or day is not one there is, or the first
-    day is after the last.
-    """
+    """The filters of a selection in plain form, those that keep all left out; errors name `of`."""
     check_keys(selection, FILTERS)
     filters: dict[str, Any] = {}
     for key in FACETS:
@@ -99,16 +95,17 @@ def day(value: Any, of: str) -> date | None:
 
 def _options(given: Any, key: str, index: Index, of: str) -> list[str | None]:
     facet = index.facets.get(key)
+    named = "label" if (key, of) == ("stance", "filter_quotes") else key
     if facet is None:
         needs = "a stance table (stance=)" if key in ("target", "stance") else f"a column {key!r}"
-        raise ValueError(f"{of}: {key!r} needs {needs}, which was not given")
+        raise ValueError(f"{of}: {named!r} needs {needs}, which was not given")
     values = list(given) if pd.api.types.is_list_like(given) else [given]
     wanted: list[str | None] = []
     for value in values:
         name = None if value is None or value is pd.NA else str(value)
         name = folded_cue(name) if name and key == "cue" else name
         if name not in facet.code or (name is None and not facet.lacking and index.size):
-            raise ValueError(f"{of}: {not_there(key, name, facet.names)}")
+            raise ValueError(f"{of}: {not_there(named, name, facet.names)}")
         if name not in wanted:
             wanted.append(name)
     return wanted

@@ -153,7 +153,7 @@ def test_the_function_keeps_what_the_explorers_filters_keep(selection):
     [
         ({"camp": "Irann"}, r"filter_quotes: camp 'Irann' is not in the quotes.*'Iran'"),
         ({"since": "soon"}, "filter_quotes: 'soon' is not a day"),
-        ({"label": "for"}, "filter_quotes: 'stance' needs a stance table"),
+        ({"label": "for"}, "filter_quotes: 'label' needs a stance table"),
         ({"outlet": "Gulf Lens"}, "filter_quotes: 'outlet' needs a column 'outlet'"),
         ({"min_confidence": 2}, "filter_quotes: min_confidence 2 is not a number between 0 and 1"),
     ],
@@ -162,6 +162,13 @@ def test_the_function_says_what_is_wrong(chosen, message):
     quotes = QUOTES.drop(columns="outlet", errors="ignore")
     with pytest.raises(ValueError, match=message):
         filter_quotes(quotes, **chosen)
+
+
+def test_an_unknown_label_is_named_as_the_function_calls_it():
+    with pytest.raises(ValueError, match="filter_quotes: label 'agains' is not in the quotes"):
+        filter_quotes(QUOTES, ARTICLES, stance=STANCE, label="agains")
+    with pytest.raises(ValueError, match="selection: stance 'agains' is not in the quotes"):
+        valid_filters({"stance": "agains"}, Index(JOINED, STANCE))
 
 
 def test_the_function_checks_its_tables_and_leaves_them():
