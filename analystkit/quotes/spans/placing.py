@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from analystkit.quotes.spans.clauses import orphaned
 from analystkit.quotes.spans.quotation import Marks, Quotation, kind_of, letters_in
 from analystkit.quotes.tagging.linking import LinkedSpans
 from analystkit.quotes.tagging.tags import TaggedSpan
@@ -19,7 +20,6 @@ _DATELINE = re.compile(
 )
 _SMALL = frozenset("a an and as at by for from in of on or that the to with".split())
 _EDGE = " \t\r\n\xa0\u2009\u202f\u200b\ufeff"
-WITHOUT_CUE = {"to_cue": -1.0, "to_source": -1.0, "cue": 0.0, "source": 0.0}
 
 
 def place(attributions: Sequence[LinkedSpans], words: Words, marks: Marks) -> list[Quotation]:
@@ -29,6 +29,7 @@ def place(attributions: Sequence[LinkedSpans], words: Words, marks: Marks) -> li
     found = []
     for a in attributions:
         pieces = [_mend(_characters(words, c), marks, taken) for c in a.contents]
+        pieces = [_undated(marks.text, *piece) for piece in pieces]
         if spans := _merged(marks.text, pieces):
             cue, source = (span and _characters(words, span) for span in (a.cue, a.source))
             source = source and _undated(marks.text, *source)
@@ -38,7 +39,7 @@ def place(attributions: Sequence[LinkedSpans], words: Words, marks: Marks) -> li
 
 def finish(quotation: Quotation, marks: Marks) -> Quotation:
     """The quotation with its kind, without the marks around it; a direct one by paragraphs."""
-    kind = kind_of(marks.share(quotation.spans))
+    kind = quotation.kind or kind_of(marks.share(quotation.spans))
     if kind == "direct":
         spans = [s for start, end in quotation.spans for s in _inside(start, end, marks)]
     else:
@@ -48,7 +49,7 @@ def finish(quotation: Quotation, marks: Marks) -> Quotation:
 
 
 def _undated(text: str, start: int, end: int) -> Offsets:
-    """A source without the dateline that opens its paragraph."""
+    """A source or a content without the dateline that opens its paragraph."""
     opens = start == 0 or text[start - 1] in "\r\n"
     found = _DATELINE.match(text, start, end) if opens else None
     return (found.end(), end) if found and found.end() < end else (start, end)
@@ -163,4 +164,4 @@ def _split(quotation: Quotation, marks: Marks) -> Iterator[Quotation]:
     kept = [span for span in quotation.spans if span not in strangers]
     yield replace(quotation, spans=kept)
     for span in sorted(strangers):
-        yield Quotation([span], None, None, quotation.certainty | WITHOUT_CUE)
+        yield orphaned(quotation, [span])

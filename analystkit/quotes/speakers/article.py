@@ -37,9 +37,12 @@ _ROLE_ENDING = re.compile(r"(?:[a-z]{3}(?:ist|ian|man|woman|person)|[a-z]{2}(?:a
 _LED = re.compile(
     r"\b(?:leader|head|chief|commander|secretary[- ]general|members?|fighters|men) of (?:the )?$"
 )
+_LEADER = re.compile(r"\b(?:commander|chief|head|leader|director|chairman|president|member) of\b")
 _ARMED = re.compile(r" (?:militia|faction|brigade|fighters|rebels|insurgents)s?\b")
 _NO_SURNAMES = lex.CAPITAL_ORG_NOUNS | lex.PLACES
+_ROLES = lex.PEOPLE_NOUNS - lex.GIVEN_NAMES.keys() - lex.PARTIES
 _LONGEST = 8  # words in a name; longer runs are headlines
+_SENTENCE_END = re.compile(r"[^\n\r]*[.!?][\"'”’)]*\s*(?:[\n\r]|$)")
 _ACRONYM = re.compile(r"[A-Z]{2,4}")
 _HEADLINE = range(4, 26)  # long words of a headline
 
@@ -72,7 +75,7 @@ def apposed_noun(text: str, end: int) -> str:
 def name_begin(tokens: Sequence[Token], first: int, last: int, label: str) -> int:
     """Give the index of a run's first word after titles, parties and nationalities."""
     begin = first
-    titles = [i for i in range(first, last) if tokens[i].lower in lex.TITLES]
+    titles = [i for i in range(first, last) if _is_title(tokens, i, last)]
     if tokens[first].lower.replace("’", "'") in lex.BODY_OPENERS:
         # "Kataib Sayyed …": the title is part of a body's name
         return first
@@ -95,6 +98,14 @@ def name_begin(tokens: Sequence[Token], first: int, last: int, label: str) -> in
     ):
         bare += 1
     return bare if label == "PERSON" or tokens[bare].lower in lex.GIVEN_NAMES else begin
+
+
+def _is_title(tokens: Sequence[Token], i: int, last: int) -> bool:
+    """Whether a word of a run says what somebody is: "Rector Amina Yusuf", no "Dean Smith"."""
+    word = tokens[i].lower
+    if word in lex.TITLES:
+        return True
+    return i + 1 < last and word in _ROLES
 
 
 def guess_kind(words: tuple[str, ...], title: tuple[str, ...], label: str) -> str:
@@ -203,6 +214,7 @@ class ArticleIndex:
         self.token_starts = [token.start for token in self.tokens]
         self.sentences = [number - 1 for number in accumulate(self.starts)]
         self.lines, self.headlines = self._read_lines()
+        self.ends_sentence = _SENTENCE_END.match(text.lstrip()) is not None
         self.labels = self._labels(names)
         self.mentions = settle_kinds(text, [*self._mentions()], sources)
         self.sources = sorted(span for span in sources if span)
@@ -295,6 +307,7 @@ class ArticleIndex:
                 first, last = given, given + 2
             end = tokens[first].end
             exclaims = last - first == 1 and self.text[end : end + 1] in ("?", "!")  # "Harsh?"
+            first = self._after_body(first, last)
             if last - first > _LONGEST or (exclaims and self.starts[first]):
                 continue
             begin = name_begin(tokens, first, last, self.labels[last - 1])
@@ -302,6 +315,21 @@ class ArticleIndex:
                 begin += 1
             if begin < last:
                 yield self._mention(first, begin, last)
+
+    def _after_body(self, first: int, last: int) -> int:
+        """Where a name begins behind a body: "Commander of the Fifth Brigade Abu Said"."""
+        tokens = self.tokens
+        led = first > 1 and tokens[first - 1].lower in ("of", "the")
+        for i in range(first, last - 1):
+            body = tokens[i].lower in lex.CAPITAL_ORG_NOUNS and not tokens[i].owner
+            after = tokens[i + 1].lower
+            name = after in lex.GIVEN_NAMES or after in lex.LISTS["particles"]
+            named = name or (self.labels[i + 1] == "PERSON" and self.labels[i] != "PERSON")
+            if body and named and (led or i > first) and tokens[i].lower not in LINKS:
+                before = " ".join(t.lower for t in tokens[max(0, first - 3) : i])
+                if led or _LEADER.search(before):
+                    return i + 1
+        return first
 
     def _mention(self, first: int, begin: int, last: int) -> NameMention:
         tokens = self.tokens
@@ -332,7 +360,10 @@ class ArticleIndex:
             return False
         if begin > first or not self.starts[first] or self.tokens[begin].lower in lex.GIVEN_NAMES:
             return True
-        return introduced or (self.lines[first] > 0 and self.labels[first] == "PERSON")
+        if self.labels[first] != "PERSON":
+            return introduced
+        # a first line may be a headline, "Embattled Whitfield", unless it ends like a sentence
+        return introduced or self.lines[first] > 0 or self.ends_sentence
 
     def _after_noun(self, first: int) -> bool:
         """Whether a noun for people leads up to the name: "resident Sam Whitfield"."""

@@ -11,12 +11,13 @@ from itertools import pairwise
 
 from analystkit.quotes.speakers import lexicon as lex
 from analystkit.quotes.speakers import pronouns
-from analystkit.quotes.speakers.article import ArticleIndex, NameMention
+from analystkit.quotes.speakers.article import ArticleIndex, NameMention, is_people_noun
 from analystkit.quotes.speakers.history import History, Speaker
 from analystkit.quotes.speakers.people import People
 from analystkit.quotes.speakers.phrases import Phrase, one_of
+from analystkit.quotes.speakers.subjects import STATEMENT, issuer_before
 from analystkit.text.paragraphs import Offsets
-from analystkit.text.words import is_plural
+from analystkit.text.words import is_plural, singular
 
 _KINDS_OF_BODIES = lex.LISTS["groups"]
 _BODIES = _KINDS_OF_BODIES | lex.LISTS["bodies"]
@@ -41,6 +42,7 @@ _LEADS = (
 )
 _LOYALTY = re.compile(r" (?:aligned|allied|affiliated|backed|linked|loyal|close) (?:with|by|to) ")
 _WORDS = 60  # words looked back
+_MODIFIERS = 4
 _NAMED_WINDOW = 12
 Name = Callable[[int, int], Speaker]
 
@@ -62,6 +64,7 @@ class BodyNames:
             if match[1] not in self.acronyms and (span := self._expansion(match[1], match.start())):
                 self.acronyms[match[1]] = span
         self.nations = [*self._nations()]
+        self.described = self._descriptions()
 
     def _index(self, mention: NameMention) -> None:
         tokens, text = self.article.tokens, self.article.text
@@ -80,6 +83,27 @@ class BodyNames:
             elif mention.kind == "person":
                 span = mention.start, tokens[i].end
             self.compounds[tokens[i].lower].append(span)
+
+    def _descriptions(self) -> dict[str, list[Offsets]]:
+        """Where people are described by more than a noun, by the noun: "port officials"."""
+        tokens, text = self.article.tokens, self.article.text
+        found: dict[str, list[Offsets]] = defaultdict(list)
+        for i, token in enumerate(tokens):
+            if not token.text.islower() or not is_plural(token.lower) or token.owner:
+                continue
+            if not is_people_noun(singular(token.lower)) or self.article.quoted_at(token.start):
+                continue
+            begin = i
+            while begin > 0 and i - begin < _MODIFIERS:
+                before = tokens[begin - 1]
+                gap = text[before.end : tokens[begin].start]
+                verb = self.article.starts[begin] or before.lower in lex.CLOSED | lex.QUANTIFIERS
+                if gap not in (" ", "'s ", "’s ", ". ") or verb or before.lower.endswith("ed"):
+                    break
+                begin -= 1
+            if begin < i:
+                found[token.lower].append((tokens[begin].start, token.end))
+        return found
 
     def _nations(self) -> list[tuple[int, str]]:
         """Where "US officials" and "Iraqi forces" stand, and whose they are."""
@@ -138,13 +162,24 @@ class BodyNames:
             countries = {lex.nation(word.rstrip(".").lower()) for _, word in self.nations}
         return self.adjectives.get(next(iter(countries)), "") if len(countries) == 1 else ""
 
-    def nation(self, position: int) -> str | None:
-        """Tell whose officials "officials" are: the nation last named nearby."""
+    def only_nation(self, position: int) -> str:
+        """Tell whose officials "officials" are where nobody else's are spoken of, "" if that is open.
+
+        The only nation nearby with officials or forces, and no description of other officials.
+        """
         i = bisect_left(self.nations, (position, ""))
-        here = self.article.sentence_of(position)
-        if i and here - self.article.sentence_of(self.nations[i - 1][0]) <= _NEARBY:
-            return self.nations[i - 1][1]
-        return None
+        least = self.article.sentence_of(position) - _NEARBY
+        near = [whose for at, whose in self.nations[:i] if self.article.sentence_of(at) >= least]
+        if not near:
+            return ""
+        whose = near[-1]
+        nations = {lex.nation(adjective.rstrip(".").lower()) for adjective in near}
+        others = (
+            span
+            for span in self.described.get("officials", ())
+            if span[1] < position and not self.article.text.startswith(whose, span[0])
+        )
+        return whose if len(nations) == 1 and next(others, None) is None else ""
 
 
 def may_mean(head: str, name: str) -> bool:
@@ -204,6 +239,12 @@ class PluralResolver:
         body = self._topic(span[0])
         if body and (said is None or body[0] > said[0]):
             said = body
+        group = self.history.last(span[0], self.history.groups)
+        if group and (said is None or group[0] > said[0]):
+            # "the unions said in a statement … “…,” it added"
+            said = group if self._states(group[0], self.article.sentence_of(group[0])) else said
+        if said is None and (issuer := issuer_before(self.article, span[0])):
+            return self.name(*issuer)
         return said[1] if said else Speaker(None, "unnamed", *span)
 
     def _plural(self, position: int) -> Offsets | None:
@@ -282,7 +323,12 @@ class PluralResolver:
                 return speaker
         last = here[-1][1] if here else None
         alone = last and last.type == "person" and {s.name for _, s in here} == {last.name}
-        return last if alone else None
+        if alone or here:
+            return last if alone else None
+        if issuer := issuer_before(self.article, phrase.start):
+            return self.name(*issuer)
+        before = [s for at, s in self.history.named if self.article.line_of(at) == line - 1]
+        return before[-1] if len({s.name for s in before}) == 1 else None
 
     def _states(self, at: int, sentence: int) -> bool:
         """Whether a sentence goes on to speak of a statement."""

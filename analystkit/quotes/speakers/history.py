@@ -24,6 +24,7 @@ class Speaker:
     type: str | None = None
     start: int | None = None
     end: int | None = None
+    source: Offsets | None = None  # words found in the place of a missing source
 
 
 Said = list[tuple[int, Speaker]]

@@ -5,22 +5,34 @@ from __future__ import annotations
 import re
 
 from analystkit.quotes.speakers import lexicon as lex
-from analystkit.quotes.speakers import pronouns
+from analystkit.quotes.speakers import pronouns, subjects
 from analystkit.quotes.speakers.article import NameMention, apposed_noun, is_people_noun
 from analystkit.quotes.speakers.bodies import BodyNames, PluralResolver
 from analystkit.quotes.speakers.history import History, Speaker
 from analystkit.quotes.speakers.people import People, Person, gender_of
 from analystkit.quotes.speakers.phrases import Phrase, describe, one_of, read_phrase, thing_type
 from analystkit.quotes.speakers.roles import Roles
-from analystkit.text.words import is_plural
+from analystkit.quotes.speakers.tokens import Token
+from analystkit.text.words import is_plural, singular
 
 _AND = re.compile(r",? (?:and|&) ")
 _OWN = pronouns.GENDER.keys() | {"their", "its"}
 _NO_PERSON = lex.PLACES | lex.ORG_NOUNS
 _LEADS = frozenset("group giant company firm maker website newspaper network outlet".split())
 _HEADS = frozenset("president minister premier chancellor".split())
+PLACE = re.compile(
+    r" (?:at|in|on|along|near|outside|inside|from|beside) (?:(?:the|an?) )?(?:[a-z]+ ){0,3}?"
+    r"(?:(?:in|of|on|near) (?:the )?)?[A-Z][\w'’-]*(?: [A-Z][\w'’-]*){0,3}"
+)
 _FEW = 40  # people who spoke last
 _THINGS = lex.ORG_NOUNS | lex.DOCUMENT_NOUNS
+
+
+def _tells(token: Token) -> bool:
+    """Whether a word of a description names a body or a place: "the Sokoto state governor"."""
+    word = token.lower
+    words = lex.TITLES | lex.PARTIES | lex.CLOSED | lex.STATE_WORDS
+    return token.text[0].isupper() and word not in words and not lex.nation(word)
 
 
 class PhraseResolver:
@@ -56,6 +68,12 @@ class PhraseResolver:
             return lone
         spoke = self.history.persons[-_FEW:]
         person = pronouns.antecedent(self.people, position, gender, spoke, self.described)
+        somebody = subjects.somebody_before(self.article, position) if described else None
+        if somebody and (person is None or self.article.text[somebody[0]].lower() == "a"):
+            named = self.name(*somebody)
+            words = (named.name or "").lower().split()
+            if named.name and {gender_of(word) for word in words} <= {"", gender}:
+                return named
         return self.person(person) if person else Speaker(None, "person")
 
     def _lone(self, position: int, gender: str) -> Speaker | None:
@@ -160,9 +178,9 @@ class PhraseResolver:
         of = [t.lower for t in after if t.lower not in lex.CLOSED]
         if words[-1] in ("secretary", "minister") and of == ["state"]:
             words, of = [*words[:-1], "state", words[-1]], []
-        telling = [t.lower for t in after if t.text[0].isupper() and not lex.nation(t.lower)]
+        telling = {t.lower for t in phrase.tokens[:-1] + tuple(after) if _tells(t)}
         person = self.roles.person(words, phrase.start, of=of)
-        if person and person.roles.issuperset(telling):
+        if person and self._may_be(person, telling):
             return self.person(person)
         if not of and (person := self.roles.introduced_later(words, phrase.start)):
             self.roles.add(person, words)
@@ -170,6 +188,8 @@ class PhraseResolver:
             return self.person(person)
         if not phrase.bare:
             return None
+        if same := self._same_described(words, phrase.start):
+            return same
         if phrase.head in lex.ARMED_GROUPS and len(words) > 1:
             return self.groups.body(phrase)
         last = self.history.last_person(phrase.start)
@@ -182,6 +202,34 @@ class PhraseResolver:
             kind = thing_type(phrase.head, "the", named=True, capital=capital)
             return Speaker(self.article.clean(*found), kind, *found)
         return self.groups.body(phrase)
+
+    def _same_described(self, words: list[str], position: int) -> Speaker | None:
+        """The fuller description that "the officials" repeats: one mention's words, never two's."""
+        if not is_people_noun(singular(words[-1])) or not is_plural(words[-1]):
+            return None
+        found: dict[str, tuple[int, int]] = {}
+        for span in self.bodies.described.get(words[-1], ()):
+            if span[1] >= position:
+                break
+            fuller = {w.lower() for w in self.article.text[slice(*span)].split()}
+            if len(fuller) > len(words) and fuller.issuperset(words):
+                found[self.article.text[slice(*span)].lower()] = span
+        spoke = {s.name.lower(): (s.start, s.end) for _, s in self.history.groups if s.name}
+        telling = [span for name, span in found.items() if any(name in s for s in spoke)]
+        telling = telling[-1:] if telling else [*found.values()]
+        if len(telling) != 1:
+            return None
+        return self.name(*self._with_place(*telling[0]))
+
+    def _with_place(self, start: int, end: int) -> tuple[int, int]:
+        """A description with the place that follows it: "rebel commanders in Ostria"."""
+        place = PLACE.match(self.article.text, end)
+        return start, place.end() if place else end
+
+    def _may_be(self, person: Person, telling: set[str]) -> bool:
+        """Whether the body or place told with a role is the person's, or the first one told."""
+        known = person.roles | set(person.words)
+        return telling <= known or (not person.bodies and bool(telling))
 
     def _described(self, phrase: Phrase) -> Speaker:
         head, first = phrase.head, phrase.tokens[0]
@@ -198,7 +246,8 @@ class PhraseResolver:
             if owner and rest:
                 name = owner.split()[-1] + (" " if head in _THINGS else "'s ") + rest
         elif head in ("official", "officials") and not named and first.text.islower():
-            whose = self.bodies.nation(phrase.start)
+            loose = phrase.determiner not in ("the", "that", "these", "those") or phrase.one
+            whose = self.bodies.only_nation(phrase.start) if loose else ""
             name = f"{whose} {name}" if whose else name
         if phrase.one:
             name = one_of(name)

@@ -51,6 +51,7 @@ _COMMANDS = re.compile(
     r",? who (?:commands|leads|heads|runs|chairs)\b|, whose (?:\w+ )?(?:militia|faction|movement)\b"
 )
 _OF_BODY = re.compile(r" (?:of|for) the (?P<noun>[A-Z][\w-]+)")
+_CAPITAL = re.compile(r"[A-Z][\w’'-]+")
 _PARTY = {"R": "republican", "D": "democrat", "I": "independent"}
 _PRONOUNS = {"he": "m", "his": "m", "him": "m", "she": "f", "her": "f"}
 # what a title, a noun and a pronoun count for in telling a person's gender
@@ -70,6 +71,7 @@ class Person:
     full: int = 0  # mentions of given and family name
     governs: bool = False  # the article speaks of the person's government
     roles: set[str] = field(default_factory=set)
+    bodies: set[str] = field(default_factory=set)  # names among the roles: of a body or place
     genders: Counter[str] = field(default_factory=Counter)
 
     @property
@@ -139,6 +141,8 @@ def describe_person(article: ArticleIndex, person: Person, mention: NameMention)
             roles += said + (match.groupdict().get("of") or "").lower().split()
     for role in roles:
         person.roles.update(role_words(role))
+    around = {w for w in _CAPITAL.findall(f"{before} {after[:60]}") if not lex.nation(w.lower())}
+    person.bodies |= {w.lower() for w in around} & set(roles) - lex.TITLES - lex.PARTIES
     person.roles.update(other for words, other in _ALSO if words <= person.roles)
 
 

@@ -158,6 +158,8 @@ def _plural_at(article: ArticleIndex, sentence: int, position: int) -> Offsets |
         if again and tokens[i - 1].lower not in lex.QUANTIFIERS:
             # "the boats left two ports": a second noun phrase begins
             return None
+        if token.lower in lex.LISTS["times"]:
+            return None
         if is_plural(token.lower) and not token.owner and token.lower not in lex.PLACES:
             named = article.mentions_in(token.start - 30, token.end)
             if any(m.end > token.start and m.kind in ("person", "org", "place") for m in named):

@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 
 from analystkit.quotes.entities import Name
 from analystkit.quotes.speakers import lexicon as lex
-from analystkit.quotes.speakers import pronouns
+from analystkit.quotes.speakers import interview, pronouns, subjects
 from analystkit.quotes.speakers.article import ArticleIndex
 from analystkit.quotes.speakers.history import History, Speaker
-from analystkit.quotes.speakers.naming import PhraseResolver
+from analystkit.quotes.speakers.naming import PLACE, PhraseResolver
 from analystkit.quotes.speakers.people import VERBS, People
 from analystkit.quotes.speakers.tokens import is_dotted
+from analystkit.text.lemmas import is_speech
 from analystkit.text.paragraphs import Offsets
 
 _PRONOUN = re.compile(
@@ -25,12 +27,9 @@ _ONE_OF_THEM = re.compile(r"\W*(?:one|another|a second) of them\W*", re.IGNORECA
 _NESTED = 20  # quotes looked back for the one around an "I"
 _BARE = re.compile(r"(?i)\W*(?:the|an?|its|his|her|their|this|that)(?: same)?\W*")
 _NEXT_WORD = re.compile(r" [a-z][\w'’-]*")
-_PLACE = re.compile(
-    r" (?:at|in|on|along|near|outside|inside|from|beside) (?:(?:the|an?) )?(?:[a-z]+ ){0,3}?"
-    r"(?:(?:in|of|on|near) (?:the )?)?[A-Z][\w'’-]*(?: [A-Z][\w'’-]*){0,3}"
-)
 _NO_PLACE = lex.CALENDAR | lex.LISTS["no_place"]
 _DETERMINED = re.compile(r"(?i:the|an?|some|several|two|three|four|five|many) [a-z][a-z -]*")
+MARKS = " \t\xa0\r\"'“”‘’«»`"
 _READ = 400  # characters of a source that are looked at
 _LONGEST = 60  # characters of a description that may grow
 
@@ -41,6 +40,7 @@ def resolve_speakers(
     *,
     names: Sequence[Name],
     content: Sequence[Sequence[Offsets]] | None = None,
+    cues: Sequence[Offsets | None] = (),
     author: str | None = None,
 ) -> list[Speaker]:
     """Resolve source mentions to the fullest names that an article gives.
@@ -48,9 +48,12 @@ def resolve_speakers(
     Where two people could be meant and nothing tells them apart, the words stay as they are: a
     wrong name is worse than a described one.  A pronoun that stays open has a type and no name.
     The spans of each quote (`content`, in the order of `sources`) tell whom "I" inside a quote
-    means; outside it means the article's `author`, or "author" where that is not known.
+    means; outside it means the article's `author`, or "author" where that is not known.  Where a
+    source is missing, the words that stand for it may be found (`Speaker.source`): by the `cues`,
+    the subject of a sentence that goes on with "but maintains"; for a paragraph that is all
+    quotation, who is spoken of in the one before.
     """
-    return _Resolver(text, sources, names, content or (), author).resolve()
+    return _Resolver(text, sources, names, content or (), cues, author).resolve()
 
 
 class _Resolver:
@@ -62,6 +65,7 @@ class _Resolver:
         sources: Sequence[Offsets | None],
         names: Sequence[Name],
         content: Sequence[Sequence[Offsets]],
+        cues: Sequence[Offsets | None],
         author: str | None,
     ):
         inside = [span and (max(0, span[0]), min(len(text), span[1])) for span in sources]
@@ -72,9 +76,46 @@ class _Resolver:
         }
         self.article = ArticleIndex(text, names, self.sources, self.quotes)
         self.sources = [span and _whole(self.article, span) for span in self.sources]
+        self.omitted = self._omitted(content, cues)
         self.people = People(self.article)
         self.history = History(self.people)
         self.naming = PhraseResolver(self.people, self.history)
+
+    def _omitted(
+        self, content: Sequence[Sequence[Offsets]], cues: Sequence[Offsets | None]
+    ) -> dict[int, Offsets]:
+        """The words that stand for sources that are missing, and these put in their place."""
+        found: dict[int, Offsets] = {}
+        for i, (spans, cue) in enumerate(zip(content, cues, strict=False)):
+            if self.sources[i]:
+                continue
+            if cue is None:
+                span = self._floating(spans, content)
+            elif is_speech(self.text[slice(*cue)]):
+                span = subjects.coordinated_subject(self.article, cue)
+            else:
+                span = None
+            if span and not any(s < span[1] and span[0] < e for s, e in spans):
+                found[i] = self.sources[i] = span
+        return found
+
+    def _floating(
+        self, spans: Sequence[Offsets], content: Sequence[Sequence[Offsets]]
+    ) -> Offsets | None:
+        """Whose a paragraph is that is all quotation: of who spoke alone just before, or is told of."""
+        start, end = spans[0][0], spans[-1][1]
+        before = self.text.rfind("\n", 0, start)
+        after = (self.text.find("\n", end) + 1 or len(self.text) + 1) - 1
+        if self.text[before + 1 : start].strip(MARKS) or self.text[end:after].strip(MARKS):
+            return None
+        line = self.article.line_of(start)
+        spoke = [
+            s for s, q in zip(self.sources, content, strict=False)
+            if s and q and self.article.line_of(q[-1][0]) == line - 1 == self.article.line_of(s[0])
+        ]
+        if spoke:
+            return spoke[-1] if len({self.text[slice(*s)] for s in spoke}) == 1 else None
+        return subjects.topic_before(self.article, start)
 
     def resolve(self) -> list[Speaker]:
         speakers = [Speaker()] * len(self.sources)
@@ -92,6 +133,8 @@ class _Resolver:
             speakers[i] = known[span]
         for span, i in first_person:
             speakers[i] = self._first_person(span, i, speakers)
+        for i, span in self.omitted.items():
+            speakers[i] = replace(speakers[i], source=span)
         return speakers
 
     def _pronoun(self, span: Offsets) -> str:
@@ -102,6 +145,8 @@ class _Resolver:
 
     def _speaker(self, span: Offsets, word: str) -> Speaker:
         start, end = span
+        if label := interview.role(self.text, span):
+            return interview.speaker(self.article, label, span, self.naming.name)
         if word in pronouns.GENDER:
             return self.naming.he_or_she(start, pronouns.GENDER[word], described=True)
         if word in pronouns.PLURAL:
@@ -155,7 +200,7 @@ def _whole(article: ArticleIndex, span: Offsets) -> Offsets:
         word = _NEXT_WORD.match(text, end)
         return start, word.end() if word else end
     if end - start < _LONGEST and _DETERMINED.fullmatch(text, start, end):
-        place = _PLACE.match(text, end)
+        place = PLACE.match(text, end)
         if place and _NO_PLACE.isdisjoint(place.group().lower().split()):
             end = place.end()
     return start, end

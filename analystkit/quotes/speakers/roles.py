@@ -158,6 +158,9 @@ def fits(head: str, before: Collection[str], person: Person) -> bool:
         return False
     if head == "secretary" and ("press" in person.roles) != ("press" in before):
         return "press" not in before and bool({"state"} & set(before) & person.roles)
+    held = [lex.LISTS["portfolios"].intersection(words) for words in (before, person.roles)]
+    if all(held) and held[0].isdisjoint(held[1]):
+        return False
     served = {lex.SERVES[w] for w in before if w in lex.SERVES}
     known = {lex.SERVES[w] for w in person.roles if w in lex.SERVES}
     return not served or not known or bool(served & known)

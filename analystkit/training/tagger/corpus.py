@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,6 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analystkit.evaluation.gold import GoldAttribution, Spans, read_polnear
+from analystkit.evaluation.spoiling import MANNERS, spoil
+from analystkit.quotes.spans.marks import find_marked, uniform
 from analystkit.quotes.tagging.tags import CONTENT, CUE, SOURCE, begin_tag, inside_tag
 from analystkit.quotes.tagging.windows import Window, Words, pack, split_words
 
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 
+_MANNERS = [manner for manner in MANNERS if manner != "markup"]  # taken out before reading
 Annotated = tuple[str, Words, list[GoldAttribution]]  # a text, its words, its attributions
 
 
@@ -31,7 +35,20 @@ class Example:
 
 def read_articles(folder: Path, tokenizer: Tokenizer) -> list[Annotated]:
     """The articles of a PolNeAR folder."""
-    return [(text, split_words(text, tokenizer), row) for _, text, row in read_polnear(folder)]
+    return [_annotated(text, rows, tokenizer) for _, text, rows in read_polnear(folder)]
+
+
+def _annotated(text: str, rows: list[GoldAttribution], tokenizer: Tokenizer) -> Annotated:
+    text = uniform(text, find_marked(text))  # as the network reads it at use
+    return text, split_words(text, tokenizer), rows
+
+
+def respoil(article: Annotated, tokenizer: Tokenizer, rng: random.Random) -> Annotated:
+    """The article spoiled in some manner, its annotation with it."""
+    text, _, rows = article
+    text, moved = spoil(text, rng.choice(_MANNERS), rng)
+    spans = ([[*map(moved, part)] for part in (r.source, r.cue, r.content)] for r in rows)
+    return _annotated(text, [GoldAttribution(*parts) for parts in spans], tokenizer)
 
 
 def _word_ranges(words: Words, spans: Spans) -> list[tuple[int, int]]:

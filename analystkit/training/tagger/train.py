@@ -11,6 +11,7 @@ import math
 import random
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import torch
 from torch import Tensor, nn
@@ -25,8 +26,11 @@ from analystkit.training.fine_tuning import (
     minilm,
     padded,
 )
-from analystkit.training.tagger.corpus import Annotated, Example, examples, read_articles
+from analystkit.training.tagger.corpus import Annotated, Example, examples, read_articles, respoil
 from analystkit.training.tagger.network import Tagger, pointer_scores
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
 
 
 def collate(rows: list[Example]) -> Batch:
@@ -73,12 +77,15 @@ def loss_of(model: Tagger, batch: Batch) -> Tensor:
 def epoch_batches(
     articles: list[Annotated],
     args: argparse.Namespace,
-    special: tuple[int, int],
+    tokenizer: Tokenizer,
     rng: random.Random,
 ) -> Iterator[Batch]:
-    """One pass over the articles; window cuts move from epoch to epoch."""
+    """One pass over the articles; window cuts and what is spoiled change from epoch to epoch."""
     rows: list[Example] = []
+    special = special_pieces(tokenizer)
     for article in articles:
+        if rng.random() < args.spoil:
+            article = respoil(article, tokenizer, rng)
         first = rng.randint(args.size // 3, args.size)
         rows += examples(article, special=special, size=args.size, first_size=first)
     rng.shuffle(rows)
@@ -91,16 +98,17 @@ def train(args: argparse.Namespace) -> Tagger:
     torch.manual_seed(1)
     rng = random.Random(args.order)
     tokenizer = open_tokenizer(minilm() / "tokenizer.json")
-    special = special_pieces(tokenizer)
     hidden = tokenizer.token_to_id("[MASK]")
     assert hidden is not None
     articles = read_articles(args.corpus, tokenizer)
     model = Tagger(load_encoder(minilm()))
+    if args.start:
+        model.load_state_dict(torch.load(args.start, weights_only=True))
     model.encoder.embeddings.word_embeddings.weight.requires_grad_(False)
     for module in model.encoder.modules():
         if type(module).__name__ == "BertSelfAttention":
             module.dropout = nn.Dropout(args.attention_dropout)
-    per_epoch = sum(1 for _ in epoch_batches(articles, args, special, random.Random(0)))
+    per_epoch = sum(1 for _ in epoch_batches(articles, args, tokenizer, random.Random(0)))
 
     def learn(batch: Batch, _: int) -> Tensor:
         # some pieces are hidden, so that names alone do not carry the decision
@@ -115,7 +123,7 @@ def train(args: argparse.Namespace) -> Tagger:
         model,
         args,
         steps=math.ceil(per_epoch * args.epochs),
-        epoch=lambda: epoch_batches(articles, args, special, rng),
+        epoch=lambda: epoch_batches(articles, args, tokenizer, rng),
         learn=learn,
     )
 
@@ -128,6 +136,8 @@ def main(argv: list[str] | None = None) -> None:
     parser.add_argument("--batch", type=int, default=8)
     parser.add_argument("--attention-dropout", type=float, default=0.1)
     parser.add_argument("--mask", type=float, default=0.05, help="share of pieces hidden")
+    parser.add_argument("--spoil", type=float, default=0.0, help="share of articles spoiled")
+    parser.add_argument("--start", type=Path, help="a tagger.pt to go on from")
     args = parser.parse_args(argv)
     torch.set_num_threads(args.threads)
     model = train(args)

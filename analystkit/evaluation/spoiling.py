@@ -1,0 +1,101 @@
+"""Annotated articles as they come out of bad exports: marks lost, lines joined, capitals."""
+
+from __future__ import annotations
+
+import random
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from itertools import accumulate, pairwise
+
+from analystkit.quotes.spans.marks import find_marked
+from analystkit.text.paragraphs import Offsets, paragraphs
+
+Edit = tuple[int, int, str]  # what takes the place of the characters between two offsets
+_STYLES = ('""', "“”", "''", "‘’", "“\"", '"”', "””", "``''")
+_SHOUTED = 6  # words in capitals that open a lead
+
+
+def spoil(text: str, manner: str, rng: random.Random) -> tuple[str, Callable[[Offsets], Offsets]]:
+    """The text spoiled in one of the `MANNERS`, and what gives where a span of it went."""
+    edits = sorted(MANNERS[manner](text, rng))
+    parts, at = [], 0
+    for start, end, new in edits:
+        parts += [text[at:start], new]
+        at = end
+    shifts = [0, *accumulate(len(new) - (end - start) for start, end, new in edits)]
+    before = [end for _, end, _ in edits]
+    after = [end + (start == end) / 2 for start, end, _ in edits]  # put in behind a span's end
+
+    def moved(span: Offsets) -> Offsets:
+        start, end = span
+        return start + shifts[bisect_right(before, start)], end + shifts[bisect_right(after, end)]
+
+    return "".join([*parts, text[at:]]), moved
+
+
+def _pieces(text: str) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    """The places of the opening and the closing mark of each marked piece."""
+    for m in find_marked(text):
+        if m.closed and text[m.start] in '"“‘':
+            yield (m.start, m.inner[0]), (m.inner[1], m.end)
+
+
+def _restyled(text: str, styles: Sequence[str], rng: random.Random) -> Iterator[Edit]:
+    for opening, closing in _pieces(text):
+        style = rng.choice(styles)
+        half = len(style) // 2
+        yield (*opening, style[:half])
+        yield (*closing, style[half:])
+
+
+def _single(text: str, _: random.Random) -> Iterator[Edit]:
+    return _restyled(text, ["‘’"], random.Random(0))
+
+
+def _mixed(text: str, rng: random.Random) -> Iterator[Edit]:
+    return _restyled(text, _STYLES, rng)
+
+
+def _lost(text: str, rng: random.Random) -> Iterator[Edit]:
+    """Every third piece loses one of its marks."""
+    for piece in _pieces(text):
+        if rng.random() < 1 / 3:
+            yield (*rng.choice(piece), "")
+
+
+def _bare(text: str, _: random.Random) -> Iterator[Edit]:
+    return ((*mark, "") for piece in _pieces(text) for mark in piece)
+
+
+def _joined(text: str, _: random.Random) -> Iterator[Edit]:
+    return ((end, start, " ") for (_, end), (start, _) in pairwise(paragraphs(text)))
+
+
+def _shouted(text: str, _: random.Random) -> Iterator[Edit]:
+    """The first line in capitals, of a lead the first words."""
+    start, end = next(iter(paragraphs(text)), (0, 0))
+    line = text[start:end]
+    if line.rstrip(" \"'”’")[-1:] in ".!":
+        line = " ".join(line.split(" ")[:_SHOUTED])
+    for i, letter in enumerate(line):
+        if len(letter.upper()) == 1 and letter != letter.upper():
+            yield start + i, start + i + 1, letter.upper()
+
+
+def _markup(text: str, _: random.Random) -> Iterator[Edit]:
+    for start, end in paragraphs(text):
+        yield start, start, "<p>"
+        yield end, end, "</p>"
+    for piece in _pieces(text):
+        yield from ((*mark, "&quot;") for mark in piece)
+
+
+MANNERS: dict[str, Callable[[str, random.Random], Iterator[Edit]]] = {
+    "single": _single,
+    "mixed": _mixed,
+    "lost": _lost,
+    "bare": _bare,
+    "joined": _joined,
+    "shouted": _shouted,
+    "markup": _markup,
+}

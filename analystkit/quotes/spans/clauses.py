@@ -1,0 +1,200 @@
+"""Which reporting clause reports which words, and clauses that report none."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from analystkit.quotes.spans.quotation import Marks, Quotation
+from analystkit.text.lemmas import cue_lemma, is_speech
+from analystkit.text.paragraphs import Offsets, paragraphs
+from analystkit.text.sentences import sentences_of
+
+_NOTHING = re.compile(
+    r"(?i)(?:nothing|little|no more|not a word|not much|no such thing)(?: at all)?"
+    r"(?: (?:about|of|on|to|and|more|else|until|when|as|in|for|after|during|but|publicly)\b.*)?"
+)
+_AT = frozenset("curse swear shout yell scream laugh smile wave look stare glare".split())
+_ACTS = frozenset("order command".split())
+_CLAUSE = re.compile(r"(?i)\b(?:to|that|be|is|are|was|were|will|would|should|must)\b")
+_COMPLEMENT = re.compile(
+    r"\s*(?:that|he|she|it|they|we|i|you|the|this|these|there|his|her|their|its|a|an|no)\b", re.I
+)
+_NAME = re.compile(r" ((?:[A-Z][\w'’-]+)(?: [A-Z][\w'’-]+){0,3})(?=[,.;!?]| [a-z]|$)")
+_BETWEEN = " \t\xa0,.!?\"'”’»…"
+_RELATIVE = re.compile(r",? (which|who|that|where)$")
+_SAID = re.compile(r"(?:has |had |also |then )?(\w+)")
+_FULL_STOP = re.compile(r"[.!?][\"'”’)]*\s")
+WITHOUT_CUE = {"to_cue": -1.0, "to_source": -1.0, "cue": 0.0, "source": 0.0}
+_STRAY = 2  # words
+_NEAR = 12  # characters between a clause and its words
+
+
+def untangle(quotations: Sequence[Quotation], marks: Marks) -> list[Quotation]:
+    """The quotations, each with the clause that reports it; what reports no words is left out."""
+    text = marks.text
+    found = [q for q in quotations if not _reports_nothing(q, marks)]
+    found = [_inverted(_said_by_said(_whole(q, marks), text), marks) for q in found]
+    found = [part for q in found for part in _own_words(q, found, marks)]
+    return _given_back(_followed(found, text), quotations, text)
+
+
+def orphaned(quotation: Quotation, spans: list[Offsets] | None = None) -> Quotation:
+    """The quotation, or some of its words, without cue and source."""
+    certainty = quotation.certainty | WITHOUT_CUE
+    return Quotation(spans or quotation.spans, None, None, certainty)
+
+
+def _reports_nothing(q: Quotation, marks: Marks) -> bool:
+    """Whether a clause tells of silence or of an act: "said nothing", "has ordered attacks"."""
+    if q.cue is None or marks.share(q.spans) > 0.05:
+        return False
+    cue = marks.text[slice(*q.cue)]
+    lemma, said = cue_lemma(cue), " ".join(marks.text[s:e] for s, e in q.spans).strip(" .")
+    if lemma in ("say", "tell", "speak") and _NOTHING.fullmatch(said):
+        return True
+    if cue.endswith(" at") and lemma.split()[0] in _AT:
+        return True
+    return lemma in _ACTS and not _CLAUSE.search(said)
+
+
+def _whole(q: Quotation, marks: Marks) -> Quotation:
+    """The quotation less a stray word of another sentence: "Iran" beside "to retaliate"."""
+    if q.cue is None or len(q.spans) < 2:
+        return q
+    text, sentences = marks.text, sentences_of(marks.text)
+    here = sentences.at(q.cue[0])
+    stray = [
+        span
+        for span in q.spans
+        if len(text[slice(*span)].split()) <= _STRAY
+        and not marks.overlapping(*span)
+        and sentences.at(span[0]) != here
+    ]
+    return replace(q, spans=[s for s in q.spans if s not in stray] or q.spans)
+
+
+def _said_by_said(q: Quotation, text: str) -> Quotation:
+    """A man named Said, whose name was taken for the cue: "Abu Said told reporters"."""
+    if q.cue is None or q.source is None or text[slice(*q.cue)] != "Said":
+        return q
+    after = _SAID.match(text, q.cue[1] + 1)
+    if after is None or not is_speech(after[1]) or q.source[1] != q.cue[0] - 1:
+        return q
+    spans = [(max(s, after.end() + 1), e) if s <= after.start() < e else (s, e) for s, e in q.spans]
+    kept = [s for s in spans if s[0] < s[1]]
+    sure = q.certainty | {"cue": 0.0, "source": 0.0}
+    return replace(
+        q, spans=kept, cue=after.span(), source=(q.source[0], q.cue[1]), certainty=sure
+    )
+
+
+def _inverted(q: Quotation, marks: Marks) -> Quotation:
+    """`“What a day!” sighed Mona`: who is named right behind the cue is the source."""
+    if q.cue is None or not marks.overlapping(*q.spans[-1]):
+        return q
+    text, (begin, end) = marks.text, q.cue
+    if q.spans[-1][1] > begin or text[q.spans[-1][1] : begin].strip(_BETWEEN):
+        return q
+    if not (name := _NAME.match(text, end)):
+        return q
+    apart = q.source is None or "\n" in text[min(q.source[1], begin) : max(q.source[0], end)]
+    return replace(q, source=name.span(1)) if apart else q
+
+
+def _own_words(q: Quotation, all_: Sequence[Quotation], marks: Marks) -> Iterator[Quotation]:
+    """The quotation less marked paragraphs that another sentence keeps from its clause."""
+    if q.cue is None:
+        yield q
+        return
+    if _acted(q, marks):
+        yield orphaned(q)
+        return
+    apart = [s for s in q.spans if _apart(s, q, all_, marks)]
+    if kept := [s for s in q.spans if s not in apart]:
+        yield replace(q, spans=kept)
+    for span in apart:
+        before = q.source is not None and q.source[1] <= span[0]
+        yield replace(orphaned(q, [span]), source=q.source if before else None)
+
+
+def _acted(q: Quotation, marks: Marks) -> bool:
+    """Whether the clause after a closed sentence says what somebody did: `“Come in.” Bob nodded`."""
+    assert q.cue is not None
+    text, source = marks.text, q.source
+    pieces = marks.overlapping(*q.spans[-1])
+    if not pieces or not pieces[-1].closed or source is None or source[0] > q.cue[0]:
+        return False
+    inner, end = pieces[-1].inner, pieces[-1].end
+    if text[inner[1] - 1] != "." or source[0] < end or text[end : source[0]].strip():
+        return False
+    return not is_speech(text[slice(*q.cue)])
+
+
+def _apart(span: Offsets, q: Quotation, all_: Sequence[Quotation], marks: Marks) -> bool:
+    """Whether a marked paragraph is none that this clause reports."""
+    assert q.cue is not None
+    text, cue = marks.text, q.cue
+    lines = paragraphs(text)
+    at, here = _line(lines, span[0]), _line(lines, cue[0])
+    pieces = marks.overlapping(*span)
+    if at == here or not pieces or not pieces[-1].closed:
+        return False
+    if _filled(lines, at, marks) < 1:
+        return False
+    between = range(at + 1, here) if at < here else range(here + 1, at)
+    if any(_filled(lines, n, marks) < 1 for n in between):
+        return True
+    if at > here:
+        return False
+    end = max(cue[1], q.source[1] if q.source and _line(lines, q.source[0]) == here else 0)
+    own = (o.spans[0][0] for o in all_ if o is not q and o.cue is None)
+    return _COMPLEMENT.match(text, end) is not None or any(0 <= s - end < _NEAR for s in own)
+
+
+def _line(lines: Sequence[Offsets], at: int) -> int:
+    return bisect_right(lines, (at, len(lines) and lines[-1][1] + 1)) - 1
+
+
+def _filled(lines: Sequence[Offsets], number: int, marks: Marks) -> float:
+    """How much of a paragraph stands inside marks."""
+    return marks.share([lines[number]])
+
+
+def _followed(found: Sequence[Quotation], text: str) -> list[Quotation]:
+    """The quotations; one that ends in "which" goes on to the end of the words reported then."""
+    out = []
+    for q in found:
+        start, end = q.spans[-1]
+        if relative := _RELATIVE.search(text, start, end):
+            inner = (o for o in found if o.source and 0 <= o.source[0] - end < 4)
+            further = next((o.spans[-1][1] for o in inner if o.spans[-1][1] > end), None)
+            if further is None or "\n" in text[end:further]:
+                further = relative.start() if relative[1] != "that" else end
+            q = replace(q, spans=[*q.spans[:-1], (start, further)]) if further > start else q
+        out.append(q)
+    return out
+
+
+def _given_back(
+    found: Sequence[Quotation], before: Sequence[Quotation], text: str
+) -> list[Quotation]:
+    """The quotations; a clause that lost its words reports those that follow it unreported."""
+    kept = {q.cue for q in found}
+    free = {q.cue: q for q in before if q.cue and q.cue not in kept}
+    out = []
+    for q in found:
+        if q.cue is None and free:
+            start = q.spans[0][0]
+            clause = next((o for cue, o in free.items() if 0 <= start - cue[1] < 60), None)
+            end = clause and clause.cue and max(clause.cue[1], (clause.source or (0, 0))[1])
+            if clause and end and end <= start and not _FULL_STOP.search(text[end - 1 : start]):
+                certainty = q.certainty | {
+                    k: clause.certainty[k] for k in WITHOUT_CUE if k in clause.certainty
+                }
+                q = Quotation(q.spans, clause.cue, clause.source, certainty)
+                del free[clause.cue]
+        out.append(q)
+    return out
