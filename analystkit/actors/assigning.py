@@ -31,8 +31,7 @@ def assign(
 ) -> pd.DataFrame:
     """The quotes with ``actor`` and ``camp`` written anew from ``speaker``, missing where unknown.
 
-    `names` are further names each article holds, by article_id: they keep a bare surname from
-    being given to a registered person when the article means another one.
+    `names` are further names each article holds, which a bare surname may stand for instead.
     """
     require(quotes, ["article_id", "speaker"], name="quotes")
     keys = list(zip(quotes["article_id"], quotes["speaker"], strict=True))
@@ -146,11 +145,7 @@ def _sorted(name: str) -> str:
 def rejoin(
     quotes: pd.DataFrame, before: Actors, after: Actors, *, names: Names | None = None
 ) -> pd.DataFrame:
-    """The quotes with ``actor`` and ``camp`` as `assign` gives them by the changed registry.
-
-    Only speakers that a change may concern are looked up again; `names` gives the people that
-    articles name, asked of those only.
-    """
+    """The quotes as `assign` gives them by the changed registry; what it may concern is redone."""
     require(quotes, ["article_id", "speaker", "actor", "camp"], name="quotes")
     changed = _names(before) ^ _names(after)  # in one registry only, or another actor's
     words = {word for _, name in changed for word in tokens(name)} - CONNECTORS

@@ -52,9 +52,7 @@ class Descriptors:
 
     def __init__(self, descriptors: Iterable[Descriptor]) -> None:
         self._phrases: dict[str, dict[Tokens, str]] = defaultdict(dict)
-        self._count = 0
         for descriptor in descriptors:
-            self._count += 1
             for phrase in descriptor.phrases:
                 words = tuple(map(_singular, tokens(phrase)))
                 if not words:
@@ -64,9 +62,6 @@ class Descriptors:
                     raise RegistryError(
                         f"descriptor {phrase!r}: stands for {descriptor.camp!r} and for {camp!r}"
                     )
-
-    def __len__(self) -> int:
-        return self._count
 
     def camp(self, words: Tokens) -> str | None:
         """The camp of the longest phrase that heads these words, if any."""
@@ -82,10 +77,7 @@ class Descriptors:
 
 
 def principals(words: Tokens, *, whole: bool) -> Iterator[Tokens]:
-    """Whom the words may name before a role, longest first: Kadhimi of "Kadhimi's office".
-
-    With `whole` also all of them, as after "a spokesman for".
-    """
+    """Whom the words may name before a role, longest first; all of the words too if `whole`."""
     start = 0
     while start < len(words) - 1 and words[start] in _MODIFIERS:
         start += 1
@@ -121,10 +113,7 @@ def _heads(phrase: Tokens, words: Tokens) -> bool:
 
 
 def about(name: str) -> Iterator[Tokens]:
-    """The words a description turns on: after "a spokesman for", "one of the" and the like.
-
-    Nothing for those who no longer speak for anybody ("a former US official"), nor for lists.
-    """
+    """The words a description turns on; nothing for lists, nor who no longer speaks for anybody."""
     words = tokens(re.split(r"[,;:()—]", name, maxsplit=1)[0])[:_LONGEST]
     if not words or is_list(name) or _PAST.intersection(words):
         return

@@ -27,10 +27,7 @@ class Edit:
 
 
 def add_alias(path: str | Path, actor: str, alias: str) -> Edit:
-    """Write another name of an actor into the registry's file; `undo` takes the edit back.
-
-    Comments, order and line endings stay; after a `RegistryError` the file is as it was.
-    """
+    """Write another name of an actor into the registry's file; after an error it is as it was."""
     alias = _line(alias)
     before, known = _read(path)
     listed = [entry.name for entry in known]
@@ -39,14 +36,10 @@ def add_alias(path: str | Path, actor: str, alias: str) -> Edit:
     at = listed.index(actor)
     _free(known, alias, path)
 
-    def layout(document: Any) -> None:
-        append_text(document["actor"][at], "aliases", alias)
+    def change(file: Any) -> None:
+        append_text(file["actor"][at], "aliases", alias)
 
-    def meaning(data: Any) -> None:
-        data["actor"][at].setdefault("aliases", []).append(alias)
-
-    what = f"“{alias}” is an alias of {known.actors[at].name}"
-    return _write(path, before, what, layout, meaning)
+    return _write(path, before, f"“{alias}” is an alias of {known.actors[at].name}", change)
 
 
 def add_actor(
@@ -58,10 +51,7 @@ def add_actor(
     aliases: Iterable[str] = (),
     new_camp: bool = False,
 ) -> Edit:
-    """Write a new actor into the registry's file, after the last one of its camp.
-
-    With `new_camp` the camp may be new; it is then added to the camps.
-    """
+    """Write a new actor into the registry's file, after the last of its camp, which may be new."""
     name, camp = _line(name), _line(camp or "") or None
     others = [alias for alias in map(_line, aliases) if tokens(alias) != tokens(name)]
     before, known = _read(path)
@@ -79,10 +69,7 @@ def add_actor(
 
 
 def add_descriptor(path: str | Path, words: str, *, camp: str, new_camp: bool = False) -> Edit:
-    """Write a phrase for unnamed sources ("port worker") and the camp they speak for.
-
-    Counts, ranks and a plural need no phrase of their own; `new_camp` as for `add_actor`.
-    """
+    """Write a phrase for unnamed sources ("port worker") and the camp that they speak for."""
     words, camp = _line(words), _line(camp)
     before, known = _read(path)
     if not tokens(words) or not camp:
@@ -138,24 +125,17 @@ def _insert(
 ) -> Edit:
     """Put an entry at its place, or after the others, and its camp among the camps if new."""
 
-    def layout(document: Any) -> None:
+    def change(file: Any) -> None:
         if new_camp:
-            append_text(document, "camps", new_camp)
-        at = len(document.get(key, ())) if place is None else place
-        insert_entry(document, key, entry, at)
+            append_text(file, "camps", new_camp)
+        insert_entry(file, key, entry, len(file.get(key, ())) if place is None else place)
 
-    def meaning(data: Any) -> None:
-        if new_camp:
-            data.setdefault("camps", []).append(new_camp)
-        entries = data.setdefault(key, [])
-        entries.insert(len(entries) if place is None else place, entry)
-
-    return _write(path, before, what, layout, meaning)
+    return _write(path, before, what, change)
 
 
-def _write(path: str | Path, before: bytes, what: str, layout: Change, meaning: Change) -> Edit:
+def _write(path: str | Path, before: bytes, what: str, change: Change) -> Edit:
     path = Path(path).resolve()
-    after = changed(before, layout, meaning)
+    after = changed(before, change)
     if after is None:
         raise RegistryError(f"{path}: cannot be changed by machine so that {what}; edit by hand")
     return Edit(path, what, replace(path, after, before, load=load_actors), before, after)

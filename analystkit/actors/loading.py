@@ -3,25 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from analystkit.actors.described import Descriptor
-from analystkit.actors.registry import Actor, Actors
-from analystkit.registry.reading import (
-    RegistryError,
-    check_keys,
-    entries_at,
-    in_short,
-    read_registry,
-    text_at,
-    texts_at,
-)
+from analystkit.actors.registry import TYPES, Actor, Actors
+from analystkit.registry.reading import Entry, RegistryError, read_registry
 
-_TOP = ("camps", "actor", "descriptor")
-_ACTOR = ("name", "type", "camp", "aliases", "wikidata")
-_DESCRIPTOR = ("camp", "of", "words")
 _EXPECTED = "a TOML file with a list `camps` and [[actor]] entries (name, type, camp, aliases)"
 
 
@@ -59,35 +46,31 @@ def load_actors(path: str | Path) -> Actors:
     return read_registry(path, _registry, expected=_EXPECTED)
 
 
-def _registry(data: Mapping[str, Any]) -> Actors:
-    check_keys(data, _TOP, "the file")
+def _registry(file: Entry) -> Actors:
+    file.check_keys("camps", "actor", "descriptor")
     return Actors(
-        [_actor(entry, n) for n, entry in enumerate(entries_at(data, "actor"), 1)],
-        camps=texts_at(data, "camps", "the file"),
-        descriptors=[_descriptor(e, n) for n, e in enumerate(entries_at(data, "descriptor"), 1)],
+        list(map(_actor, file.blocks("actor"))),
+        camps=file.texts("camps"),
+        descriptors=list(map(_descriptor, file.blocks("descriptor"))),
     )
 
 
-def _actor(entry: Mapping[str, Any], number: int) -> Actor:
-    where = f"actor {number}"
-    if not (name := text_at(entry, "name", where)):
-        raise RegistryError(f"{where}: name is missing; the entry has: {in_short(entry)}")
-    where = f"actor {name!r}"
-    check_keys(entry, _ACTOR, where)
-    if not (kind := text_at(entry, "type", where)):
-        raise RegistryError(f"{where}: type is missing; one of: person, organisation, document")
-    wikidata = text_at(entry, "wikidata", where)
+def _actor(entry: Entry) -> Actor:
+    if not (name := entry.text("name")):
+        raise entry.lacks("name is")
+    entry.where = f"actor {name!r}"
+    entry.check_keys("name", "type", "camp", "aliases", "wikidata")
+    if not (kind := entry.text("type")):
+        raise RegistryError(f"{entry.where}: type is missing; one of: {', '.join(TYPES)}")
+    wikidata = entry.text("wikidata")
     if wikidata and not re.fullmatch(r"Q[1-9]\d*", wikidata):
-        raise RegistryError(f"{where}: wikidata {wikidata!r} is not an item such as 'Q6279'")
-    camp = text_at(entry, "camp", where)
-    return Actor(name, kind, camp, texts_at(entry, "aliases", where), wikidata)
+        raise RegistryError(f"{entry.where}: wikidata {wikidata!r} is not an item such as 'Q6279'")
+    return Actor(name, kind, entry.text("camp"), entry.texts("aliases"), wikidata)
 
 
-def _descriptor(entry: Mapping[str, Any], number: int) -> Descriptor:
-    where = f"descriptor {number}"
-    check_keys(entry, _DESCRIPTOR, where)
-    camp, words = text_at(entry, "camp", where), texts_at(entry, "words", where)
+def _descriptor(entry: Entry) -> Descriptor:
+    entry.check_keys("camp", "of", "words")
+    camp, words = entry.text("camp"), entry.texts("words")
     if not camp or not words:
-        missing = "words are" if camp else "camp is"
-        raise RegistryError(f"{where}: {missing} missing; the entry has: {in_short(entry)}")
-    return Descriptor(camp, words, texts_at(entry, "of", where))
+        raise entry.lacks("words are" if camp else "camp is")
+    return Descriptor(camp, words, entry.texts("of"))

@@ -75,10 +75,10 @@ class Actors:
         self._people: dict[tuple[str, str], list[tuple[Tokens, Actor]]] = defaultdict(list)
         for actor in self.actors:
             self._add(actor)
-        descriptors = tuple(descriptors)
-        for descriptor in descriptors:
+        self._described = tuple(descriptors)
+        for descriptor in self._described:
             self._check_camp(descriptor.camp, f"descriptor {', '.join(descriptor.words)!r}")
-        self._descriptors = Descriptors(descriptors)
+        self._descriptors = Descriptors(self._described)
 
     def _add(self, actor: Actor) -> None:
         entry = f"actor {actor.name!r}"
@@ -131,7 +131,7 @@ class Actors:
         n = len(self.camps)
         return (
             f"Actors: {len(self)} in {n} camp{'s' * (n != 1)}{f' ({shares})' * bool(shares)}; "
-            f"{len(self._names)} names, {len(self._descriptors)} descriptors"
+            f"{len(self._names)} names, {len(self._described)} descriptors"
         )
 
     def table(self) -> pd.DataFrame:
@@ -143,9 +143,8 @@ class Actors:
     def match(self, name: str, *, context: Iterable[str] | Context | None = None) -> Actor | None:
         """The actor a name stands for, None for unnamed sources, whose camp `camp` gives.
 
-        Spelling marks, titles and appositives are set aside.  A given name that differs
-        never matches.  A surname alone matches the one actor who bears it, unless the
-        article's names, `context`, hold somebody else of that surname.
+        A given name that differs never matches.  A surname alone matches the one actor who has it,
+        unless the article's names, `context`, hold somebody else of that surname.
         """
         if not isinstance(name, str) or _PRONOUNS.intersection(name.split()[-1:]):
             return None
@@ -156,8 +155,7 @@ class Actors:
     def camp(self, name: str, *, context: Iterable[str] | Context | None = None) -> str | None:
         """The camp a name or a description speaks for; parameters as in `match`.
 
-        Descriptions are read by the registry's descriptors ("two senior US officials")
-        and by the actor they name ("a spokesman for Kadhimi", "Pentagon officials").
+        Descriptions are read by the registry's descriptors and by the actor they name.
         """
         if not isinstance(name, str) or _PRONOUNS.intersection(name.split()[-1:]):
             return None

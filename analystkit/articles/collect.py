@@ -11,10 +11,10 @@ from pathlib import Path
 import pandas as pd
 
 from analystkit.articles.convert import Article, to_articles
-from analystkit.articles.decode import NotTextError, well_formed
+from analystkit.articles.decode import NotTextError
 from analystkit.articles.reading import Note, Notes, Options, Rows
 from analystkit.articles.sources import Found
-from analystkit.tables import TableError
+from analystkit.tables import TableError, readable
 
 Read = list[tuple[str | None, int | None, Article]]
 Reader = Callable[[Path, Options, Note], Rows | list[Rows]]
@@ -40,7 +40,7 @@ def from_files(
     """The articles of these files, in their order."""
     read: Read = []
     for path, name, named in _with_bar(found, progress):
-        file = well_formed(name)
+        file = readable(name)
         note, noted = partial(notes.add, file), len(notes.rows)
         strict = named and len(found) == 1
         try:

@@ -12,9 +12,8 @@ import pandas as pd
 
 from analystkit.articles.columns import check_present, choose
 from analystkit.articles.dates import UnreadableDateError, day_comes_first, read_date
-from analystkit.articles.decode import well_formed
 from analystkit.articles.reading import Note, Options, Row, Rows
-from analystkit.tables import ARTICLES, TableError
+from analystkit.tables import ARTICLES, TableError, readable
 
 Article = dict[str, Any]
 _NAMES = [name for name in ARTICLES if name not in ("text", "published")]
@@ -26,10 +25,7 @@ _NOTHING = {"", "nan", "NaN", "NaT", "None", "null", "<NA>", "#N/A", "N/A", "n/a
 def to_articles(
     table: Rows, options: Options, note: Note, *, strict: bool = False
 ) -> list[tuple[int | None, Article]]:
-    """The articles among a file's rows, each with its row number; what is left out is noted.
-
-    A file that lacks a column named or one with text is a `TableError` if `strict`, else noted.
-    """
+    """The articles among a file's rows, by row number; what is left out is noted."""
     rows = [row for row in table.rows if not all(map(is_missing, row[1].values()))]
     names = table.names
     if names is None:
@@ -118,7 +114,7 @@ def as_text(value: Any) -> str | None:
         value = "\n\n".join(value)
     if isinstance(value, Mapping):
         return None
-    text = well_formed(value if isinstance(value, str) else _written(value))
+    text = readable(value if isinstance(value, str) else _written(value))
     return text if text.strip() else None
 
 
@@ -130,13 +126,13 @@ def as_name(value: Any) -> str | None:
         value = ", ".join(name for part in value if (name := as_name(part)))
     if is_missing(value):
         return None
-    return well_formed(_written(value)).strip() or None
+    return readable(_written(value)).strip() or None
 
 
 def as_extra(value: Any) -> Any:
     """A further column's value, as it is where it is not empty."""
     if isinstance(value, str):
-        return well_formed(value) or None
+        return readable(value) or None
     return None if is_missing(value) else value
 
 

@@ -54,10 +54,7 @@ class UnreadableDateError(ValueError):
 
 
 def read_date(value: Any, *, day_first: bool | None = None) -> pd.Timestamp | None:
-    """A point in time in UTC, or None where `value` is missing.
-
-    Read are date objects, numbers (seconds to nanoseconds since 1970, days as Excel counts them,
-    ``20210628``) and text that names day and year, in UTC and at midnight where it says no more.
+    """A point in time in UTC, or None where `value` is missing: a date, a number or text.
 
     >>> read_date("June 28, 2021 9:30 PM GMT+3")
     Timestamp('2021-06-28 18:30:00+0000', tz='UTC')
@@ -77,10 +74,7 @@ def read_date(value: Any, *, day_first: bool | None = None) -> pd.Timestamp | No
 
 
 def day_comes_first(values: Iterable[Any]) -> bool | None:
-    """Whether dates such as "28/06/2021" in these values name the day first.
-
-    None where no value tells, or where they tell both.
-    """
+    """Whether dates such as "28/06/2021" in these values name the day first; None where unclear."""
     found = [_NUMERIC.match(v.strip()) for v in values if isinstance(v, str)]
     pairs = [(int(match[1]), int(match[3])) for match in found if match]
     day, month = any(a > 12 for a, _ in pairs), any(b > 12 for _, b in pairs)

@@ -16,7 +16,6 @@ _BOMS = (
 )
 _MAGIC = {b"%PDF-": "a PDF", b"PK\x03\x04": "a zip or Office file", b"{\\rtf": "an RTF file"}
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _SAMPLE = 65_536
 _CANDIDATES = [
     *("cp1252", "latin_1", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257"),
@@ -29,10 +28,7 @@ class NotTextError(ValueError):
 
 
 def decode(raw: bytes, encoding: str | None = None) -> tuple[str, str | None]:
-    """The text of these bytes without a byte order mark, and what is doubtful about it.
-
-    A byte order mark decides, then valid UTF-8, then UTF-16, then charset-normalizer.
-    """
+    """The text of these bytes without a byte order mark, and what is doubtful about it."""
     if encoding is not None:
         try:
             return raw.decode(encoding).removeprefix("\ufeff"), None
@@ -53,11 +49,6 @@ def decode(raw: bytes, encoding: str | None = None) -> tuple[str, str | None]:
     if len(_CONTROL.findall(text)) > len(text) / 20:
         raise NotTextError("looks like a binary file, not text; skipped")
     return text, doubt
-
-
-def well_formed(text: str) -> str:
-    """`text` with lone surrogates, which no file can hold, as U+FFFD; the length stays."""
-    return _SURROGATE.sub("\ufffd", text)
 
 
 def _marked(raw: bytes, name: str) -> tuple[str, str | None]:

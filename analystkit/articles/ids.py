@@ -19,10 +19,7 @@ class Origin(NamedTuple):
 
 
 def make_ids(origins: Sequence[Origin], notes: Notes) -> list[str]:
-    """Ids in order: given ones, else the stem (and ``#row``), or the path where two share one.
-
-    An id given twice gets ``-2``, ``-3`` … from its second use on, which is noted.
-    """
+    """Ids in order: those given, else the stem (and ``#row``), or the path where two share one."""
     stems = Counter(_from_stem(origin) for origin in origins if origin.given is None)
     taken: set[str] = set()
     ids: list[str | None] = [None] * len(origins)
@@ -37,14 +34,11 @@ def make_ids(origins: Sequence[Origin], notes: Notes) -> list[str]:
             taken.add(name)
     for place, origin in enumerate(origins):
         if origin.given is None:
-            stem = _from_stem(origin)
-            name = (
-                stem
-                if stems[stem] == 1 and stem not in taken
-                else _with_row(origin.file or "row", origin.row)
-            )
-            ids[place] = _free(name, taken)
-            taken.add(str(ids[place]))
+            name = _from_stem(origin)
+            if stems[name] > 1 or name in taken:
+                name = _with_row(origin.file or "row", origin.row)
+            name = ids[place] = _free(name, taken)
+            taken.add(name)
     return [str(name) for name in ids]
 
 

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 from analystkit.tables import SideTable
 
 Row = tuple[int | None, Mapping[str, Any]]
-RowNumber = int | None
+Note = Callable[..., None]  # a problem of the file being read, and its row= where it has one
 
 
 class Rows(NamedTuple):
-    """What a reader gives: a file's columns, None where only the rows tell them, and numbered rows.
-
-    `loose`: a column that the caller names may be missing; `part`: the sheet's name, if of several.
-    """
+    """A file's columns, None where only the rows tell them, and its numbered rows."""
 
     names: list[Any] | None
     rows: Iterable[Row]
-    loose: bool = False
-    part: str = ""
+    loose: bool = False  # whether a column that the caller names may be missing
+    part: str = ""  # the sheet's name, if of several
 
 
 @dataclass(frozen=True)
@@ -33,20 +30,13 @@ class Options:
     day_first: bool | None = None
 
 
-class Note(Protocol):
-    """Notes a problem of the file being read."""
-
-    def __call__(self, problem: str, *, row: int | None = None) -> None:
-        """Note a problem of the file, or of its row `row`."""
-
-
 class Notes:
     """Collects problems while files are read."""
 
     def __init__(self) -> None:
-        self.rows: list[tuple[str | None, RowNumber, str]] = []
+        self.rows: list[tuple[str | None, int | None, str]] = []
 
-    def add(self, file: str | None, problem: str, *, row: RowNumber = None) -> None:
+    def add(self, file: str | None, problem: str, *, row: int | None = None) -> None:
         """Note a problem of `file`, or of one of its rows."""
         self.rows.append((file, row, problem))
 

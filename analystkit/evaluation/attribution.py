@@ -15,30 +15,18 @@ from analystkit.evaluation.gold import GoldError, each_line, read_gold
 from analystkit.evaluation.scoring import hits_of, matches_of, score_quotes, side_by_side
 from analystkit.quotes import extract_quotes
 
+_ABOUT = ("speaker", "camp", "confidence")
 COLUMNS = ("article_id", "quote", "source", "speaker", "annotated", "right")
 
 
 def predictions(quotes: pd.DataFrame) -> Iterator[dict[str, Any]]:
     """The quotes table as prediction objects: ``doc, content, source, cue, speaker, camp``."""
     for row in quotes.to_dict("records"):
-        yield {
-            "doc": row["article_id"],
-            "content": [list(span) for span in row["spans"]],
-            "source": _span(row, "source"),
-            "cue": _span(row, "cue"),
-            "speaker": _missing(row["speaker"]),
-            "camp": _missing(row["camp"]),
-            "confidence": _missing(row["confidence"]),
-        }
-
-
-def _missing(value: Any) -> Any:
-    return None if pd.isna(value) else value
-
-
-def _span(row: dict[Any, Any], name: str) -> list[list[int]]:
-    start, end = row[f"{name}_start"], row[f"{name}_end"]
-    return [] if pd.isna(start) else [[int(start), int(end)]]
+        places = {name: tables.place_of(row, name) for name in ("source", "cue")}
+        spans = {name: [list(place)] if place else [] for name, place in places.items()}
+        known = {name: None if pd.isna(row[name]) else row[name] for name in _ABOUT}
+        content = [list(span) for span in row["spans"]]
+        yield {"doc": row["article_id"], "content": content, **spans, **known}
 
 
 def attribution(
@@ -65,11 +53,7 @@ def report(scores: pd.DataFrame) -> str:
 
 
 def read_speakers(path: str | Path) -> pd.DataFrame:
-    """Annotated speakers from a ``.jsonl`` file: ``article_id, content, source, speaker``.
-
-    A line holds ``doc, content, source`` (lists of offsets) and ``speaker``, null where nobody is
-    named.
-    """
+    """Annotated speakers, None where nobody is named: ``article_id, content, source, speaker``."""
 
     def read(line: str) -> dict[str, Any]:
         row = json.loads(line)
@@ -86,10 +70,7 @@ def read_speakers(path: str | Path) -> pd.DataFrame:
 
 
 def named(quotes: pd.DataFrame, articles: pd.DataFrame, *, annotated: pd.DataFrame) -> pd.DataFrame:
-    """Each annotated quotation that was found, the speaker given and the right one.
-
-    `annotated` is what `read_speakers` gives, and ``attrs["annotated"]`` counts it.
-    """
+    """Each annotated quotation that was found, the speaker given and the right one."""
     quotes, articles = tables.check_quotes(quotes), tables.check_articles(articles)
     tables.require(annotated, ["article_id", "content", "source", "speaker"], name="annotated")
     unknown = set(annotated["article_id"]) - set(articles["article_id"])

@@ -136,12 +136,7 @@ class GoldAttribution:
 
 
 def read_attributions(brat: str) -> Iterator[GoldAttribution]:
-    r"""The attributions of one brat file, those without content left out.
-
-    >>> brat = "T1\tSource 6 9\tshe\nT2\tContent 1 4\tNo,\nE1\tAttribution:T3 Source:T1 Content:T2"
-    >>> list(read_attributions(brat))
-    [GoldAttribution(source=[(6, 9)], cue=[], content=[(1, 4)])]
-    """
+    """The attributions of one brat file, those without content left out."""
     spans: dict[str, Spans] = {}
     events: list[list[str]] = []
     for line in brat.splitlines():

@@ -128,12 +128,8 @@ def side_by_side(
             _Quotation(words.inside(row["content"]), words.inside(row["source"]), row)
             for row in annotated.get(article_id, [])
         ]
-        yield (
-            words,
-            words.inside(_marked_spans(text)),
-            [q for q in ours if q.content],
-            [q for q in theirs if q.content],
-        )
+        ours, theirs = ([q for q in side if q.content] for side in (ours, theirs))
+        yield words, words.inside(_marked_spans(text)), ours, theirs
 
 
 class _Words:
@@ -166,16 +162,13 @@ def _marked_spans(text: str) -> list[tuple[int, int]]:
 
 def _by_article(table: pd.DataFrame, column: str) -> dict[str, list[dict[str, Any]]]:
     tables.require(table, ["article_id", column], name="quotes")
-    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for row in table.to_dict("records"):
-        found[str(row["article_id"])].append({str(k): v for k, v in row.items()})
-    return found
+    groups = table.groupby(table["article_id"].astype(str), sort=False)
+    return {str(article): rows.to_dict("records") for article, rows in groups}  # type: ignore[misc]
 
 
 def _of_quote(row: Mapping[str, Any], words: _Words) -> _Quotation:
-    start, end = row.get("source_start"), row.get("source_end")
-    source = [] if pd.isna(start) or pd.isna(end) else [(int(start), int(end))]
-    return _Quotation(words.inside(row["spans"]), words.inside(source), row)
+    source = tables.place_of(row, "source")
+    return _Quotation(words.inside(row["spans"]), words.inside([source] if source else []), row)
 
 
 def _kind(quotation: _Quotation, marked: frozenset[int]) -> str:

@@ -21,7 +21,8 @@ from analystkit.stance import Question, stances
 
 _BOUNDS = np.round(np.arange(-0.6, 0.65, 0.05), 2)
 _POLARITY = {2.0: 0, 4.0: 1, 6.0: 2}
-_PAIR = ("neutral neutral", "for neutral", "neutral for", "against neutral", "neutral against")
+# what a pair's five classes answer, 0 against, 1 neutral, 2 for, asked one way and the other
+THERE, BACK = np.array([1, 2, 1, 0, 1]), np.array([1, 1, 2, 1, 0])
 _ENTITY = re.compile(r"\[([^\[\]]*)\]")
 _WORD = re.compile(r"[a-z]+")
 Ints = npt.NDArray[np.int64]
@@ -29,11 +30,7 @@ Figures = dict[str, float]
 
 
 def corpus_questions(corpora: str | Path, *, held_out: bool = True) -> pd.DataFrame:
-    """The questions of NewsMTSC and DSE that the network was not, or was, trained on.
-
-    ``id`` is NewsMTSC's gid; for DSE the line from 0 with ":p" or ":q" for the first or second
-    entity's stance, next to each other.
-    """
+    """The questions of NewsMTSC and DSE that the network was not, or was, trained on."""
     folder = Path(corpora)
     pairs = folder / "dse" / ("valid.txt" if held_out else "train.txt")
     rows: list[tuple[object, ...]] = [
@@ -41,24 +38,22 @@ def corpus_questions(corpora: str | Path, *, held_out: bool = True) -> pd.DataFr
         for q in read_newsmtsc(folder / "newsmtsc" / "train.jsonl")
         if is_held_out(q.text) == held_out
     ]
-    for q in read_dse(pairs):
-        one, other = _PAIR[q.label].split()
-        rows.append(("DSE", f"{q.id}:p", q.text, q.target, q.holder, one))
-        rows.append(("DSE", f"{q.id}:q", q.text, q.holder, q.target, other))
+    for q in read_dse(pairs):  # the stance of either entity, next to each other
+        rows.append(("DSE", f"{q.id}:p", q.text, q.target, q.holder, SIDES[THERE[q.label]]))
+        rows.append(("DSE", f"{q.id}:q", q.text, q.holder, q.target, SIDES[BACK[q.label]]))
     return pd.DataFrame(rows, columns=["corpus", "id", "text", "target", "holder", "gold"])
 
 
 @dataclass(frozen=True)
 class Labelled:
-    """One labelled question; spans are characters of the text.
+    """One labelled question; without a holder the label is 0 against, 1 neutral, 2 for.
 
-    Without a holder the label is 0 against, 1 neutral, 2 for.  With one it is the pair's:
-    0 neutral, 1 holder for target, 2 target for holder, 3 and 4 the same against.
+    Else the pair's: 0 neutral, 1 holder for target, 2 target for holder, 3 and 4 the same against.
     """
 
     id: str
     text: str
-    target: tuple[int, int]
+    target: tuple[int, int]  # characters of the text
     holder: tuple[int, int] | None
     label: int
 
@@ -86,7 +81,7 @@ def read_dse(path: Path) -> list[Labelled]:
         sentence, _, _, label = line.split("\t")
         one, other = list(_ENTITY.finditer(sentence))[:2]
         first, second = (one.start(), one.end() - 2), (other.start() - 2, other.end() - 4)
-        return _ENTITY.sub(r"\1", sentence, count=2), second, first, range(len(_PAIR))[int(label)]
+        return _ENTITY.sub(r"\1", sentence, count=2), second, first, range(len(THERE))[int(label)]
 
     return [Labelled(str(n), *found) for n, found in enumerate(each_line(path, read))]
 
@@ -111,10 +106,7 @@ def corpus_answers(questions: pd.DataFrame, *, threads: int | None = None) -> pd
 
 
 def word_list_answers(questions: pd.DataFrame, *, tuned_on: pd.DataFrame) -> pd.DataFrame:
-    """The sides that the polarity suggests: against below one bound, for above another.
-
-    ``attrs["bounds"]`` has the bounds, those that score best on `tuned_on`.
-    """
+    """The sides by polarity: against below one bound, for above another; the best on `tuned_on`."""
     said = pd.DataFrame("neutral", index=questions.index, columns=list(TOOLS))
     said.attrs["bounds"] = {}
     asked, known = (score_sentiment(q, text="text") for q in (questions, tuned_on))
@@ -196,10 +188,7 @@ def f1_by_class(gold: Ints, said: Ints, classes: int) -> npt.NDArray[np.float64]
 
 
 def write_corpus_answers(answers: pd.DataFrame, corpora: str | Path, folder: str | Path) -> None:
-    """Write the answers as the public scorers read them: −1 against, 0 neutral, 1 for.
-
-    Beside them stand NewsMTSC's held-out lines; DSE's are all of ``dse/valid.txt``.
-    """
+    """Write the answers as the public scorers read them, beside NewsMTSC's held-out lines."""
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     coded = answers.assign(answer=_codes(answers["leaning"]) - 1)

@@ -16,7 +16,7 @@ from analystkit.actors import load_actors
 from analystkit.evaluation.gold import GoldError, each_line, read_gold
 from analystkit.evaluation.scoring import f1_of, reliability
 from analystkit.sentiment import score_sentiment
-from analystkit.stance.compare import FROM
+from analystkit.stance.compare import tones
 from analystkit.stance.score import questions_of
 from analystkit.stance.toward import inverted, of_quotations
 from analystkit.targets import load_targets, quote_targets
@@ -81,10 +81,7 @@ def stance_answers(
     targets: str | Path,
     actors: str | Path,
 ) -> pd.DataFrame:
-    """The answers to every labelled (quotation, target), ours and the word lists'.
-
-    ``label`` is "unclear" where ours abstains, ``leaning`` is ours without abstaining.
-    """
+    """The answers to every labelled pair, the word lists' too; ``leaning`` never abstains."""
     known = load_targets(targets, actors=load_actors(actors))
     pairs = quote_targets(quotes, articles, known)
     gold = {(r["quote_id"], r["target"]): r["label"] for r in labels.to_dict("records")}
@@ -107,14 +104,9 @@ def stance_answers(
         }
     )
     for tool, column in TOOLS.items():
-        table[tool] = [_side(scored.loc[quote_id, column]) for quote_id, _ in found]
+        sides = tones(scored.loc[table["quote_id"], column]).cat.rename_categories(SIDES)
+        table[tool] = sides.fillna("neutral").astype(object).to_numpy()
     return table
-
-
-def _side(polarity: Any) -> str:
-    if pd.isna(polarity) or abs(polarity) < FROM:
-        return "neutral"
-    return "for" if polarity > 0 else "against"
 
 
 def stance_figures(answers: pd.DataFrame) -> pd.DataFrame:
@@ -146,9 +138,7 @@ def macro_f1(gold: pd.Series, said: pd.Series) -> float:
 
 
 def krippendorff_alpha(one: Sequence[Any], other: Sequence[Any]) -> float:
-    """How far two readings agree beyond chance, by nominal labels; 1 is always, 0 as by chance.
-
-    Source: Krippendorff, "Content Analysis", 2004, ch. 11.
+    """Agreement of two readings beyond chance (Krippendorff, "Content Analysis", 2004, ch. 11).
 
     >>> krippendorff_alpha(["a", "a", "b", "b"], ["a", "b", "b", "b"])
     0.5333333333333333

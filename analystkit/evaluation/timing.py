@@ -18,11 +18,9 @@ BARE = "spaCy, all parts, one process"
 
 
 def speed(articles: pd.DataFrame, *, n_jobs: int = 1, repeats: int = 5) -> pd.DataFrame:
-    """Articles a second of the extraction, of spaCy alone and of the peers, in one run.
+    """Articles a second of the extraction, of spaCy, which take turns, and of `PEERS`.
 
-    The steps take turns, so that a busy spell of the machine falls on all of them.  An extraction
-    in one process tags in a thread of its own, so it is also timed on one core.  Time a few dozen
-    articles at least.  ``basis`` is "measured" in this run, or for the peers "derived" by `PEERS`.
+    An extraction in one process tags in a thread of its own, so it is also timed on one core.
     """
     if repeats < 1:
         raise ValueError(f"repeats must be at least 1, not {repeats}")

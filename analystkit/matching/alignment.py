@@ -27,10 +27,7 @@ Block = tuple[int, int, int]
 
 @dataclass(frozen=True)
 class Words:
-    """A quotation's words in their plain form, where each stands in it, and which are verbatim.
-
-    Verbatim are all of a direct quotation, those between quote marks of a mixed one, no others.
-    """
+    """A quotation's words in plain form, their places, and which are verbatim: inside marks."""
 
     plain: tuple[str, ...]
     places: tuple[tuple[int, int], ...]
@@ -52,8 +49,6 @@ def words_of(quote: str, kind: str = "direct") -> Words:
 
     >>> words_of("“[The] U.S. … don’t,”").plain
     ('the', 'us', 'dont')
-    >>> words_of('it was "an open war", he felt', "mixed").verbatim[:5]
-    (False, False, True, True, True)
     """
     found = [(_SILENT.sub("", fold(m.group())), m.span()) for m in _WORD.finditer(quote)]
     found = [(word, place) for word, place in found if word]

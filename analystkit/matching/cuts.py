@@ -64,31 +64,10 @@ class _Line:
 
 
 def cuts(groups: pd.DataFrame, *, group: int = 0) -> Cuts:
-    """The wordings of one group aligned one under another, displayed by a notebook.
+    """The wordings of one group of `match_quotes` one under another, displayed by a notebook.
 
-    Each wording is laid over the fullest one: what the outlet kept stands out, what it dropped
-    is faint, its own words are in italics.  A bar shows which parts of the fullest wording
-    stayed.  Outlets that cut in the same way share a line.
-
-    Parameters
-    ----------
-    groups : DataFrame
-        As `match_quotes` returns it, or some of its rows; without the fullest wording, shares
-        are those of the longest there is.  A column that lacks is a `TableError`.
-    group : int, default 0
-        Which group: its number in the column ``group``, else a `ValueError`.
-
-    Examples
-    --------
-    >>> from analystkit.matching.match import match_quotes
-    >>> from analystkit.tables import as_quotes
-    >>> said = ["We will not be drawn in, now or later.", "will not be drawn in"]
-    >>> quotes = as_quotes({"quote_id": f"{a}#0", "article_id": a, "kind": "direct", "quote": q,
-    ...     "spans": [(0, len(q))], "speaker": "Dana Whitfield"} for a, q in zip("ab", said))
-    >>> cuts(match_quotes(quotes))
-    Dana Whitfield: the same words in 2 quotes
-    100%  a  We will not be drawn in, now or later
-     56%  b  [We] will not be drawn in [now or later]
+    Each is laid over the fullest: what the outlet kept stands out, what it dropped is faint, its
+    own words are in italics, a bar shows which parts stayed; those that cut alike share a line.
     """
     require(groups, COLUMNS, name="cuts")
     rows = groups[groups["group"] == group]

@@ -29,18 +29,14 @@ class Wording:
 
 @dataclass(frozen=True)
 class Pair:
-    """Two wordings, by number, and what the one with fewer words shares with the other.
-
-    ``shared`` counts its words in common stretches, ``run`` is the longest stretch; ``share`` and
-    ``alike`` are `shared` over the words of the one and of the other, the longer one.
-    """
+    """Two wordings, by number, and how many words stand in common stretches."""
 
     one: int
     other: int
     shared: int
-    run: int
-    share: float
-    alike: float
+    run: int  # the longest stretch
+    share: float  # of the words of the one, which has fewer
+    alike: float  # of the other's
     same: bool  # one known speaker
     verbatim: bool  # both, as the outlets give them
 
@@ -56,10 +52,7 @@ class Pair:
 
 
 def pairs(wordings: Sequence[Wording], *, least: int) -> list[Pair]:
-    """The pairs of wordings that share enough words to be the same ones.
-
-    `least` words, or `RUN` where one known speaker has said both.
-    """
+    """The pairs of wordings that share `least` words, or `RUN` by one known speaker."""
     found = []
     windows = [set(_windows(w.words, RUN)) for w in wordings]
     for one, other in _candidates(wordings):
@@ -128,9 +121,8 @@ def _paired(group: Numbers, lengths: Numbers) -> Numbers:
 def components(wordings: Sequence[Wording], found: Sequence[Pair]) -> list[int]:
     """The group of each wording, named by one of its members.
 
-    A long common stretch, or being nearly alike, joins two groups for good.  A short one only
-    brings in a shorter wording that is alone or among fragments: so a phrase of two statements
-    does not tie them.  Two people whom the registry tells apart join only by the same long words.
+    A long stretch, or being nearly alike, joins for good; a short one brings in a shorter wording
+    that is alone or among fragments, so that a phrase of two statements does not tie them.
     """
     root = list(range(len(wordings)))
     size = [1] * len(wordings)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,8 +17,50 @@ class RegistryError(ValueError):
     """A registry that cannot be used; the message names the entry and the remedy."""
 
 
+@dataclass
+class Entry:
+    """A part of a registry's file, and what errors call it."""
+
+    data: Mapping[str, Any]
+    where: str = "the file"
+
+    def blocks(self, key: str) -> list[Entry]:
+        """The ``[[key]]`` blocks."""
+        entries = self.data.get(key, [])
+        if not isinstance(entries, list) or not all(isinstance(e, dict) for e in entries):
+            raise RegistryError(f"{key!r} must be written as [[{key}]], one block an entry")
+        return [Entry(data, f"{key} {number}") for number, data in enumerate(entries, 1)]
+
+    def check_keys(self, *keys: str) -> None:
+        """Raise `RegistryError` when there is a key that is not one of `keys`."""
+        for key in self.data:
+            if key not in keys:
+                known = f"{hint(key, keys)}; the keys are: {', '.join(keys)}"
+                raise RegistryError(f"{self.where}: unknown key {key!r}{known}")
+
+    def text(self, key: str) -> str | None:
+        """The text at `key`, or None where there is none."""
+        value = self.data.get(key)
+        if value is not None and not isinstance(value, str):
+            raise RegistryError(f"{self.where}: {key} must be text in quotes, not {value!r}")
+        return (value or "").strip() or None
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """The list of texts at `key`, empty where there is none."""
+        values = self.data.get(key, [])
+        if not isinstance(values, list) or not all(isinstance(v, str) for v in values):
+            raise RegistryError(f"{self.where}: {key} must be a list of texts, not {values!r}")
+        return tuple(values)
+
+    def lacks(self, what: str) -> RegistryError:
+        """The error of an entry in which something is missing."""
+        has = ", ".join(f"{key} = {value!r}" for key, value in self.data.items()) or "nothing"
+        has = has if len(has) <= 100 else f"{has[:99]}…"
+        return RegistryError(f"{self.where}: {what} missing; the entry has: {has}")
+
+
 def read_registry(
-    path: str | Path, make: Callable[[Mapping[str, Any]], Registry], *, expected: str
+    path: str | Path, make: Callable[[Entry], Registry], *, expected: str
 ) -> Registry:
     """What `make` gives of a TOML file; errors name the file."""
     path = Path(path)
@@ -26,51 +69,11 @@ def read_registry(
     if path.is_dir():
         raise RegistryError(f"{path}: is a folder; expected {expected}")
     try:
-        return make(tomllib.loads(path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")))
+        text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+        return make(Entry(tomllib.loads(text)))
     except UnicodeDecodeError as error:
         raise RegistryError(f"{path}: is not UTF-8 text (byte {error.start})") from None
     except tomllib.TOMLDecodeError as error:
         raise RegistryError(f"{path}: is not valid TOML: {error}") from None
     except RegistryError as error:
         raise RegistryError(f"{path}: {error}") from None
-
-
-def entries_at(data: Mapping[str, Any], key: str) -> list[Mapping[str, Any]]:
-    """The ``[[key]]`` blocks of a file."""
-    entries = data.get(key, [])
-    if not isinstance(entries, list) or not all(isinstance(e, dict) for e in entries):
-        raise RegistryError(f"{key!r} must be written as [[{key}]], one block an entry")
-    return entries
-
-
-def check_keys(entry: Mapping[str, Any], keys: tuple[str, ...], where: str) -> None:
-    """Raise `RegistryError` when an entry has a key that is not one of `keys`."""
-    for key in entry:
-        if key not in keys:
-            raise RegistryError(
-                f"{where}: unknown key {key!r}{hint(key, keys)}; the keys are: {', '.join(keys)}"
-            )
-
-
-def text_at(entry: Mapping[str, Any], key: str, where: str) -> str | None:
-    """The text at `key`, or None where there is none."""
-    value = entry.get(key)
-    if value is None:
-        return None
-    if not isinstance(value, str):
-        raise RegistryError(f"{where}: {key} must be text in quotes, not {value!r}")
-    return value.strip() or None
-
-
-def texts_at(entry: Mapping[str, Any], key: str, where: str) -> tuple[str, ...]:
-    """The list of texts at `key`, empty where there is none."""
-    values = entry.get(key, [])
-    if not isinstance(values, list) or not all(isinstance(v, str) for v in values):
-        raise RegistryError(f"{where}: {key} must be a list of texts, not {values!r}")
-    return tuple(values)
-
-
-def in_short(entry: Mapping[str, Any]) -> str:
-    """What an entry holds, for a message."""
-    text = ", ".join(f"{key} = {value!r}" for key, value in entry.items()) or "nothing"
-    return text if len(text) <= 100 else f"{text[:99]}…"

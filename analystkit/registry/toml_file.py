@@ -7,6 +7,7 @@ import tempfile
 import tomllib
 from collections.abc import Callable, Mapping
 from difflib import SequenceMatcher
+from io import StringIO
 from pathlib import Path
 from shutil import copymode
 from typing import Any, TypeVar
@@ -22,8 +23,8 @@ _MARK = b"\xef\xbb\xbf"
 _WIDTH = 100
 
 
-def changed(before: bytes, layout: Change, meaning: Change) -> bytes | None:
-    """The file's content changed by its layout; None where not just that meaning came of it."""
+def changed(before: bytes, change: Change) -> bytes | None:
+    """The content with a change that keeps its layout; None where more or less came of it."""
     mark = _MARK if before.startswith(_MARK) else b""
     old = before.removeprefix(mark).decode("utf-8")
     plain = old.replace("\r\n", "\n")
@@ -31,8 +32,8 @@ def changed(before: bytes, layout: Change, meaning: Change) -> bytes | None:
     document, data = tomlkit.parse(plain), tomllib.loads(plain)
     if document.as_string() != plain:
         return None  # entries of two kinds by turns, which tomlkit would sort apart
-    layout(document)
-    meaning(data)
+    change(document)
+    change(data)
     new = document.as_string()
     try:
         if tomllib.loads(new) == data:
@@ -44,24 +45,17 @@ def changed(before: bytes, layout: Change, meaning: Change) -> bytes | None:
 
 def _endings(old: str, new: str) -> str:
     """`new` with the line endings of `old`; each kept line keeps its own."""
-    lines = old.splitlines(keepends=True) if "\r\n" in old else []
-    if not lines:
+    if "\r\n" not in old:
         return new
     if old.count("\n") == old.count("\r\n"):
         return new.replace("\n", "\r\n")
     end = "\r\n" if old.count("\r\n") * 2 > old.count("\n") else "\n"
-    lines = _split(old)
+    lines, given = list(StringIO(old)), list(StringIO(new))  # parted at \n alone
     kept = [line.replace("\r\n", "\n") for line in lines]
-    given = _split(new)
     parts: list[str] = []
     for tag, a, b, c, d in SequenceMatcher(None, kept, given, autojunk=False).get_opcodes():
         parts += lines[a:b] if tag == "equal" else [x.replace("\n", end) for x in given[c:d]]
     return "".join(parts)
-
-
-def _split(text: str) -> list[str]:
-    parts = text.split("\n")
-    return [part + "\n" for part in parts[:-1]] + parts[-1:]
 
 
 def replace(
@@ -88,7 +82,10 @@ def replace(
 
 
 def append_text(table: Any, key: str, text: str) -> None:
-    """Add `text` to the list at `key`, which is made where it is missing."""
+    """Add `text` to the list at `key`, made where it is missing, of a document or plain data."""
+    if type(table) is dict:
+        table.setdefault(key, []).append(text)
+        return
     if key in table:
         _append(table[key], text)
         return
@@ -102,13 +99,11 @@ def append_text(table: Any, key: str, text: str) -> None:
         table[key] = values
 
 
-def insert_entry(
-    document: tomlkit.TOMLDocument, key: str, entry: Mapping[str, Any], place: int
-) -> None:
-    """Put a ``[[key]]`` at this place among the others.
-
-    The comment over the next entries' section follows it, as it followed the one before.
-    """
+def insert_entry(document: Any, key: str, entry: Mapping[str, Any], place: int) -> None:
+    """Put a ``[[key]]`` at this place; comments over the next entries' section stay over it."""
+    if type(document) is dict:
+        document.setdefault(key, []).insert(place, entry)
+        return
     held = document.get(key)
     if held is not None and not isinstance(held, AoT):
         inline = tomlkit.inline_table()

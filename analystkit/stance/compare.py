@@ -6,7 +6,7 @@ import pandas as pd
 
 from analystkit.sentiment import score_sentiment
 from analystkit.tables import TableError, check_quotes, check_stance, hint
-from analystkit.tables.joins import with_all_about
+from analystkit.tables.joins import tidy_names, with_all_about
 
 TONES = ("unpleasant", "neither", "pleasant")
 FROM = 0.05  # the bound that VADER's authors give; nearer to 0, words have no tone
@@ -15,34 +15,9 @@ _OPPOSITE = {"against": "pleasant", "for": "unpleasant"}
 
 
 def polarity_beside_stance(stance: pd.DataFrame, *, quotes: pd.DataFrame) -> pd.DataFrame:
-    """The polarity of each quotation beside its stances, and where it would mislead.
+    """Each stance, or hand label, with its quotation's polarity and tone, and what ``misled``.
 
-    Parameters
-    ----------
-    stance : DataFrame
-        A stance table, or hand labels with at least ``quote_id, target, label``.  Rows whose
-        quote is not in `quotes` are left out.
-    quotes : DataFrame
-        The quotes table; polarity is taken from its columns ``sentiment_textblob`` and
-        ``sentiment_vader``, or scored where it lacks them.
-
-    Returns
-    -------
-    DataFrame
-        One row a stance, in its order: ``quote_id, target, speaker, quote, label, score,
-        confidence``; ``textblob`` and ``vader`` (−1 to 1); their tones ``textblob_tone`` and
-        ``vader_tone`` ("unpleasant" up to −0.05, "pleasant" from 0.05, the bounds of VADER's
-        authors, "neither" between); and ``misled``: which tool's tone is the opposite of a clear
-        stance ("TextBlob", "VADER", "both", or missing).
-
-    Examples
-    --------
-    >>> from analystkit.tables import as_quotes, as_stance
-    >>> quotes = as_quotes([{"quote_id": "a#0", "article_id": "a", "kind": "indirect",
-    ...     "quote": "the murder of its friends", "spans": [(0, 25)]}])
-    >>> stance = as_stance([{"quote_id": "a#0", "target": "friends", "label": "for"}])
-    >>> polarity_beside_stance(stance, quotes=quotes)[["vader_tone", "misled"]].values.tolist()
-    [['unpleasant', 'VADER']]
+    A tool misleads whose tone is the opposite of a clear stance; missing scores are made.
     """
     quotes = check_quotes(quotes)
     if not {f"sentiment_{tool}" for tool in _TOOLS} <= set(quotes.columns):
@@ -51,7 +26,7 @@ def polarity_beside_stance(stance: pd.DataFrame, *, quotes: pd.DataFrame) -> pd.
     rows = _joined(stance, quotes, ["speaker", "quote", *_TOOLS])
     wrong = {}
     for tool, name in _TOOLS.items():
-        tone = rows[f"{tool}_tone"] = _tones(rows[tool])
+        tone = rows[f"{tool}_tone"] = tones(rows[tool])
         wrong[name] = tone.astype("string") == rows["label"].map(_OPPOSITE).astype("string")
     rows["misled"] = _which(pd.DataFrame(wrong).fillna(False).astype(bool))
     first = ["quote_id", "target", "speaker", "quote", "label", "score", "confidence"]
@@ -67,33 +42,16 @@ def quotes_behind(
     group: str | None,
     by: str = "camp",
 ) -> pd.DataFrame:
-    """The quotations behind one cell of `analystkit.charts.stance_matrix`.
+    """The quotations behind one cell of `analystkit.charts.stance_matrix`, in reading order.
 
-    Parameters
-    ----------
-    stance, quotes, articles : DataFrame
-        The three tables.
-    target : str
-        The cell's target, as the stance table names it; another is a `ValueError`.
-    group : str or None
-        The cell's group, such as a camp; None for quotations without one.
-    by : str
-        The text column of the quotes or articles that `group` is a value of: ``camp``,
-        ``speaker``, ``actor``, ``outlet`` …; a `TableError` names those there are.
-
-    Returns
-    -------
-    DataFrame
-        One row a quotation, in reading order: ``quote_id, article_id, outlet, published,
-        speaker, quote, score, label, confidence, target, mention_start, mention_end``.
+    `group` is a value of the text column `by` of quotes or articles; None: those without one.
     """
     table = with_all_about(quotes, articles)
     if by not in table.columns:
         valid = ", ".join(c for c in table.columns if table[c].dtype == "string")
         raise TableError(f"by={by!r} is not one of: {valid}{hint(by, table.columns)}")
     shown = ["article_id", "outlet", "published", "speaker", "quote"]
-    groups = table[by].astype("string")
-    table["_group"] = groups.mask(groups.str.strip() == "")
+    table["_group"] = tidy_names(table[by])
     rows = _joined(stance, table, [*shown, "_group"])
     _among(target, rows["target"], "target")
     if group is not None:
@@ -116,7 +74,8 @@ def _joined(stance: pd.DataFrame, quotes: pd.DataFrame, columns: list[str]) -> p
     return rows.merge(beside, on="quote_id", how="inner")
 
 
-def _tones(scores: pd.Series) -> pd.Series:
+def tones(scores: pd.Series) -> pd.Series:
+    """The tone of each polarity, missing where that is."""
     values = pd.to_numeric(scores).astype("Float64").astype(float)
     named = pd.Series(TONES[1], index=scores.index).mask(values <= -FROM, TONES[0])
     named = named.mask(values >= FROM, TONES[2]).where(values.notna())

@@ -33,31 +33,7 @@ def explain_quote(
     quotes: pd.DataFrame,
     articles: pd.DataFrame,
 ) -> Explanation:
-    """The words that moved one row of the stance table, in the sentences it was read from.
-
-    Parameters
-    ----------
-    row : DataFrame, Series or mapping
-        One stance row, with ``quote_id, mention_start, mention_end``; a table must have one.
-    quotes, articles : DataFrame
-        The tables it was made from; where its quotation is not in them, a `ValueError`.
-
-    Returns
-    -------
-    Explanation
-        As `explain_stance` gives it, of the passage that `score_stance` read: its score is
-        the row's.
-
-    Examples
-    --------
-    >>> from analystkit.tables import as_articles, as_quotes
-    >>> articles = as_articles([{"article_id": "a", "text": "The senator condemned the raid."}])
-    >>> quotes = as_quotes([{"quote_id": "a#0", "article_id": "a", "kind": "indirect",
-    ...     "quote": "the raid", "spans": [(22, 30)], "source_start": 0, "source_end": 11}])
-    >>> row = {"quote_id": "a#0", "mention_start": 26, "mention_end": 30}
-    >>> explain_quote(row, quotes=quotes, articles=articles).words["word"].tolist()
-    ['condemned', 'the']
-    """
+    """The words that moved one row of the stance table, in the passage that `score_stance` read."""
     if isinstance(row, pd.DataFrame):
         if len(row) != 1:
             raise ValueError(f"expected one stance row, not {len(row)}; choose one: stance.head(1)")
@@ -90,9 +66,7 @@ def _rows_of(table: pd.DataFrame, key: str, value: Any) -> pd.DataFrame:
 class Explanation:
     """A stance and the words behind it; a notebook shows it as highlighted text.
 
-    ``words`` has a row for each word that was left out: ``word``, ``start``, ``end``, ``effect``
-    (what the score loses without it, −2 to 2), and what ``textblob`` (−1 to 1) and ``vader``
-    (about −4 to 4) say of the word by itself, missing where they do not know it.
+    ``words`` has those left out, their ``effect`` on the score, and what the tools say of each.
     """
 
     text: str

@@ -6,9 +6,10 @@ marks are pieces that no text can spell, so a text that holds "[unused1]" change
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from analystkit.tables import readable
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 MARKS = ("[unused1]", "[unused2]", "[unused3]", "[unused4]", "[unused5]", "[unused6]")
 SIZE = 128
 LONGEST_MENTION = 24
-_HALF = re.compile("[\ud800-\udfff]")  # halves of a character, which the tokenizer refuses
 Span = tuple[int, int]
 
 
@@ -66,7 +66,7 @@ class Pieces:
     @classmethod
     def of(cls, text: str, tokenizer: Tokenizer) -> Pieces:
         """The pieces of a text; the tokenizer must take special pieces for plain text."""
-        encoding = tokenizer.encode(_HALF.sub("\ufffd", text), add_special_tokens=False)
+        encoding = tokenizer.encode(readable(text), add_special_tokens=False)
         return cls(encoding.ids, encoding.offsets, encoding.word_ids)
 
     def within(self, span: Span) -> Span:
@@ -101,19 +101,15 @@ def mark(
     *,
     target: Span,
     holder: Span | None = None,
-    hide_target: bool = False,
-    hide_holder: bool = False,
+    hide: tuple[bool, bool] = (False, False),
     size: int = SIZE,
 ) -> Marked:
-    """Mark holder and target, given as piece numbers, in at most `size` pieces around them.
-
-    A hidden mention shows one piece for its role in place of its words.
-    """
+    """Mark holder and target, given as piece numbers; of a hidden one only the role is shown."""
     roles = [(_short(target), special.open_target, special.close_target)]
-    hidden = {_short(target): special.a_target} if hide_target else {}
+    hidden = {_short(target): special.a_target} if hide[0] else {}
     if holder is not None:
         roles.append((_short(holder), special.open_holder, special.close_holder))
-        if hide_holder:
+        if hide[1]:
             hidden[_short(holder)] = special.a_holder
     roles.sort()
     room = size - 2 - 2 * len(roles)

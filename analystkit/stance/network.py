@@ -74,12 +74,8 @@ def ask(marked: Marked, folder: Path = MODELS) -> Floats:
 
 
 def log_probabilities(five: Floats) -> Floats:
-    """Against, neutral, for of the question asked, from the five classes of the pair.
-
-    What the target thinks of the holder is neutral here.
-    """
-    p = np.exp(five - five.max(axis=-1, keepdims=True))
-    p /= p.sum(axis=-1, keepdims=True)
+    """Of against, neutral, for, from the pair's classes; the target's own side is neutral here."""
+    p = calibrated(five, 1.0)
     neutral = p[..., 0] + p[..., 2] + p[..., 4]
     return np.asarray(np.log(np.stack([p[..., 3], neutral, p[..., 1]], axis=-1) + 1e-9))
 

@@ -5,19 +5,15 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from typing import Any, NamedTuple
 
-import pandas as pd
-
 from analystkit.stance.marks import Span, gap, overlap
+from analystkit.tables import place_of
 from analystkit.text.sentences import Sentences
 
 FAR = 400  # characters between source and mention beyond which they are not read together
 
 
 class Passage(NamedTuple):
-    """A part of an article, ``start`` to ``end``, with the places of target and holder in it.
-
-    The places count from ``start``; ``holder`` is None where the source stands elsewhere.
-    """
+    """A part of an article, and the places of target and holder (None: elsewhere) in it."""
 
     start: int
     end: int
@@ -28,7 +24,7 @@ class Passage(NamedTuple):
 def passage(row: Mapping[Hashable, Any], mention: Span, text: str, sentences: Sentences) -> Passage:
     """The sentence that holds the mention, from or up to the source where it is near."""
     low, high = _sentence(sentences, mention)
-    source = _place(row, "source")
+    source = place_of(row, "source")
     if source is not None and overlap(source, mention):
         source = None
     if source is not None:
@@ -53,8 +49,3 @@ def passage(row: Mapping[Hashable, Any], mention: Span, text: str, sentences: Se
 def _sentence(sentences: Sentences, span: Span) -> Span:
     first, last = sentences.at(span[0]), sentences.at(max(span[0], span[1] - 1))
     return sentences.bounds[first][0], sentences.bounds[last][1]
-
-
-def _place(row: Mapping[Hashable, Any], name: str) -> Span | None:
-    start, end = row.get(f"{name}_start"), row.get(f"{name}_end")
-    return None if pd.isna(start) or pd.isna(end) else (int(start), int(end))  # type: ignore[arg-type]

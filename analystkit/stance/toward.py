@@ -32,10 +32,9 @@ class Question(NamedTuple):
 
 
 class Stance(NamedTuple):
-    """A calibrated answer, its ``score`` being ``p_for - p_against``.
+    """A calibrated answer, ``score`` being ``p_for - p_against``.
 
-    ``leaning`` is the best answer; ``label`` is the same, or "unclear" where ``confidence``, the
-    calibrated probability of the leaning, is too low to print.
+    ``leaning`` is the best answer; ``label`` too, or "unclear" where ``confidence`` is too low.
     """
 
     score: float
@@ -84,10 +83,7 @@ def stance_toward(text: str, *, target: Span, holder: Span | None = None) -> Sta
 
 
 def stances(questions: Iterable[Question], *, threads: int | None = None) -> list[Stance]:
-    """The stances asked for, in order, by so many threads (all cores by default).
-
-    Errors are those of `stance_toward`, with the question's number from 0.
-    """
+    """The stances asked for, in order, by so many threads (all cores by default)."""
     marked = []
     for n, question in enumerate(questions):
         try:
@@ -104,10 +100,9 @@ def stances(questions: Iterable[Question], *, threads: int | None = None) -> lis
 
 
 def of_quotations(questions: Iterable[Question]) -> list[Stance]:
-    """The stances of quotations, in order: where the holder is known, the mean of two answers.
+    """The stances of quotations: where the holder is known, the mean with the passage's own.
 
-    They are the holder's stance and what the passage itself feels toward the target.  The first
-    alone is neutral too often: two thirds of the pairs it learnt from merely share a sentence.
+    The holder's alone is too often neutral: most pairs it learnt from merely share a sentence.
     """
     asked = [Question(*question) for question in questions]
     held = [n for n, question in enumerate(asked) if question.holder is not None]
@@ -119,10 +114,8 @@ def of_quotations(questions: Iterable[Question]) -> list[Stance]:
 
 
 def inverted(stance: Stance) -> Stance:
-    """The stance toward a target of who speaks of what is done to it, such as revenge on it.
-
-    Who is for it, or hostile in words (as a vow is), is against the target: one probability.
-    """
+    """The stance toward a target of who takes this one on what is done to it, such as revenge."""
+    # who is for it, or hostile in words as a vow is, is against the target
     return _stance([stance.p_against + stance.p_for, stance.p_neutral, 0.0])
 
 
@@ -184,10 +177,7 @@ def _checked(name: str, span: Span, text: str) -> Span:
 
 
 def excerpt(text: str, spans: list[Span]) -> tuple[str, list[Span]]:
-    """The characters around the mentions, and the mentions' places there.
-
-    Wider than the network reads; it keeps the time of a question from growing with the text.
-    """
+    """The characters around the mentions, more than are read, and the places there."""
     spans = [(start, min(end, start + REACH)) for start, end in spans]
     low, high = min(s for s, _ in spans), max(e for _, e in spans)
     if high - low <= 2 * REACH:

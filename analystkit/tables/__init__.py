@@ -5,7 +5,7 @@ turn rows into a typed table, the ``check_*`` functions return a typed copy of a
 `TableError`, the ``empty_*`` ones give tables without rows.  Further columns pass through.
 """
 
-from analystkit.tables.casting import readable
+from analystkit.tables.casting import place_of, readable
 from analystkit.tables.checks import (
     as_articles,
     as_quotes,
@@ -35,5 +35,5 @@ __all__ = [
     "ARTICLES", "KINDS", "LABELS", "QUOTES", "SPEAKER_TYPES", "STANCE", "STANCES", "SideTable",
     "TableError", "as_articles", "as_quotes", "as_stance", "check_articles", "check_labels",
     "check_quotes", "check_stance", "empty_articles", "empty_labels", "empty_quotes",
-    "empty_stance", "hint", "readable", "require",
+    "empty_stance", "hint", "place_of", "readable", "require",
 ]  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -14,14 +15,14 @@ _SPAN_TEXT = re.compile(r"[\[\]()\d:;,\s]+")
 
 
 def readable(text: str) -> str:
-    r"""`text` at the same length, lone surrogates (halves of an emoji) replaced.
-
-    Examples
-    --------
-    >>> readable("cut \ud83d") == "cut \ufffd"
-    True
-    """
+    """`text` at the same length, lone surrogates (halves of an emoji) replaced."""
     return _SURROGATE.sub("\ufffd", text)
+
+
+def place_of(row: Mapping[Any, Any], name: str) -> tuple[int, int] | None:
+    """Where a row's cue, source or mention starts and ends, or None where that is not known."""
+    start, end = row.get(f"{name}_start"), row.get(f"{name}_end")
+    return None if pd.isna(start) or pd.isna(end) else (int(start), int(end))
 
 
 def cast(values: pd.Series, column: Column) -> pd.Series:

@@ -16,14 +16,7 @@ if TYPE_CHECKING:
 
 
 class Checked(pd.DataFrame):
-    """A table that is known to keep the contract, which the ``check_*`` functions let pass.
-
-    Not for changing in place; what is made of it is a plain table, and is checked again.
-
-    >>> quotes = Checked.of("quotes", empty_quotes())
-    >>> check_quotes(quotes).equals(quotes), type(quotes.head()).__name__
-    (True, 'DataFrame')
-    """
+    """A table that the ``check_*`` functions let pass; what is made of it is a plain one again."""
 
     _metadata = ["kind"]  # noqa: RUF012 - as pandas has it
     kind: str
@@ -41,24 +34,12 @@ class Checked(pd.DataFrame):
 
 
 def empty_articles() -> pd.DataFrame:
-    """An articles table without rows.
-
-    Examples
-    --------
-    >>> list(empty_articles().columns)[:3]
-    ['article_id', 'text', 'title']
-    """
+    """An articles table without rows."""
     return as_articles([])
 
 
 def empty_quotes() -> pd.DataFrame:
-    """A quotes table without rows.
-
-    Examples
-    --------
-    >>> len(empty_quotes())
-    0
-    """
+    """A quotes table without rows."""
     return as_quotes([])
 
 
@@ -88,28 +69,10 @@ def as_stance(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
 
 
 def check_articles(articles: pd.DataFrame) -> pd.DataFrame:
-    """A typed copy of an articles table.
+    """A typed copy of an articles table, or a `TableError` that names column and row.
 
-    Parameters
-    ----------
-    articles : DataFrame
-        At least ``article_id`` (unique) and ``text``.
-
-    Returns
-    -------
-    DataFrame
-        The same rows and columns with the contract's types; ``attrs`` are kept.
-
-    Raises
-    ------
-    TableError
-        When a column is missing or a value is not allowed: names column and row.
-
-    Examples
-    --------
     >>> check_articles(pd.DataFrame({"article_id": ["a"], "body": ["…"]}))
     Traceback (most recent call last):
-    ...
     analystkit.tables.errors.TableError: articles: column 'text' is missing; the table has: ...
     """
     return _check(articles, ARTICLES, "articles")

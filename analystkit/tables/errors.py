@@ -13,13 +13,7 @@ class TableError(ValueError):
 
 
 def hint(value: object, valid: Iterable[str]) -> str:
-    """`` (did you mean 'direct'?)`` where a valid value is close, else nothing.
-
-    Examples
-    --------
-    >>> hint("dirct", ["direct", "mixed"])
-    " (did you mean 'direct'?)"
-    """
+    """`` (did you mean 'direct'?)`` where a valid value is close, else nothing."""
     near = get_close_matches(str(value), list(valid), n=1)
     return f" (did you mean {near[0]!r}?)" if near else ""
 

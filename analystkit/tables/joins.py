@@ -27,10 +27,7 @@ def with_all_about(quotes: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame
 
 
 def join_articles(table: pd.DataFrame, articles: pd.DataFrame, *columns: str) -> pd.DataFrame:
-    """The table with these columns of its rows' articles, as far as the articles have them.
-
-    A row whose article is not known, or says nothing, keeps what it had.
-    """
+    """The table with these columns of its rows' articles; where those say nothing, as it was."""
     known = check_articles(articles).set_index("article_id")
     ids = table["article_id"].astype("string")
     found = known[[name for name in columns if name in known]].reindex(ids).set_axis(table.index)

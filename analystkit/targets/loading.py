@@ -2,20 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from analystkit.actors import Actors
-from analystkit.registry.reading import (
-    RegistryError,
-    check_keys,
-    entries_at,
-    in_short,
-    read_registry,
-    text_at,
-    texts_at,
-)
+from analystkit.registry.reading import Entry, read_registry
 from analystkit.targets.registry import Target, Targets
 
 _KEYS = ("id", "name", "phrases", "tied", "near", "except", "actors", "against")
@@ -57,22 +47,20 @@ def load_targets(path: str | Path, actors: Actors | None = None) -> Targets:
     ...
     FileNotFoundError: targets.toml: no such file; expected a TOML file with [[target]] ...
     """
-
-    def make(data: Mapping[str, Any]) -> Targets:
-        check_keys(data, ("target",), "the file")
-        entries = enumerate(entries_at(data, "target"), 1)
-        return Targets([_target(entry, n) for n, entry in entries], actors=actors)
-
-    return read_registry(path, make, expected=_EXPECTED)
+    return read_registry(path, lambda file: _targets(file, actors), expected=_EXPECTED)
 
 
-def _target(entry: Mapping[str, Any], number: int) -> Target:
-    where = f"target {entry['id']!r}" if isinstance(entry.get("id"), str) else f"target {number}"
-    check_keys(entry, _KEYS, where)
-    names = []
+def _targets(file: Entry, actors: Actors | None) -> Targets:
+    file.check_keys("target")
+    return Targets(map(_target, file.blocks("target")), actors=actors)
+
+
+def _target(entry: Entry) -> Target:
+    if isinstance(target_id := entry.data.get("id"), str):
+        entry.where = f"target {target_id!r}"
+    entry.check_keys(*_KEYS)
     for key in _KEYS[:2]:
-        if key not in entry:
-            raise RegistryError(f"{where}: {key} is missing; the entry has: {in_short(entry)}")
-        names.append(text_at(entry, key, where) or "")
-    target_id, name = names
-    return Target(target_id, name, *(texts_at(entry, key, where) for key in _KEYS[2:]))
+        if key not in entry.data:
+            raise entry.lacks(f"{key} is")
+    target_id, name = (entry.text(key) or "" for key in _KEYS[:2])
+    return Target(target_id, name, *map(entry.texts, _KEYS[2:]))

@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from analystkit.tables import check_quotes, require
+from analystkit.tables import check_quotes, place_of, require
 from analystkit.targets.registry import Mention, Targets
 from analystkit.text.paragraphs import Offsets, union
 from analystkit.text.sentences import sentences_of
@@ -165,9 +165,4 @@ class _Page:
 
 def _places(row: _Row, *names: str) -> list[Offsets]:
     """Where cue and source stand, of those known."""
-    found = []
-    for name in names or ("cue", "source"):
-        start, end = row.get(f"{name}_start"), row.get(f"{name}_end")
-        if pd.notna(start) and pd.notna(end):
-            found.append((int(start), int(end)))  # type: ignore[arg-type]
-    return found
+    return [place for name in names or ("cue", "source") if (place := place_of(row, name))]

@@ -27,11 +27,7 @@ class Mention(NamedTuple):
     end: int
 
 
-class _Found(NamedTuple):
-    target: str
-    start: int
-    end: int
-    role: Role
+_Found = tuple[Mention, Role]
 
 
 class Targets:
@@ -138,13 +134,12 @@ class Targets:
     def mentions(self, text: str, *, start: int = 0, end: int | None = None) -> list[Mention]:
         """The places in a text, or in a stretch of it, that mention a target, in reading order.
 
-        Of phrases of one target that overlap, the longest wins.  A mention that overlaps a
-        longer one of another target counts only where it ends it: "the US" of "the US air
-        strikes" says whose strikes are meant, and no more.
+        Of one target's that overlap, the longest wins.  One that overlaps a longer one of another
+        target counts only where it ends it: "the US" of "the US air strikes" does not.
         """
         place = words(text, start, end)
         found = [
-            _Found(target, place[first].start, place[last].end, role)
+            (Mention(target, place[first].start, place[last].end), role)
             for first in range(len(place))
             for last, (target, role) in self._tree.at(place, first, text)
         ]
@@ -158,17 +153,17 @@ class Targets:
 
 def _tied(found: list[_Found], text: str) -> list[_Found]:
     """Without the tied phrases that nothing ties."""
-    if not any(f.role == "tied" for f in found):
-        return [f for f in found if f.role != "near"]
+    if not any(role == "tied" for _, role in found):
+        return [(m, role) for m, role in found if role != "near"]
     sentences = sentences_of(text)
-    places = {(f.target, sentences.at(f.start)) for f in found if f.role == "near"}
+    places = {(m.target, sentences.at(m.start)) for m, role in found if role == "near"}
     kept = []
-    for f in found:
-        here = sentences.at(f.start)
+    for m, role in found:
+        here = sentences.at(m.start)
         before = here if sentences.opens_paragraph(here) else here - 1
-        is_tied = f.role == "tied" and not places.isdisjoint({(f.target, here), (f.target, before)})
-        if is_tied or f.role in ("phrase", "except"):
-            kept.append(f)
+        is_tied = role == "tied" and not places.isdisjoint({(m.target, here), (m.target, before)})
+        if is_tied or role in ("phrase", "except"):
+            kept.append((m, role))
     return kept
 
 
@@ -197,19 +192,14 @@ def _names(target: Target, actors: Actors | None) -> list[str]:
 def _longest(found: list[_Found]) -> list[Mention]:
     """Of each target's that overlap the longest, exceptions taken out."""
     kept: dict[str, list[_Found]] = defaultdict(list)
-    for f in sorted(found, key=lambda f: (f.start, -f.end, f.role != "except")):
-        last = kept[f.target][-1:]
-        if last and f.start < last[0].end:
-            if f.end - f.start <= last[0].end - last[0].start:
+    for m, role in sorted(found, key=lambda f: (f[0].start, -f[0].end, f[1] != "except")):
+        own = kept[m.target]
+        if own and m.start < (last := own[-1][0]).end:
+            if m.end - m.start <= last.end - last.start:
                 continue
-            kept[f.target].pop()
-        kept[f.target].append(f)
-    return [
-        Mention(f.target, f.start, f.end)
-        for own in kept.values()
-        for f in own
-        if f.role != "except"
-    ]
+            own.pop()
+        own.append((m, role))
+    return [m for own in kept.values() for m, role in own if role != "except"]
 
 
 def _outermost(found: list[Mention]) -> list[Mention]:

@@ -60,8 +60,6 @@ def _key(raw: str) -> str:
 def spellings(phrase: str) -> Iterator[tuple[str, ...]]:
     """The keys under which a phrase is found; words in capitals keep them.
 
-    Neighbours of three letters or more may also be written as one word.
-
     >>> list(spellings("air strike"))
     [('air', 'strike'), ('airstrike',), ('air', 'strikes'), ('airstrikes',)]
     """

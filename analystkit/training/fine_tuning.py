@@ -31,11 +31,18 @@ def load_encoder(folder: Path) -> nn.Module:
     return AutoModel.from_pretrained(str(folder))
 
 
-def common_options(doc: str | None, **defaults: float) -> argparse.ArgumentParser:
+def command(doc: str | None, *paths: str) -> argparse.ArgumentParser:
+    """A parser that asks for these paths."""
+    shown = argparse.RawDescriptionHelpFormatter
+    out = argparse.ArgumentParser(description=doc, formatter_class=shown)
+    for name in paths:
+        out.add_argument(name, type=Path)
+    return out
+
+
+def common_options(doc: str | None, *paths: str, **defaults: float) -> argparse.ArgumentParser:
     """A parser with the options of both, of which `defaults` gives the networks' own values."""
-    out = argparse.ArgumentParser(
-        description=doc, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    out = command(doc, *paths)
     out.add_argument("--out", type=Path, required=True)
     out.add_argument("--order", type=int, help="seed of order and of all else left to chance")
     for name in ("epochs", "lr", "head-lr"):

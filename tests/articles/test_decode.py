@@ -4,7 +4,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from analystkit.articles.decode import NotTextError, decode, well_formed
+from analystkit.articles.decode import NotTextError, decode
+from analystkit.tables import readable
 
 STORY = (
     "“We will answer,” said Senator Dana Whitfield’s office — a day after the café "
@@ -120,4 +121,4 @@ def test_any_bytes_are_text_or_a_clear_no(raw):
 
 
 def test_half_characters_keep_their_place():
-    assert well_formed("a\ud800b") == "a\ufffdb"
+    assert readable("a\ud800b") == "a\ufffdb"

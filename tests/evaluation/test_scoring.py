@@ -5,7 +5,7 @@ import pytest
 
 from analystkit import tables
 from analystkit.evaluation import main, predictions
-from analystkit.evaluation.gold import GoldError, read_gold
+from analystkit.evaluation.gold import GoldAttribution, GoldError, read_attributions, read_gold
 from analystkit.evaluation.scoring import score_quotes
 
 TEXT = "“We stay,” Ana Weiss said. The mayor said that nobody had asked her."
@@ -153,3 +153,8 @@ def test_the_former_name_of_the_room_gives_the_same_functions():
     from analystkit import benchmark, evaluation
 
     assert all(getattr(benchmark, n) is getattr(evaluation, n) for n in evaluation.__all__)
+
+
+def test_brat_attributions_are_read_with_their_roles():
+    brat = "T1\tSource 6 9\tshe\nT2\tContent 1 4\tNo,\nE1\tAttribution:T3 Source:T1 Content:T2"
+    assert list(read_attributions(brat)) == [GoldAttribution([(6, 9)], [], [(1, 4)])]

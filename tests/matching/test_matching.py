@@ -329,3 +329,22 @@ def test_without_the_fullest_wording_the_longest_there_is_is_laid_beneath():
         line.split("%")[0] for line in repr(cuts(groups[~groups["fullest"]])).splitlines()[1:]
     ]
     assert shares[0] == "100" and int(shares[1]) < 100
+
+
+def test_a_group_is_told_in_lines():
+    said = ["We will not be drawn in, now or later.", "will not be drawn in"]
+    quotes = as_quotes(
+        {"quote_id": f"{a}#0", "article_id": a, "kind": "direct", "quote": q}
+        | {"spans": [(0, len(q))], "speaker": "Dana Whitfield"}
+        for a, q in zip("ab", said, strict=True)
+    )
+    assert repr(cuts(match_quotes(quotes))).splitlines() == [
+        "Dana Whitfield: the same words in 2 quotes",
+        "100%  a  We will not be drawn in, now or later",
+        " 56%  b  [We] will not be drawn in [now or later]",
+    ]
+
+
+def test_of_a_mixed_quote_the_words_between_marks_are_verbatim():
+    words = words_of('it was "an open war", he felt', "mixed")
+    assert words.verbatim[:5] == (False, False, True, True, True)

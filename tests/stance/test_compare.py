@@ -154,3 +154,21 @@ def test_an_empty_stance_table_has_no_cell_to_look_behind():
     tables_ = {"quotes": tables.empty_quotes(), "articles": tables.empty_articles()}
     with pytest.raises(ValueError, match=r"'strikes' is not .* table is empty"):
         quotes_behind(tables.empty_stance(), target="strikes", group="Iran", **tables_)
+
+
+def test_a_tone_that_is_the_opposite_of_the_stance_misleads():
+    quote = {"quote_id": "a#0", "article_id": "a", "kind": "indirect", "spans": [(0, 25)]}
+    quotes = tables.as_quotes([quote | {"quote": "the murder of its friends"}])
+    stance = tables.as_stance([{"quote_id": "a#0", "target": "friends", "label": "for"}])
+    found = polarity_beside_stance(stance, quotes=quotes)[["vader_tone", "misled"]]
+    assert found.to_numpy().tolist() == [["unpleasant", "VADER"]]
+
+
+def test_the_words_that_moved_a_row_stand_in_its_sentence():
+    text = "The senator condemned the raid."
+    articles = tables.as_articles([{"article_id": "a", "text": text}])
+    quote = {"quote_id": "a#0", "article_id": "a", "kind": "indirect", "spans": [(22, 30)]}
+    source = {"quote": "the raid", "source_start": 0, "source_end": 11}
+    row = {"quote_id": "a#0", "mention_start": 26, "mention_end": 30}
+    found = explain_quote(row, quotes=tables.as_quotes([quote | source]), articles=articles)
+    assert found.words["word"].tolist() == ["condemned", "the"]

@@ -50,7 +50,7 @@ def test_without_a_holder_its_place_is_0():
 
 
 def test_a_hidden_mention_shows_its_role_only():
-    text = shown(of(TEXT, TARGET, HOLDER, hide_target=True, hide_holder=True))
+    text = shown(of(TEXT, TARGET, HOLDER, hide=(True, True)))
     assert "[unused1] [unused5] [unused2]" in text
     assert "[unused3] [unused6] [unused4]" in text
     assert "strikes" not in text and "kadhimi" not in text

@@ -109,3 +109,21 @@ def test_tables_with_problems_merge_and_concatenate():
     assert len(pd.concat(tables_)) == 2
     assert len(tables_[0].merge(tables_[1], on="article_id")) == 1
     assert tables_[0].copy().attrs["problems"]["problem"].tolist() == ["empty"]
+
+
+def test_tables_without_rows_have_the_columns():
+    assert list(tables.empty_articles().columns)[:3] == ["article_id", "text", "title"]
+    assert len(tables.empty_quotes()) == 0
+
+
+def test_a_hint_names_what_is_close_only():
+    assert tables.hint("dirct", ["direct", "mixed"]) == " (did you mean 'direct'?)"
+
+
+def test_halves_of_a_character_are_replaced_at_the_same_length():
+    assert tables.readable("cut \ud83d") == "cut \ufffd"
+
+
+def test_side_tables_are_equal_when_they_hold_the_same():
+    one, two = tables.SideTable({"file": ["a.txt"]}), tables.SideTable({"file": ["b.txt"]})
+    assert (one == one.copy(), one == two) == (True, False)

@@ -25,7 +25,7 @@ def read_json_lines(path: Path, options: Options, note: Note) -> Rows:
             lines: Iterable[Any] = decode(file.read(), options.encoding)[0].split("\n")
         else:
             lines = file
-        return Rows(None, list(_objects(lines, options, note)))
+        return _rows(_values(lines, options, note), note)
 
 
 def read_json(path: Path, options: Options, note: Note) -> Rows:
@@ -40,42 +40,42 @@ def read_json(path: Path, options: Options, note: Note) -> Rows:
     except RecursionError:
         raise NotTextError("is nested too deeply; skipped") from None
     except ValueError as error:
-        if "\n" not in text.strip():
+        lines = text.split("\n") if "\n" in text.strip() else []  # JSON Lines under the wrong name
+        read = _values(lines, options, lambda *_, **__: None)
+        if not any(isinstance(value, dict) for _, value in read):
             raise NotTextError(f"is not JSON: {error}; skipped") from None
-        lines = list(_objects(text.split("\n"), options, lambda problem, row=None: None))
-        if not lines:
-            raise NotTextError(f"is not JSON: {error}; skipped") from None
-        # JSON Lines under the wrong name.
-        return Rows(None, list(_objects(text.split("\n"), options, note)))
-    return Rows(None, list(_entries(content, options, note)))
+        return _rows(_values(lines, options, note), note)
+    return _rows(_entries(content, options), note)
 
 
-def _objects(lines: Iterable[Any], options: Options, note: Note) -> Iterator[Row]:
+def _values(lines: Iterable[Any], options: Options, note: Note) -> Iterator[tuple[int, Any]]:
     for number, line in enumerate(lines, 1):
         try:
             text = line if isinstance(line, str) else decode(line, options.encoding)[0]
             if not text.strip():
                 continue
-            value = json.loads(text)
+            yield number, json.loads(text)
         except (NotTextError, ValueError, RecursionError) as error:
             note(f"not JSON: {str(error)[:200]}; skipped", row=number)
-            continue
-        if isinstance(value, dict):
-            yield number, value
-        else:
-            note(f"not an object but {_kind(value)}; skipped", row=number)
 
 
-def _entries(content: Any, options: Options, note: Note) -> Iterator[Row]:
+def _entries(content: Any, options: Options) -> Iterator[tuple[int, Any]]:
     if isinstance(content, Mapping):
         content = _inside(content, options)
     if not isinstance(content, list):
         raise NotTextError(f"holds no list of objects but {_kind(content)}; skipped")
-    for number, value in enumerate(content, 1):
+    return enumerate(content, 1)
+
+
+def _rows(values: Iterable[tuple[int, Any]], note: Note) -> Rows:
+    """The objects among numbered values; what is none is noted."""
+    rows: list[Row] = []
+    for number, value in values:
         if isinstance(value, dict):
-            yield number, value
+            rows.append((number, value))
         else:
             note(f"not an object but {_kind(value)}; skipped", row=number)
+    return Rows(None, rows)
 
 
 def _inside(content: Mapping[str, Any], options: Options) -> list[Any]:

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from analystkit.articles.dates import UnreadableDateError, read_date
-from analystkit.articles.decode import NotTextError, decode, well_formed
+from analystkit.articles.decode import NotTextError, decode
 from analystkit.articles.reading import Note, Options, Rows
+from analystkit.tables import readable
 
 _CHARSET = re.compile(rb"<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
 _SAVED_FROM = re.compile(r"<!-- saved from url=\(\d+\)(https?://\S+) -->")
@@ -34,7 +35,7 @@ def read_html(path: Path, options: Options, note: Note) -> Rows:
     if doubt:
         note(doubt)
     with _quietly():
-        tree = load_html(well_formed(source)) if source.strip() else None
+        tree = load_html(readable(source)) if source.strip() else None
         if tree is None:
             raise NotTextError("holds no web page; skipped")
         page: Any = bare_extraction(
@@ -60,11 +61,8 @@ def read_html(path: Path, options: Options, note: Note) -> Rows:
 
 def _decode(raw: bytes, encoding: str | None) -> tuple[str, str | None]:
     declared = _CHARSET.search(raw[:4_096])
-    if (
-        encoding is None
-        and declared
-        and not raw.startswith((codecs.BOM_UTF8, b"\xff\xfe", b"\xfe\xff"))
-    ):
+    marked = raw.startswith((codecs.BOM_UTF8, b"\xff\xfe", b"\xfe\xff"))
+    if encoding is None and declared and not marked:
         name = declared[1].decode("ascii", errors="replace").lower()
         # As browsers do: pages that say Latin-1 hold Windows-1252's quote marks.
         name = "cp1252" if name in ("iso-8859-1", "latin1", "latin-1", "us-ascii") else name

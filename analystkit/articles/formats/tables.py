@@ -75,11 +75,7 @@ def _long_fields() -> Iterator[None]:
 
 
 def read_xlsx(path: Path, options: Options, note: Note) -> list[Rows]:
-    """The rows of the sheets with a text column, numbered as Excel shows them.
-
-    The header may stand below other lines.  The first such sheet sets the text column's name; one
-    where it is called otherwise, as in a codebook, is noted and left out.
-    """
+    """The rows of the sheets with the first one's text column, numbered as Excel shows them."""
     import openpyxl
 
     book = openpyxl.load_workbook(path, read_only=True, data_only=True)

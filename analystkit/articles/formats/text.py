@@ -21,8 +21,6 @@ _LONGEST = 20_000
 def split_front_matter(raw: str) -> tuple[dict[str, Any], int]:
     r"""The fields a text opens with, as written, and the offset at which its body starts.
 
-    ``({}, 0)`` where there is no front matter (lines of YAML between two ``---`` lines).
-
     >>> split_front_matter("---\ntitle: Iraq: a statement\n---\n\nBAGHDAD")
     ({'title': 'Iraq: a statement'}, 34)
     """
@@ -65,10 +63,7 @@ def _yaml(block: str) -> dict[Any, Any] | None:
 
 
 def _by_entry(block: str) -> dict[Any, Any] | None:
-    """Each field on its own, so that a headline that is no YAML spoils only itself.
-
-    A colon or quote marks in it are enough; such a value is taken as it stands.
-    """
+    """Each field on its own, so that a headline that is no YAML is taken as it stands."""
     fields: dict[Any, Any] = {}
     for entry in _ENTRY.findall(block):
         found = _yaml(entry)

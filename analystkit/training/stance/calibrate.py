@@ -7,12 +7,10 @@ figures of the shipped network, cross-validated by sentence, and writes
 
 from __future__ import annotations
 
-import argparse
 import hashlib
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -20,16 +18,15 @@ import numpy.typing as npt
 from tokenizers import Tokenizer
 
 from analystkit.evaluation.scoring import reliability
-from analystkit.evaluation.stance_corpora import Ints, judged, pair_class
+from analystkit.evaluation.stance_corpora import BACK, THERE, Ints, judged, pair_class
 from analystkit.stance.marks import Marked, Special
 from analystkit.stance.network import FORMS, ask, calibrated, load_tokenizer, log_probabilities
+from analystkit.training.fine_tuning import command
 from analystkit.training.stance.data import Encoded, Labelled, Sources, read_sources
 
 Ask = Callable[[Sequence[Marked]], npt.NDArray[Any]]
 FOLDS = 10
 UNCLEAR_BELOW = 0.5
-# what a pair's five classes answer, 0 against, 1 neutral, 2 for, asked one way and the other
-THERE, BACK = np.array([1, 2, 1, 0, 1]), np.array([1, 1, 2, 1, 0])
 Floats = npt.NDArray[np.float64]
 
 
@@ -111,12 +108,7 @@ def fit_scale(scores: Floats, gold: Ints) -> float:
 
 def main(argv: list[str] | None = None) -> None:
     """Measure, print and write."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("corpora", type=Path)
-    parser.add_argument("folder", type=Path)
-    args = parser.parse_args(argv)
+    args = command(__doc__, "corpora", "folder").parse_args(argv)
 
     def shipped(marked: Sequence[Marked]) -> Floats:
         return np.array([ask(m, args.folder) for m in marked])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -41,10 +42,7 @@ def without_copies(rows: Sequence[Labelled], held: Sequence[Labelled]) -> list[L
     for row in rows:
         if row.text not in keep:
             own = grams(row.text)
-            counts: dict[int, int] = {}
-            for gram in own:
-                for n in where.get(gram, ()):
-                    counts[n] = counts.get(n, 0) + 1
+            counts = Counter(n for gram in own for n in where.get(gram, ()))
             keep[row.text] = max(counts.values(), default=0) < len(own) / 2
     return [row for row in rows if keep[row.text]]
 
@@ -101,15 +99,7 @@ class Encoded:
 
     def marked(self, special: Special, *, hide: tuple[bool, bool] = (False, False)) -> Marked:
         """As the network reads it."""
-        target, holder = hide
-        return mark(
-            self.pieces,
-            special,
-            target=self.target,
-            holder=self.holder,
-            hide_target=target,
-            hide_holder=holder,
-        )
+        return mark(self.pieces, special, target=self.target, holder=self.holder, hide=hide)
 
 
 Row = tuple[Marked, tuple[float, ...]]

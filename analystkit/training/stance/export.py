@@ -11,9 +11,8 @@ propagating gradients through stochastic neurons", 2013.
 
 from __future__ import annotations
 
-import argparse
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -22,21 +21,11 @@ from torch import Tensor, nn
 
 from analystkit.models.loading import write_network
 from analystkit.stance.network import load_tokenizer
-from analystkit.training.fine_tuning import minilm
-from analystkit.training.stance.network import StanceNetwork, new_network, plain_tokenizer
+from analystkit.training.fine_tuning import command, minilm
+from analystkit.training.stance.network import StanceNetwork, new_network
 from analystkit.training.tagger.export import average
 
 BLOCK = 128
-
-
-def load_network(
-    runs: Sequence[Path], encoder: Path, layers: Sequence[int] | None
-) -> StanceNetwork:
-    """The mean of the runs."""
-    network = new_network(plain_tokenizer(minilm()), encoder, layers=layers)
-    network.requires_grad_(True)  # all of it counts as learnt: `as_shipped` rounds what learns
-    network.load_state_dict(average(runs))
-    return network.eval()
 
 
 def export(network: StanceNetwork, folder: Path) -> Path:
@@ -83,25 +72,24 @@ def export(network: StanceNetwork, folder: Path) -> Path:
 
 def main(argv: list[str] | None = None) -> None:
     """Export and print the size."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = command(__doc__)
     parser.add_argument("runs", type=Path, nargs="+", help="stance.pt of each run")
     parser.add_argument("--encoder", type=Path, required=True, help="the encoder's folder")
     parser.add_argument("--layers", type=int, nargs="+", help="the encoder's layers it kept")
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args(argv)
-    network = load_network(args.runs, args.encoder, args.layers)
-    out = export(network, args.out)
+    network = new_network(load_tokenizer(minilm())[0], args.encoder, layers=args.layers)
+    network.requires_grad_(True)  # all of it counts as learnt: `as_shipped` rounds what learns
+    network.load_state_dict(average(args.runs))
+    out = export(network.eval(), args.out)
     print(f"{out}: {out.stat().st_size / 1e6:.1f} MB")
 
 
 def rounded(weight: Tensor) -> Tensor:
-    """The nearest values of four bits: -8 to 7 times a scale, one for each block of a row.
-
-    The value of largest size becomes -8, as onnxruntime's quantiser has it, so that what is
-    rounded here it takes over as it is; scales keep half a float's precision.
-    """
+    """The nearest values of four bits: -8 to 7 times a scale, one for each block of a row."""
     blocks = weight.reshape(-1, BLOCK)
     largest = blocks.gather(1, blocks.abs().argmax(dim=1, keepdim=True))
+    # onnxruntime's quantiser has it so too, and takes over as it is what is rounded here
     scale = (largest / -8).half().float()
     steps = (blocks / scale).nan_to_num().round().clamp(-8, 7)
     return (steps * scale).reshape(weight.shape)

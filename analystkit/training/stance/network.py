@@ -14,7 +14,7 @@ from torch.nn import functional
 
 from analystkit.models.loading import open_tokenizer
 from analystkit.stance.marks import MARKS, Marked
-from analystkit.training.fine_tuning import load_encoder
+from analystkit.training.fine_tuning import Batch, load_encoder
 from analystkit.training.stance.data import CLASSES, collate
 
 FIRST_MARK = 2
@@ -25,13 +25,7 @@ _LAYER = re.compile(r"(encoder\.encoder\.layer\.)(\d+)(\..+)")
 
 
 class StanceNetwork(nn.Module):
-    """Who is for or against a target.
-
-    With a holder marked the question is who is for or against whom: five classes of the pair
-    (neutral, holder for target, target for holder, holder against target, target against
-    holder), of which the last two of the target count as neutral in the answer.  Without one
-    it is the sentence's own sentiment toward the target.
-    """
+    """Who is for or against a target, or without a holder the sentence's own sentiment."""
 
     def __init__(self, encoder: nn.Module, *, renumber: Tensor | None = None) -> None:
         """`renumber` holds the encoder's own number of each piece, where it has others."""
@@ -77,12 +71,10 @@ class StanceNetwork(nn.Module):
         mixed = functional.gelu(self.mixed(read[:, None])[:, 0])
         return self.mention(mixed), self.directed(mixed)
 
-    def training_logits(
-        self, ids: Tensor, mask: Tensor, target: Tensor, holder: Tensor
-    ) -> tuple[Tensor, Tensor]:
+    def training_logits(self, batch: Batch) -> tuple[Tensor, Tensor]:
         """As `logits`, from piece numbers, with the marks' vectors learning."""
-        inputs = {"inputs_embeds": self.embedded(ids), "attention_mask": mask}
-        return self.logits(inputs, target, holder)
+        inputs = {"inputs_embeds": self.embedded(batch["ids"]), "attention_mask": batch["mask"]}
+        return self.logits(inputs, batch["target"], batch["holder"])
 
     def forward(self, ids: Tensor, target: Tensor, holder: Tensor) -> Tensor:
         """Five logits of questions of one length, for use after `fold`."""
@@ -111,13 +103,6 @@ def as_five(mention: Tensor) -> Tensor:
     nothing = torch.full_like(mention[:, :1], -1e4)
     against, neutral, favour = mention[:, :1], mention[:, 1:2], mention[:, 2:]
     return torch.cat([neutral, favour, nothing, against, nothing], dim=1)
-
-
-def plain_tokenizer(folder: Path) -> Tokenizer:
-    """The encoder's tokenizer, reading "[MASK]" and the like as text."""
-    tokenizer = open_tokenizer(folder / "tokenizer.json")
-    tokenizer.encode_special_tokens = True
-    return tokenizer
 
 
 def new_network(
@@ -170,9 +155,7 @@ def asker(network: StanceNetwork) -> Callable[[Sequence[Marked]], np.ndarray]:
             chosen = order[start : start + 64]
             batch = collate([(marked[n], (0.0,) * CLASSES) for n in chosen])
             with torch.no_grad():
-                mention, directed = network.training_logits(
-                    batch["ids"], batch["mask"], batch["target"], batch["holder"]
-                )
+                mention, directed = network.training_logits(batch)
             held = (batch["holder"] > 0)[:, None]
             out[chosen] = torch.where(held, directed, as_five(mention)).float().numpy()
         return out

@@ -13,7 +13,6 @@ Source: Hinton, Vinyals and Dean, "Distilling the knowledge in a neural network"
 
 from __future__ import annotations
 
-import argparse
 import random
 import re
 import time
@@ -25,12 +24,12 @@ import numpy as np
 import torch
 
 from analystkit.evaluation.gold import read_polnear
-from analystkit.stance.marks import Span, Special, overlap
+from analystkit.stance.marks import Span, overlap
+from analystkit.stance.network import Floats, calibrated, load_tokenizer
 from analystkit.text.sentences import Sentences
-from analystkit.training.fine_tuning import minilm
-from analystkit.training.stance.calibrate import Floats
+from analystkit.training.fine_tuning import command, minilm
 from analystkit.training.stance.data import Encoded, Labelled, Sources, read_sources, without_copies
-from analystkit.training.stance.network import asker, new_network, plain_tokenizer
+from analystkit.training.stance.network import asker, new_network
 
 PART = 512
 FAR = 400
@@ -70,8 +69,7 @@ class Answers:
 
 def probabilities(logits: Floats, rows: Sequence[Encoded]) -> Floats:
     """The classes' probabilities, of a mention in the order of its own three."""
-    p = np.exp(logits - logits.max(axis=1, keepdims=True))
-    p /= p.sum(axis=1, keepdims=True)
+    p = calibrated(logits, 1.0)
     alone = np.array([row.holder is None for row in rows])
     p[alone] = p[alone][:, [3, 0, 1, 2, 4]]
     return p.astype(np.float32)
@@ -79,10 +77,7 @@ def probabilities(logits: Floats, rows: Sequence[Encoded]) -> Floats:
 
 def main(argv: list[str] | None = None) -> None:
     """Ask the teacher everything, and write what it says."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("corpora", type=Path)
+    parser = command(__doc__, "corpora")
     parser.add_argument("run", type=Path, help="the teacher's stance.pt")
     parser.add_argument("--encoder", type=Path, required=True, help="the teacher's encoder")
     parser.add_argument("--out", type=Path, required=True)
@@ -90,8 +85,8 @@ def main(argv: list[str] | None = None) -> None:
     parser.add_argument("--threads", type=int, default=1)
     args = parser.parse_args(argv)
     torch.set_num_threads(args.threads)
-    tokenizer = plain_tokenizer(minilm())
-    special, sources = Special.of(tokenizer), read_sources(args.corpora)
+    tokenizer, special = load_tokenizer(minilm())
+    sources = read_sources(args.corpora)
     network = new_network(tokenizer, args.encoder)
     network.load_state_dict(torch.load(args.run, map_location="cpu"))
     ask = asker(network.eval())
@@ -112,10 +107,7 @@ def main(argv: list[str] | None = None) -> None:
 
 
 def unlabelled(corpora: Path, sources: Sources, *, count: int) -> list[Labelled]:
-    """At most `count` questions, the same each time; a third of them without a holder.
-
-    Sentences that also stand among the held-out ones are left out.  The labels mean nothing.
-    """
+    """At most `count` questions, the same each time; a third of them without a holder."""
     rng = random.Random(11)
     spoken = list(_spoken(corpora / "polnear" / "train", rng))
     other = list(_other_names(sources.newsmtsc, rng))

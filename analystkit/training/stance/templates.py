@@ -42,8 +42,7 @@ def expand(pattern: str, rng: random.Random) -> str:
 def fill(pattern: str, values: dict[str, str], rng: random.Random) -> tuple[str, dict[str, Span]]:
     """A sentence with the named values in its slots, and the places of these.
 
-    Of a value such as ``the ^strikes^ on the port`` the place is the whole, all but the article,
-    or the part between the carets.
+    Of ``the ^strikes^ on the port`` it is the whole, all but the article, or the part in carets.
     """
     text, at, spans = "", 0, dict[str, Span]()
     for slot in _SLOT.finditer(pattern):

@@ -18,17 +18,12 @@ from torch import Tensor
 from torch.nn import functional
 
 from analystkit.stance.marks import Special
+from analystkit.stance.network import load_tokenizer
 from analystkit.training.fine_tuning import Batch, common_options, fine_tune, minilm
 from analystkit.training.stance.calibrate import held_out, report
 from analystkit.training.stance.data import Encoded, Labelled, Row, batches, read_sources
 from analystkit.training.stance.export import as_shipped, round_frozen
-from analystkit.training.stance.network import (
-    StanceNetwork,
-    asker,
-    new_network,
-    plain_tokenizer,
-    start_from,
-)
+from analystkit.training.stance.network import StanceNetwork, asker, new_network, start_from
 from analystkit.training.stance.teacher import Answers, unlabelled
 from analystkit.training.stance.templates import sentences
 
@@ -61,9 +56,7 @@ def epoch_rows(
 
 def loss_of(network: StanceNetwork, batch: Batch) -> Tensor:
     """Cross-entropy of each row's own form."""
-    mention, directed = network.training_logits(
-        batch["ids"], batch["mask"], batch["target"], batch["holder"]
-    )
+    mention, directed = network.training_logits(batch)
     held, aim = batch["holder"] > 0, batch["aim"]
     total = mention.new_zeros((), dtype=torch.float32)
     for rows, logits in ((~held, mention), (held, directed)):
@@ -81,8 +74,7 @@ def train(args: argparse.Namespace) -> StanceNetwork:
     """Fine-tune, and print the held-out figures."""
     torch.manual_seed(1)
     rng = random.Random(args.order)
-    tokenizer = plain_tokenizer(minilm())
-    special = Special.of(tokenizer)
+    tokenizer, special = load_tokenizer(minilm())
     sources = read_sources(args.corpora)
     network = new_network(tokenizer, args.encoder, frozen=args.frozen, layers=args.layers)
     if args.start is not None:
@@ -124,8 +116,7 @@ def train(args: argparse.Namespace) -> StanceNetwork:
 
 def main(argv: list[str] | None = None) -> None:
     """Train and write ``stance.pt``; ``models/stance.md`` has the shipped recipe's options."""
-    parser = common_options(__doc__, order=1, epochs=3, lr=1.5e-4, head_lr=5e-4)
-    parser.add_argument("corpora", type=Path)
+    parser = common_options(__doc__, "corpora", order=1, epochs=3, lr=1.5e-4, head_lr=5e-4)
     parser.add_argument("--encoder", type=Path, default=minilm(), help="default: all-MiniLM-L6-v2")
     parser.add_argument("--frozen", type=int, default=0, help="first layers that do not learn")
     parser.add_argument("--layers", type=int, nargs="+", help="the encoder's layers to keep")

@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from analystkit.quotes.confidence import FEATURES, features
 from analystkit.quotes.find import find_quotations
 from analystkit.quotes.rows import article_rows
 from analystkit.tables import as_quotes
+from analystkit.training.fine_tuning import command
 
 FOLDS = 10
 
@@ -65,10 +65,7 @@ def cross_validated(values: np.ndarray, right: np.ndarray, article: np.ndarray) 
 
 def main(argv: list[str] | None = None) -> None:
     """Fit, print and write."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("gold", type=Path)
-    parser.add_argument("folder", type=Path)
-    args = parser.parse_args(argv)
+    args = command(__doc__, "gold", "folder").parse_args(argv)
     values, right, article = collect(args.gold)
     table, error = reliability(cross_validated(values.to_numpy(), right, article), right)
     print(table.round(3).to_string())

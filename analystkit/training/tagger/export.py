@@ -6,7 +6,6 @@ averages the runs' weights (they must have started from the same ones) and round
 
 from __future__ import annotations
 
-import argparse
 import shutil
 import tempfile
 from collections.abc import Sequence
@@ -17,7 +16,7 @@ import numpy as np
 import torch
 
 from analystkit.models.loading import write_network
-from analystkit.training.fine_tuning import load_encoder, minilm
+from analystkit.training.fine_tuning import command, load_encoder, minilm
 from analystkit.training.tagger.network import Tagger
 
 if TYPE_CHECKING:
@@ -25,11 +24,7 @@ if TYPE_CHECKING:
 
 
 def average(runs: Sequence[Path]) -> dict[str, torch.Tensor]:
-    """The mean of the runs' weights.
-
-    Source: Wortsman et al., "Model soups: averaging weights of multiple fine-tuned models
-    improves accuracy without increasing inference time", ICML 2022.
-    """
+    """The mean of the runs' weights (Wortsman et al., "Model soups", ICML 2022)."""
     states = [torch.load(run, weights_only=True) for run in runs]
     return {
         key: torch.stack([s[key] for s in states]).mean(dim=0)
@@ -75,11 +70,8 @@ def export(runs: Sequence[Path], folder: Path) -> Path:
 def keep_in_eight_bits(network: onnx.ModelProto) -> None:
     """Round the weights that inputs are multiplied by to eight bits and a scale a column.
 
-    They are turned back to floats in the graph, which onnxruntime does once, on loading, and
-    multiplied as floats.  Multiplying in eight bits would round every input too, and then the
-    last digit of a sum, which differs between processors, decides how: answers drift apart.
-    For the same reason there is no ``DequantizeLinear``: onnxruntime takes that as leave to
-    multiply in eight bits.
+    They are multiplied as floats: eight bits would round every input too, by a last digit that
+    differs between processors.  ``DequantizeLinear`` would be leave to, so a product stands for it.
     """
     from onnx import TensorProto, helper, numpy_helper
 
@@ -106,7 +98,7 @@ def keep_in_eight_bits(network: onnx.ModelProto) -> None:
 
 def main(argv: list[str] | None = None) -> None:
     """Export and print the size."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    parser = command(__doc__)
     parser.add_argument("runs", type=Path, nargs="+", help="tagger.pt of each run")
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args(argv)

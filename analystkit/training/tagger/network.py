@@ -10,11 +10,7 @@ POINTER = 64
 
 
 class Tagger(nn.Module):
-    """Scores each piece's tag; links contents to cues and both to sources.
-
-    The pointers' projections stand side by side in one matrix, `POINTER` columns each: from
-    content to cue (query, key), then to source (query, key).
-    """
+    """Scores each piece's tag; links contents to cues and both to sources."""
 
     def __init__(self, encoder: nn.Module) -> None:
         super().__init__()
@@ -22,6 +18,7 @@ class Tagger(nn.Module):
         width = encoder.config.hidden_size
         self.dropout = nn.Dropout(0.1)
         self.tags = nn.Linear(width, len(TAGS))
+        # side by side: from content to cue (query, key), then to source (query, key)
         self.links = nn.Linear(width, 4 * POINTER)
 
     def forward(self, ids: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
