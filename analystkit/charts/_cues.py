@@ -134,15 +134,12 @@ def _words(frame: pd.DataFrame, shown: list[str], word: str) -> list[str]:
         for far in (z >= _SURE, z <= -_SURE)
     )
     without = {"cue": int(frame["cue"].isna().sum()), word: int(frame["group"].isna().sum())}
+    apart = [f"{plural(n, 'quote')} without a {name}" for name, n in without.items() if n]
     return [
         f"More often than expected: {', '.join(more[:12])}." if more else "",
         f"Less often than expected: {', '.join(less[:12])}." if less else "",
         *sentences(said, word),
-        *(
-            f"{plural(n, 'quote')} without a {name}, counted apart."
-            for name, n in without.items()
-            if n
-        ),
+        *(f"{each}, counted apart." for each in apart),
     ]
 
 
@@ -250,9 +247,7 @@ def _chosen(words: Iterable[str] | None, cues: pd.Series, *, chart: str) -> list
 
 
 def log_odds(counts: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Of counts (groups × cues): what is expected, the odds ratio, and z; nan where there is
-    nothing to compare with.
-    """
+    """Of counts (groups × cues): what is expected, odds, z; nan where nothing compares."""
     own, of = counts.astype(float), counts.sum(axis=1, keepdims=True).astype(float)
     cue, total = own.sum(axis=0), own.sum()
     rest, of_rest = cue - own, total - of

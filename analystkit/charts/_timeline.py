@@ -188,21 +188,17 @@ class _Label:
     row: int = 0
 
     def among(self, others: list[_Label]) -> _Label:
-        """The label in the lowest row where it fits, or above all where it fits in none."""
+        """The label in the lowest row where it meets no other, or in one above all."""
         top = 1 + max((other.row for other in others), default=-1)
-        row = next((row for row in range(top + 1) if self.fits(row, others)), top)
-        return replace(self, row=row)
+        rows = [replace(self, row=row) for row in range(top + 1)]
+        return next((label for label in rows if not any(map(label.crosses, others))), rows[-1])
 
-    def fits(self, row: int, others: list[_Label]) -> bool:
-        """Whether neither the words nor the lines of two labels would cross in this row."""
-        for other in others:
-            if row == other.row and self.start < other.end + 0.02 and other.start < self.end + 0.02:
-                return False
-            if row > other.row and other.start < self.line < other.end:
-                return False
-            if row < other.row and self.start < other.line < self.end:
-                return False
-        return True
+    def crosses(self, other: _Label) -> bool:
+        """Whether the words of one meet the words, or the line, of the other."""
+        if self.row == other.row:
+            return self.start < other.end + 0.02 and other.start < self.end + 0.02
+        high, low = (self, other) if self.row > other.row else (other, self)
+        return low.start < high.line < low.end
 
 
 def _event_dates(events: Mapping[Any, str]) -> list[Event]:
@@ -237,9 +233,8 @@ def _draw_events(ax: Axes, marks: list[Event]) -> tuple[int, list[Event]]:
         left = share > 0.6
         length = (0.04 + wide(text, 8)) / width
         label = _Label(share, *((share - length, share) if left else (share, share + length)))
-        label = label.among(taken)
-        taken.append(label)
-        up = 4 + 11 * label.row
+        taken.append(label.among(taken))
+        up = 4 + 11 * taken[-1].row
         ax.annotate(
             text, (at, 1), xycoords=blend, xytext=(-2 if left else 2, up),
             textcoords="offset points", ha="right" if left else "left", fontsize=8, color=INK,

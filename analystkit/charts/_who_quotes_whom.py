@@ -105,10 +105,8 @@ def _cells(counts: pd.DataFrame) -> tuple[list[Cell], list[tuple[str, str]]]:
 
 def _words(title: str, frame: pd.DataFrame, word: str) -> list[str]:
     counts = counting.crossed(frame["outlet"], frame["group"])
-    numbers, base = (
-        counts.to_numpy(),
-        counts.drop(columns=counting.MISSING, errors="ignore").sum(axis=1),
-    )
+    numbers = counts.to_numpy()
+    base = counts.drop(columns=counting.MISSING, errors="ignore").sum(axis=1)
 
     def part(i: int, j: int) -> str:
         n, group = numbers[i, j], counts.columns[j]

@@ -38,7 +38,7 @@ def article_html(
     >>> article_html("Fire & smoke", tables.empty_quotes())
     '<p>Fire &amp; smoke</p>'
     """
-    parts = _parts(text, quotes, focus=focus, colours=colours, titles=titles)
+    parts = _parts(text, quotes, focus, colours, titles)
     module: Any = environment(_HERE).get_template("marked.html").module
     return str(module.paragraphs(parts))
 
@@ -62,13 +62,9 @@ def given(row: Mapping[Any, Any], column: str) -> str:
 
 
 def _parts(
-    text: str,
-    quotes: pd.DataFrame,
-    *,
-    focus: str | None,
-    colours: Mapping[str, str] | None,
+    text: str, quotes: pd.DataFrame, focus: str | None, colours: Mapping[str, str] | None,
     titles: bool,
-) -> Iterator[tuple[str, list[Piece] | None]]:
+) -> Iterator[tuple[str, list[Piece] | None]]:  # fmt: skip
     """What stands before each paragraph, and the paragraph's pieces; the end without any."""
     palette = {**camp_colours(quotes.get("camp", [])), **(colours or {})}
     marks: list[Mark] = []
@@ -125,17 +121,10 @@ def page_html(
 ) -> str:
     """The page of an article and its own quotes, every field of it escaped."""
     facts = [given(page, "outlet"), given(page, "author"), _date(page.get("published"))]
-    parts = _parts(str(page["text"]), table, focus=focus, colours=colours, titles=titles)
-    return (
-        environment(_HERE)
-        .get_template("article.html")
-        .render(
-            title=given(page, "title"),
-            facts=[fact for fact in facts if fact],
-            legend=_legend(table, colours),
-            parts=parts,
-        )
-    )
+    parts = _parts(str(page["text"]), table, focus, colours, titles)
+    legend, shown = _legend(table, colours), environment(_HERE).get_template("article.html")
+    title, facts = given(page, "title"), [fact for fact in facts if fact]
+    return shown.render(title=title, facts=facts, legend=legend, parts=parts)
 
 
 def _date(value: Any) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from heapq import nsmallest
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 import pandas as pd
+from markupsafe import Markup
 
 from analystkit.palette import MISSING
 
@@ -30,10 +32,9 @@ class Piece(NamedTuple):
     """Words with the same marks over them, of which the innermost quote gives the colour."""
 
     text: str
-    begun: list[int]  # the quotes that begin here
+    begun: tuple[int, ...]  # the quotes that begin here
     element: str = ""
-    classes: str = ""
-    colour: str = ""
+    opening: str = ""  # the element's tag, still open
     numbers: str = ""  # the quotes they belong to, innermost first
     title: str = ""
 
@@ -85,19 +86,27 @@ class Sweep:
                     self._seen.add(mark.number)
                     begun.append(mark.number)
         if not self._over:
-            return Piece(self._text[low:high], begun)
+            return Piece(self._text[low:high], tuple(begun))
         # The focused quote first, then the innermost.
-        over = nsmallest(_DEEPEST, self._over, key=lambda m: (not m.focused, m.end - m.start))
+        over = self._over
+        if len(over) > 1:
+            over = nsmallest(_DEEPEST, over, key=lambda m: (not m.focused, m.end - m.start))
         quoted = [mark for mark in over if mark.role == "quote"]
         colour = (quoted or over)[0].colour
+        element = "mark" if quoted else "span"
         classes = sorted({f"ak-{mark.role}" for mark in over})
         classes += ["ak-focus"] * over[0].focused + ["ak-unknown"] * (colour == MISSING)
         return Piece(
             self._text[low:high],
-            begun,
-            "mark" if quoted else "span",
-            " ".join(classes),
-            colour,
+            tuple(begun),
+            element,
+            _opening(element, " ".join(classes), colour),
             " ".join(dict.fromkeys(str(mark.number) for mark in [*quoted, *over])),
             "\n\n".join(dict.fromkeys(mark.words for mark in over if mark.words)),
         )
+
+
+@lru_cache(maxsize=512)
+def _opening(element: str, classes: str, colour: str) -> Markup:
+    """A tag as far as many pieces share it, as a large report has tens of thousands."""
+    return Markup('<{} class="{}" style="--ak-camp:{}"').format(element, classes, colour)

@@ -15,10 +15,7 @@ _AROUND = 700  # and in a passage
 def in_sentence(
     text: str, sentences: Sentences, marks: list[Mark]
 ) -> tuple[bool, list[Piece], bool]:
-    """The quote in its sentence, with the words around it that say who speaks.
-
-    Before and after it, whether the sentence goes on.
-    """
+    """The quote and who speaks in their sentence; around it, whether the sentence goes on."""
     spans = [mark for mark in marks if mark.role == "quote"]
     low, high = min(mark.start for mark in spans), max(mark.end for mark in spans)
     near = [m for m in marks if m.end > low - _REACH and m.start < high + _REACH]
@@ -44,11 +41,11 @@ def passages(text: str, marks: list[Mark]) -> Iterator[list[Piece]]:
         yield []
 
 
-def _windows(text: str, quotes: list[Mark]) -> Iterator[tuple[int, int]]:
+def _windows(text: str, quotes: list[Mark]) -> list[tuple[int, int]]:
     """The paragraphs of these quotes, cut short where they are long."""
     starts = [0, *(match.end() for match in re.finditer(r"[\r\n]+", text))]
     place, spans = 0, sorted((mark.start, mark.end) for mark in quotes)
-    last: tuple[int, int] | None = None
+    found: list[tuple[int, int]] = []
     for low, high in spans:
         while place + 1 < len(starts) and starts[place + 1] <= low:
             place += 1
@@ -56,14 +53,11 @@ def _windows(text: str, quotes: list[Mark]) -> Iterator[tuple[int, int]]:
         start = max(starts[place], low - _AROUND)
         stop = min(end.start() if end else len(text), high + _AROUND)
         start, stop = _whole_words(text, start, stop)
-        if last and start <= last[1]:
-            last = (last[0], max(last[1], stop))
-            continue
-        if last:
-            yield last
-        last = (start, stop)
-    if last:
-        yield last
+        if found and start <= found[-1][1]:
+            start, before = found.pop()
+            stop = max(before, stop)
+        found.append((start, stop))
+    return found
 
 
 def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:

@@ -13,6 +13,7 @@ from analystkit.quotes.spans.quotation import Quotation
 from analystkit.quotes.speakers.resolve import resolve_speakers
 from analystkit.text.paragraphs import paragraphs
 
+_INFERRED = {"to_cue": -0.4, "to_source": -0.4}  # a source that the words around tell
 Rows = list[dict[str, Any]]
 
 
@@ -38,7 +39,8 @@ def article_rows(
     for number, (quotation, speaker) in enumerate(zip(quotations, speakers, strict=True)):
         begin = quotation.spans[0][0]
         if speaker.source:
-            quotation = replace(quotation, source=speaker.source)
+            certainty = quotation.certainty | _INFERRED
+            quotation = replace(quotation, source=speaker.source, certainty=certainty)
         rows.append(
             {
                 "quote_id": f"{article_id}#{number}",

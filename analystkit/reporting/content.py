@@ -17,6 +17,7 @@ from analystkit.palette import MISSING, camp_colours
 from analystkit.tables import check_articles, check_quotes, check_stance
 from analystkit.tables.checks import Checked
 from analystkit.tables.columns import ARTICLES, KINDS, QUOTES
+from analystkit.text.dates import day
 from analystkit.text.sentences import Sentences
 
 Row = dict[Any, Any]
@@ -70,7 +71,7 @@ class Material:
 
     A quote's row has ``number``, ``page`` (its article or None), ``said`` (the quote in its
     sentence, or None where it does not stand in the article) and ``stances``; an article's has
-    ``anchor``, ``quotes`` and ``passages``.
+    ``anchor``, ``day``, ``quotes`` and ``passages``.
     """
 
     quotes: pd.DataFrame
@@ -99,11 +100,7 @@ class Material:
 def gather(
     quotes: pd.DataFrame, articles: pd.DataFrame, stance: pd.DataFrame | None, targets: Any
 ) -> Material:
-    """The tables checked; quotes in order of camp, speaker, kind and date, numbered from 1.
-
-    Columns that the contract knows and a table lacks are there with missing values. ``speaker``
-    is the registry's name where it has one.
-    """
+    """The tables checked and complete; quotes by camp, speaker, kind and date, from 1 on."""
     quotes = _whole(check_quotes(quotes), QUOTES)
     articles = Checked.of("articles", _whole(check_articles(articles), ARTICLES))
     # One person's names in different outlets are one speaker where the registry knows them.
@@ -120,29 +117,23 @@ def gather(
         table = stance_cells(stance, quotes=quotes, by=by).rename(columns={by: "group"})
         cells = table.to_dict("records")
     pages = {row["article_id"]: row for row in articles.to_dict("records")}
+    for number, page in enumerate(pages.values(), start=1):
+        page |= {"anchor": f"a{number}", "day": day(page["published"]), "quotes": []}
     camps = _camps(quotes, pages)
     rows = [row for camp in camps for row in camp.rows]
     for number, row in enumerate(rows, start=1):
         row |= {"number": number, "page": pages.get(row["article_id"]), "said": None}
         row["stances"] = stances.get(row["quote_id"], [])
-    for number, page in enumerate(pages.values(), start=1):
-        page |= {"anchor": f"a{number}", "quotes": []}
-    for row in rows:
         if row["page"]:
             row["page"]["quotes"].append(row)
-    for group in [group for camp in camps for group in camp.groups]:
-        for row in group.rows:
-            row["colour"] = group.colour
     for page in pages.values():
         _mark(page)
     numbered = {row["quote_id"]: row for row in rows}
     for place, cell in enumerate(cells, start=1):
         cell |= {"anchor": f"t{place}", "behind": _behind(cell, numbered)}
-    names = target_names(targets)
-    listed = list(pages.values())
-    return Material(
-        quotes, articles, stance, names, by, camps, rows, listed, _outlets(listed), cells
-    )
+    names, listed = target_names(targets), list(pages.values())
+    outlets = _outlets(listed)
+    return Material(quotes, articles, stance, names, by, camps, rows, listed, outlets, cells)
 
 
 def _whole(table: pd.DataFrame, columns: Any) -> pd.DataFrame:
@@ -183,7 +174,7 @@ def _camps(quotes: pd.DataFrame, pages: dict[str, Row]) -> list[Camp]:
         colour = MISSING if name is None else colours[str(name)]
         if name not in camps:
             camps[name] = Camp(f"c{len(camps) + 1}", name, colour, [])
-        rows = sorted(groups[key], key=when)
+        rows = [row | {"colour": colour} for row in sorted(groups[key], key=when)]
         camps[name].groups.append(Group(f"s{number}", speaker, name, colour, rows))
     return list(camps.values())
 
@@ -198,7 +189,7 @@ def _mark(page: Row) -> None:
             own = list(marks_of(row, len(text), row["number"], row["colour"]))
             row["said"] = in_sentence(shown, sentences, own)
             marks += own
-    page["passages"] = list(passages(shown, marks))
+    page["passages"] = passages(shown, marks) if marks else ()  # cut when the page has reached them
 
 
 def _outlets(pages: list[Row]) -> list[Outlet]:
@@ -210,14 +201,12 @@ def _outlets(pages: list[Row]) -> list[Outlet]:
         date = page["published"]
         return (True, page["article_id"]) if pd.isna(date) else (False, date)
 
-    outlets = [
-        Outlet("", name, sorted(own, key=when), [row for page in own for row in page["quotes"]])
-        for name, own in found.items()
+    rows = {name: [row for page in own for row in page["quotes"]] for name, own in found.items()}
+    order = sorted(found, key=lambda name: (name is None, -len(rows[name]), str(name)))
+    return [
+        Outlet(f"o{number}", name, sorted(found[name], key=when), rows[name])
+        for number, name in enumerate(order, start=1)
     ]
-    outlets.sort(key=lambda outlet: (outlet.name is None, -len(outlet.rows), str(outlet.name)))
-    for number, outlet in enumerate(outlets, start=1):
-        outlet.anchor = f"o{number}"
-    return outlets
 
 
 def _behind(cell: Row, numbered: dict[str, Row]) -> dict[str, dict[Any, list[int]]]:

@@ -23,6 +23,19 @@ _FEW = 3
 _LISTED = 3
 
 
+def told(material: Material) -> dict[str, Any]:
+    """What the page tells of all quotes together."""
+    return {
+        "dates": dates_line(material),
+        "figures": summary_figures(material),
+        "summary": summary(material),
+        "measures": figures(),
+        "doubts": doubts(material),
+        "problems": problems_of(material),
+        "low": LOW,
+    }
+
+
 def share(part: int, whole: int) -> str:
     """A share in per cent, in words where there is nothing to share."""
     return percent(part / whole) if whole else "none"

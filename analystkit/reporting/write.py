@@ -19,18 +19,7 @@ from analystkit.markup.html import environment, missing, web_address
 from analystkit.palette import STANCES as TONES
 from analystkit.palette import stance_colour
 from analystkit.reporting.content import Material, gather
-from analystkit.reporting.summary import (
-    LOW,
-    dates_line,
-    decimal,
-    doubts,
-    figures,
-    fingerprint,
-    problems_of,
-    share,
-    summary,
-    summary_figures,
-)
+from analystkit.reporting.summary import decimal, fingerprint, share, told
 from analystkit.tables.columns import KINDS, STANCES
 from analystkit.tables.files import replacing
 from analystkit.text.dates import day, period
@@ -142,7 +131,7 @@ def _pieces(
     material: Material, title: str, events: Mapping[Any, str] | None, made: date | str | None
 ) -> Iterator[str]:
     """The file, piece by piece."""
-    problems = problems_of(material)
+    facts = told(material)
     parts = {
         "voices": "Who speaks" if material.rows else "",
         "telling": "How it is told" if material.rows else "",
@@ -150,7 +139,7 @@ def _pieces(
         "quotes": "The quotes",
         "trust": "How far to trust this",
         "articles": "The articles" if material.pages else "",
-        "problems": "What could not be read" if problems else "",
+        "problems": "What could not be read" if facts["problems"] else "",
     }
     made = made if made is None or isinstance(made, str) else day(pd.Timestamp(made))
     numbers = count(1)
@@ -166,18 +155,12 @@ def _pieces(
             for part, drawings in _drawings(material, events).items()
         },
         theme=PAGE_COLOURS,
-        dates=dates_line(material),
-        figures=summary_figures(material),
-        summary=summary(material),
-        measures=figures(),
         version=version("analystkit"),
-        doubts=doubts(material),
-        problems=problems,
         kinds=KINDS,
         labels=STANCES,
         tones=TONES,
-        low=LOW,
         opened=len(material.rows) <= _OPEN,
+        **facts,
     )
 
 

@@ -16,10 +16,7 @@ class Goodbye(VoilaShutdownKernelHandler):
     """Ends the kernel of a page that closes."""
 
     def check_xsrf_cookie(self) -> None:
-        """Nothing to check: a closing page cannot send the mark that shows where it comes from.
-
-        It names its kernel instead, which no other page knows.
-        """
+        """A closing page cannot send the mark; it names its kernel, which no other page knows."""
 
 
 class Server(Voila):

@@ -9,16 +9,6 @@ from analystkit.widgets._filter_quotes import filter_quotes
 from analystkit.widgets._reader import Reading, read_article
 
 __all__ = [
-    "ActorEditor",
-    "Comparison",
-    "Dashboard",
-    "Explorer",
-    "Reading",
-    "article_html",
-    "compare_speakers",
-    "dashboard",
-    "edit_actors",
-    "explore",
-    "filter_quotes",
-    "read_article",
-]
+    "ActorEditor", "Comparison", "Dashboard", "Explorer", "Reading", "article_html",
+    "compare_speakers", "dashboard", "edit_actors", "explore", "filter_quotes", "read_article",
+]  # fmt: skip

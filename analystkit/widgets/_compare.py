@@ -14,10 +14,10 @@ from analystkit.markup.article import given
 from analystkit.palette import STANCES
 from analystkit.tables import hint
 from analystkit.text.wording import signed
+from analystkit.widgets._reader import Reading
 from analystkit.widgets.parts.base import Guarded, script, stylesheet
 from analystkit.widgets.parts.comparison import BY, Material, day_words, heading, paged
 from analystkit.widgets.parts.coverage import Coverage
-from analystkit.widgets.parts.reader_pane import ReaderPane
 from analystkit.widgets.parts.selection import check_keys, not_there
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ class Comparison(w.VBox):
         self._state: dict[str, Any] = {}
         self._rows = self._ordered = pd.DataFrame()
         self._board = CompareBoard(kinds=[[key, label] for key, label in BY.items()])
-        self._pane = ReaderPane(hint=_HINT)
+        self._pane = Reading(hint=_HINT)
         super().__init__([self._board, self._pane])
         self.add_class("ak-theme").add_class("ak-compare")
         self.selection = selection

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Mapping
 from contextlib import suppress
 from html import escape
 from pathlib import Path
@@ -14,9 +13,11 @@ import ipywidgets as w
 import pandas as pd
 
 from analystkit.actors import load_actors
+from analystkit.markup.html import environment
 from analystkit.palette import camp_colours
 from analystkit.registry.reading import RegistryError
 from analystkit.tables import check_articles, check_quotes, hint
+from analystkit.text.dates import period
 from analystkit.text.wording import plural
 from analystkit.widgets._compare import compare_speakers
 from analystkit.widgets._edit_actors import edit_actors
@@ -158,8 +159,8 @@ class Dashboard(w.VBox):
         name = self.tab
         if name not in self._stale:
             return
+        before = self._panes.pop(name, None)
         try:
-            before = self._panes.get(name)
             pane = self._panes[name] = self._make(name)
             _carry_over(before, pane)
         except Exception as error:
@@ -170,12 +171,11 @@ class Dashboard(w.VBox):
         else:
             self._stale.discard(name)
             self._errors.pop(name, None)
-            self._boxes[name].children = [pane]
-            if name == REGISTRY:
-                said = f"Entries are written to <b>{escape(str(self.registry))}</b>"
-                if self._original is not None:
-                    said += f", a copy: {escape(str(self._original))} stays as it is"
-                self._boxes[name].children = [w.HTML(f'<p class="ak-where">{said}.</p>'), pane]
+            said = f"Entries are written to <b>{escape(str(self.registry))}</b>"
+            if self._original is not None:
+                said += f", a copy: {escape(str(self._original))} stays as it is"
+            head = [w.HTML(f'<p class="ak-where">{said}.</p>')] if name == REGISTRY else []
+            self._boxes[name].children = [*head, pane]
 
     def _colours(self) -> dict[str, str]:
         """One palette for all tabs: the camps of the registry and those of the quotes."""
@@ -204,21 +204,19 @@ def _carry_over(before: Any, pane: Any) -> None:
     """What was chosen in a pane stays chosen in the one that takes its place, if it can."""
     if before is None:
         return
-    chosen: Mapping[str, Any] = before.selection
     if hasattr(before, "views"):
         with suppress(ValueError):
             pane.views = before.views
     # A name or camp may be gone, or the quote no longer among those kept: the rest stays chosen.
     kept: dict[str, Any] = {}
-    for key, value in chosen.items():
-        values = value if isinstance(value, list) and key != "sort" else [value]
-        found = []
-        for each in values:
+    for key, value in before.selection.items():
+        several, found = isinstance(value, list) and key != "sort", []
+        for each in value if several else [value]:
             with suppress(ValueError):
                 pane.selection = {**kept, key: each}
                 found.append(each)
         if found:
-            kept[key] = found if isinstance(value, list) and key != "sort" else found[0]
+            kept[key] = found if several else found[0]
     pane.selection = kept
 
 
@@ -229,49 +227,9 @@ def head_html(
     facts = [plural(len(articles), "article")]
     if "outlet" in articles and articles["outlet"].notna().any():
         facts.append(plural(articles["outlet"].nunique(), "outlet"))
-    if days := _days(articles):
-        facts.append(days)
-    facts.append(plural(len(quotes), "quote"))
+    days = articles.get("published", pd.Series(dtype="object"))
+    facts += filter(None, [period(pd.to_datetime(days, utc=True)), plural(len(quotes), "quote")])
     if "speaker" in quotes:
         facts.append(plural(quotes["speaker"].nunique(), "speaker"))
-    told = "".join(f"<span>{escape(fact)}</span>" for fact in facts)
-    return (
-        f'<header class="ak-head"><h1>{escape(title)}</h1><p class="ak-facts">{told}</p>'
-        f"{_problems(problems)}</header>"
-    )
-
-
-def _days(articles: pd.DataFrame) -> str:
-    """From when to when: "27 June to 27 July 2021"."""
-    if "published" not in articles:
-        return ""
-    known = pd.to_datetime(articles["published"], utc=True).dropna()
-    if known.empty:
-        return ""
-    first, last = known.min(), known.max()
-    until = f"{last.day} {last:%B %Y}"
-    if first.date() == last.date():
-        return until
-    since = str(first.day)
-    if (first.year, first.month) != (last.year, last.month):
-        since += f" {first:%B}"
-    if first.year != last.year:
-        since += f" {first.year}"
-    return f"{since} to {until}"
-
-
-def _problems(problems: pd.DataFrame | None) -> str:
-    if problems is None or problems.empty:
-        return ""
-    rows = []
-    first = problems[["file", "row", "problem"]].head(_MOST)
-    for file, row, problem in first.itertuples(index=False):
-        where = [] if pd.isna(file) else [str(file)]
-        where += [] if pd.isna(row) else [f"row {row}"]
-        rows.append(f"<li>{escape(', '.join(where))}: {escape(str(problem))}</li>")
-    if len(problems) > _MOST:
-        rows.append(f"<li>and {len(problems) - _MOST:,} more</li>")
-    return (
-        f"<details><summary>{plural(len(problems), 'problem')} in reading the coverage</summary>"
-        f"<ul>{''.join(rows)}</ul></details>"
-    )
+    page = environment(Path(__file__).parent).get_template("head.html")
+    return page.render(title=title, facts=facts, problems=problems, most=_MOST)

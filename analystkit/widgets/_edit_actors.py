@@ -18,9 +18,9 @@ from analystkit.actors.registry import TYPES
 from analystkit.markup.article import given
 from analystkit.palette import MISSING, camp_colours
 from analystkit.tables import check_articles, check_quotes
+from analystkit.widgets._reader import Reading
 from analystkit.widgets.parts.base import Guarded, script, stylesheet
 from analystkit.widgets.parts.comparison import day_words
-from analystkit.widgets.parts.reader_pane import ReaderPane
 from analystkit.widgets.parts.selection import check_keys
 
 _KEYS = ("words", "type", "quote")
@@ -96,9 +96,9 @@ class ActorEditor(w.VBox):
             table = assign(table, self._actors, names=names)
         self._quotes = table
         self._unknown, self._edits = suggest(table), list[Edit]()
-        self._drawn: tuple[Any, ...] = ()
+        self._drawn: list[Any] = []
         self._desk = RegistryDesk()
-        self._pane = ReaderPane(hint=_HINT)
+        self._pane = Reading(hint=_HINT)
         super().__init__([self._desk, *([] if articles is None else [self._pane])])
         self.add_class("ak-theme").add_class("ak-registry")
         self._draw()
@@ -213,17 +213,15 @@ class ActorEditor(w.VBox):
     def _colours(self) -> dict[str, str]:
         return camp_colours([*self._actors.camps, *self._quotes["camp"].dropna().unique()])
 
-    def _filters(self) -> tuple[Any, ...]:
-        return self._desk.words, self._desk.type, self._desk.page
-
     def _changed(self, change: Any) -> None:
         if change["name"] != "page":
             self._desk.page = 0
-        if self._filters() != self._drawn:
+        if [self._desk.words, self._desk.type, self._desk.page] != self._drawn:
             self._guard(self._draw)
 
     def _draw(self) -> None:
-        desk, self._drawn = self._desk, self._filters()
+        desk = self._desk
+        self._drawn = [desk.words, desk.type, desk.page]
         held = self._quotes[self._quotes["actor"].isna() & self._quotes["camp"].isna()]
         shown = gaps(held, self._unknown, words=desk.words, type=desk.type)
         pages = max(1, -(-len(shown) // _PAGE))
@@ -251,13 +249,13 @@ class ActorEditor(w.VBox):
         near = suggest(held, registry=self._actors, limit=_NEAR).dropna(subset=["suggestion"])
         sure = held.sort_values("confidence", ascending=False, kind="stable", na_position="last")
         examples = sure.drop_duplicates("speaker").set_index("speaker")
-        pages = None if articles is None else articles.set_index("article_id")
+        named = self._quotes.head(0) if articles is None else articles
+        named = named[named["article_id"].isin(examples["article_id"])]
+        pages = {page["article_id"]: page for page in named.to_dict("records")}
         rows = []
         for row in shown.to_dict("records"):
             example = examples.loc[row["speaker"]]
-            page: Mapping[Any, Any] = {}
-            if pages is not None and example["article_id"] in pages.index:
-                page = pages.loc[example["article_id"]].to_dict()
+            page = pages.get(example["article_id"], {})
             day = day_words(page["published"]) if given(page, "published") else ""
             own = near[near["speaker"] == row["speaker"]]
             rows.append(

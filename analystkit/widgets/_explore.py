@@ -15,13 +15,13 @@ import pandas as pd
 
 from analystkit.tables import hint
 from analystkit.text.wording import plural
+from analystkit.widgets._reader import Reading
 from analystkit.widgets.parts.base import Debounce, Guarded, kernel_loop, stylesheet
 from analystkit.widgets.parts.chart_panes import LinkedCharts
 from analystkit.widgets.parts.coverage import Coverage
 from analystkit.widgets.parts.facet_index import Index
 from analystkit.widgets.parts.filter_bar import FilterBar
 from analystkit.widgets.parts.quote_table import QuoteTable
-from analystkit.widgets.parts.reader_pane import ReaderPane
 from analystkit.widgets.parts.selection import FILTERS, check_keys, valid_filters, valid_sort
 
 if TYPE_CHECKING:
@@ -99,10 +99,11 @@ class Explorer(Guarded, w.VBox):
         self._counts = w.HTML().add_class("ak-counts")
         self._problems = w.HTML(layout={"display": "none"})
         self._table = QuoteTable(with_stances(coverage), colours=colours)
-        self._pane = ReaderPane(hint=_HINT)
+        self._pane = Reading(hint=_HINT)
         self._charts = LinkedCharts(coverage)
         self._options = Debounce([partial(self.guard, "options", self._bar.prepare)])
-        steps = {"charts": self._prepare, **self._charts.steps()}
+        steps: dict[str, Any] = {"charts": self._prepare}
+        steps |= {name: partial(self._charts.draw, name) for name in self._charts.panes}
         drawing = [partial(self.guard, *step) for step in steps.items()]
         self._drawing = Debounce(drawing, loop=kernel_loop())
         panes = list(self._charts.panes.values())

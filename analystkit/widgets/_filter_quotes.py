@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -84,19 +85,10 @@ def filter_quotes(
     """
     table = with_articles(quotes, articles)
     index = Index(table, None if stance is None else check_stance(stance))
-    given = {
-        "camp": camp,
-        "speaker": speaker,
-        "outlet": outlet,
-        "kind": kind,
-        "speaker_type": speaker_type,
-        "cue": cue,
-        "target": target,
-        "stance": label,
-        "words": words,
-        "from": since,
-        "to": until,
-        "min_confidence": min_confidence,
-    }
+    given: dict[str, Any] = dict(
+        camp=camp, speaker=speaker, outlet=outlet, kind=kind, speaker_type=speaker_type, cue=cue,
+        target=target, stance=label, words=words, min_confidence=min_confidence,
+    )  # fmt: skip
+    given |= {"from": since, "to": until}
     filters = {key: value for key, value in given.items() if value is not None}
     return table[index.where(valid_filters(filters, index, of="filter_quotes"))]

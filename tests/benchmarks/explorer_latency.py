@@ -183,7 +183,8 @@ def measure(sizes: list[int], *, clicks: int) -> Iterator[tuple[int, dict[str, l
                 notebook.wait_until_idle()
                 notebook.run_all()
                 page.wait_for_function(
-                    "() => document.querySelectorAll('.ak-chart img.ak-light').length === 3"
+                    "() => [...document.querySelectorAll('.ak-chart')]"
+                    ".filter(chart => chart.shadowRoot.querySelector('svg')).length === 3"
                 )
                 page.wait_for_timeout(2000)
                 times: dict[str, list[float]] = {}

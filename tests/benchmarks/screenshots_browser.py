@@ -30,7 +30,8 @@ WIDTHS = (1280, 1920)
 HEIGHT = 1500
 # Charts follow the rest of an explorer.
 DRAWN = (
-    "() => [...document.querySelectorAll('.ak-chart')].every(chart => chart.querySelector('img'))"
+    "() => [...document.querySelectorAll('.ak-chart')].every(chart => "
+    "chart.shadowRoot.querySelector('svg'))"
 )
 SET_UP = """\
 import pandas as pd, analystkit as ak

@@ -245,9 +245,9 @@ class Notebook:
         self.explorer.get_by_label("Words in the quote").fill(words)
 
     def charts(self) -> list[str]:
-        """The charts in words, as their alt texts have them."""
-        shown = self.explorer.locator(".ak-chart img:visible")
-        return [image.get_attribute("alt") or "" for image in shown.all()]
+        """The charts in words, as their labels have them."""
+        shown = self.explorer.locator(".ak-chart svg")
+        return [chart.get_attribute("aria-label") or "" for chart in shown.all()]
 
     def rows(self) -> list[str]:
         return self.explorer.locator(".ak-table tbody tr").all_inner_texts()
@@ -272,8 +272,9 @@ class Notebook:
         self.page.wait_for_function(
             """node => {
                 const shown = node.querySelector('.ak-counts').innerText.split(' ')[0];
-                const images = [...node.querySelectorAll('.ak-chart .ak-light')].slice(0, 2);
-                return images.length === 2 && images.every(({ alt }) => shown === '0'
+                const words = [...node.querySelectorAll('.ak-chart')].slice(0, 2).map(
+                    box => box.shadowRoot.querySelector('svg')?.getAttribute('aria-label') ?? '');
+                return words.length === 2 && words.every(alt => shown === '0'
                     ? alt.includes('no quotes') || alt.includes('No quotes')
                     : alt.includes(`: ${shown} quote`) || alt.includes('has a date')
                         || alt.includes('without a date'));

@@ -179,7 +179,7 @@ def test_the_keyboard_alone_finds_a_speaker_among_thousands(write_notebook, open
     counts = notebook.counts()
     notebook.choose("Target", "strikes")
     notebook.wait_for_change(counts)
-    explorer.locator('.ak-chart img[alt^="Dot plot"]').first.wait_for(state="attached")
+    explorer.locator('.ak-chart svg[aria-label^="Dot plot"]').first.wait_for(state="attached")
     notebook.open("Stance")
     assert notebook.options("Stance") == {"against": 0, "neutral": 0, "for": 500, "unclear": 500}
     assert notebook.errors() == []

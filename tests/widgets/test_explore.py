@@ -1,5 +1,6 @@
 import asyncio
 import json
+import re
 from types import SimpleNamespace
 
 import matplotlib.pyplot as plt
@@ -8,6 +9,7 @@ import pytest
 from samples import coverage
 
 from analystkit import explore, tables
+from analystkit.charts.scaffold.svg import PAGE_COLOURS
 from analystkit.widgets.parts import chart_panes
 
 
@@ -60,8 +62,8 @@ def test_a_saved_view_restores_itself(quotes, articles):
 
 def test_a_change_draws_each_chart_once_and_opens_no_figure(quotes, articles, monkeypatch):
     explorer, drawn = explore(quotes, articles, stances(quotes)), []
-    draw = chart_panes.figure_svg
-    monkeypatch.setattr(chart_panes, "figure_svg", lambda f, **k: drawn.append(1) or draw(f, **k))
+    draw = chart_panes.page_figure
+    monkeypatch.setattr(chart_panes, "page_figure", lambda f, **k: drawn.append(1) or draw(f, **k))
     before = [pane.svg for pane in charts(explorer)]
     explorer.selection = {"kind": "direct", "words": "the", "from": "2021-06-27"}
     assert len(drawn) == 3
@@ -101,8 +103,8 @@ def test_the_charts_count_the_quotes_shown(quotes, articles):
 def test_in_a_kernel_the_table_comes_first_and_quick_choices_draw_once(
     quotes, articles, monkeypatch
 ):
-    drawn, draw = [], chart_panes.figure_svg
-    monkeypatch.setattr(chart_panes, "figure_svg", lambda f, **k: drawn.append(1) or draw(f, **k))
+    drawn, draw = [], chart_panes.page_figure
+    monkeypatch.setattr(chart_panes, "page_figure", lambda f, **k: drawn.append(1) or draw(f, **k))
 
     async def choose():
         explorer = explore(quotes, articles)
@@ -126,8 +128,9 @@ def test_in_a_kernel_the_table_comes_first_and_quick_choices_draw_once(
 def test_charts_come_as_svg_with_their_words(quotes, articles):
     pane = charts(explore(quotes, articles))[0]
     assert "<svg" in pane.svg and "Iraqi government" in pane.alt
-    light, dark = next(iter(pane.dark.items()))
-    assert light in pane.svg and dark not in pane.svg
+    for name, colours in PAGE_COLOURS.items():
+        assert name == "paper" or f"var(--{name})" in pane.svg
+        assert name == "paper" or not set(colours) & set(re.findall("#[0-9a-f]{6}", pane.svg))
 
 
 def test_a_chart_is_drawn_at_the_width_of_its_place(quotes, articles):
@@ -135,7 +138,7 @@ def test_a_chart_is_drawn_at_the_width_of_its_place(quotes, articles):
     pane = charts(explorer)[0]
     before = pane.svg
     pane.width = 600
-    assert pane.svg != before and 'width="450pt"' in pane.svg
+    assert pane.svg != before and 'viewBox="0 0 450 ' in pane.svg
 
 
 def test_choosing_a_row_opens_its_article_at_the_quote(quotes, articles):
@@ -257,7 +260,7 @@ def test_any_other_failure_is_named_in_the_widget_and_logged(quotes, articles, m
     def broken(*_, **__):
         raise KeyError("<b>camp</b>")
 
-    monkeypatch.setattr(chart_panes, "figure_svg", broken)
+    monkeypatch.setattr(chart_panes, "page_figure", broken)
     explorer.selection = {"kind": "direct"}
     assert "KeyError" in explorer.error
     assert "<b>" not in explorer._problems.value

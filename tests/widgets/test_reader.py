@@ -9,8 +9,8 @@ import analystkit.stance
 from analystkit import read_article, tables
 from analystkit.palette import CAMPS, MISSING, STANCES
 from analystkit.stance import Explanation, Stance
+from analystkit.widgets import Reading
 from analystkit.widgets.parts.quote_card import pieces, quote_facts, strongest, sureness
-from analystkit.widgets.parts.reader_pane import ReaderPane
 
 HOSTILE = "<img src=x onerror=hacked()>"
 VERDICT = Stance(-0.8, "against", 0.9, 0.85, 0.1, 0.05, "against")
@@ -40,7 +40,7 @@ def sent(monkeypatch):
     """What widgets tell the browser besides their traits."""
     messages: list[dict] = []
     monkeypatch.setattr(
-        ReaderPane, "send", lambda self, content, buffers=None: messages.append(content)
+        Reading, "send", lambda self, content, buffers=None: messages.append(content)
     )
     return messages
 
@@ -147,7 +147,7 @@ def test_the_tables_are_left_as_they_were(articles, quotes):
 
 
 def test_a_pane_goes_from_article_to_hint_to_article(articles, quotes):
-    pane = ReaderPane()
+    pane = Reading()
     with pytest.raises(tables.TableError, match="no article is shown"):
         pane.focus = "a000#0"
     pane.show(articles.iloc[0], quotes, focus="a000#0")
@@ -268,7 +268,7 @@ def test_an_error_in_finding_the_words_is_told_by_name(reading, sent, quote, num
 
 def test_a_stance_without_its_mention_is_told_by_name(sent):
     stance = tables.as_stance([stands(mention_start=pd.NA, mention_end=pd.NA)])
-    pane = ReaderPane()
+    pane = Reading()
     pane.show({"article_id": "a", "text": TEXT}, tables.as_quotes([said()]), stance=stance)
     ask(pane, quote="a#0")
     assert "ValueError" in sent[-1]["error"] and "where its target stands" in sent[-1]["error"]

@@ -40,10 +40,7 @@ def draw_bands(
     notes: list[str],
     camps: Keys,
 ) -> Axes:
-    """A network of holders and targets: `bands` are (left, right) to that cell of `stance_cells`.
-
-    Camps have a second legend where the holders are none themselves.
-    """
+    """A network: `bands` are (left, right) to that cell; camps have a second legend, if any."""
     counts = np.zeros((len(left), len(right)), dtype=int)
     for key, cell in bands.items():
         counts[key] = cell.n
@@ -196,10 +193,7 @@ class Plan:
 
     @classmethod
     def of(cls, counts: np.ndarray, width: float, room: float) -> Plan:
-        """What fits into an Axes so many inches wide and points high.
-
-        Figures at the bands give way before the names do, and these before the bands' widths.
-        """
+        """What fits so many inches and points: figures give way first, then names, then widths."""
         plans = [
             cls._try(counts, width, room, lines, size, small, 0.75)
             for small in (7.0, 6.0, 5.5)

@@ -73,12 +73,7 @@ def _by_neighbours(weights: np.ndarray) -> np.ndarray:
 def placed(
     slots: np.ndarray, order: list[int], other: list[int], *, label: float, room: float
 ) -> Side:
-    """The nodes of one column, spread over the room, each band's end in a slot of its own.
-
-    Slots are the points of the bands, this column's nodes × the other's; a node has `label` at
-    least. Where all are too many everything is squeezed alike. The ends are keyed by (this node,
-    other node).
-    """
+    """One column's nodes, each at least `label` high, and a slot for each band's end."""
     heights = np.maximum(slots.sum(axis=1), label)
     squeeze = min(1.0, room / max(heights.sum(), 1e-9))
     gap = max(0.0, room - heights.sum()) / len(order) if order else 0.0

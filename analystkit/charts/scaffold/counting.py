@@ -74,10 +74,7 @@ def group_rows(
     counted: Mapping[str, str] | None = None,
     **columns: Any,
 ) -> pd.DataFrame:
-    """One row a quote: its ``group``, and these columns.
-
-    An error where `by` is a name the result has `taken`, or what is `counted`, with the reason.
-    """
+    """One row a quote: ``group``, these columns; an error where `by` is `taken` or `counted`."""
     if by in (counted or {}):
         why = f"{(counted or {})[by]}; count by another column"
         raise TableError(f"{chart}: by={by!r} is {why}")
@@ -140,11 +137,7 @@ def names_of(groups: Iterable[Any], left: int, word: str) -> list[str]:
 def crossed(
     rows: pd.Series, columns: pd.Series, *, keep: tuple[Sequence[Any], Sequence[str]] | None = None
 ) -> pd.DataFrame:
-    """How often each value of one meets each of the other.
-
-    The values to keep, in their order, or all, commonest first; then the rest as `OTHERS` and the
-    missing as `MISSING`, where there are any.
-    """
+    """How often values meet: those to keep, or all, commonest first; then `OTHERS`, `MISSING`."""
     keep = keep or (by_size(rows), by_size(columns))
     names = [
         lumped(values, kept).where(values.notna(), MISSING)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analystkit.charts.scaffold.style import MUTED, Axes, axes, styled
+from analystkit.charts.scaffold.style import MUTED, RULE, Axes, axes, styled
 from analystkit.charts.scaffold.words import fit, remember, widest
 
 _KEY = 0.42  # inches of a legend's patch and the space around it
@@ -41,12 +41,14 @@ def inches(ax: Axes, *, beside: float = 0.5, under: float = 0.9) -> tuple[float,
 
     A layout engine makes room for labels out of the plot; without one they hang outside it.
     """
-    box, figure = ax.get_position(original=True), ax.get_figure(root=True)
+    figure, place = ax.get_figure(root=True), ax.get_subplotspec()
     assert figure is not None
+    laid_out = place is not None and figure.get_layout_engine() is not None
+    box = place.get_position(figure) if place and laid_out else ax.get_position(original=True)
     width, height = figure.get_size_inches() * (box.width, box.height)
-    if figure.get_layout_engine() is None:
+    if not laid_out:
         return float(width), float(height)
-    # Before it has run, positions still hold the default margins, a fifth of the figure.
+    # The grid still holds the default margins, a fifth of the figure, which the engine gives away.
     return max(0.8, width * 1.24 - beside), max(0.4, height * 1.24 - under)
 
 
@@ -60,12 +62,7 @@ def set_height(ax: Axes, height: float) -> None:
 def fitting(
     top: int | None, ax: Axes | None, *, under: float, points: float, besides: float = 0
 ) -> int | None:
-    """As many groups as asked for, fewer where the caller's Axes have no room for them.
-
-    `under` is the inches that title, ticks, notes and legend take, `points` the height of a group,
-    and `besides` how many groups' heights go to what is shown in any case. A figure of its own
-    grows.
-    """
+    """As many groups of so many points as asked for, or as the caller's Axes have room for."""
     if ax is None:
         return top
     most = max(3, int(inches(ax, under=under)[1] * 72 / points - besides))
@@ -136,7 +133,8 @@ def legend(ax: Axes, around: Around, *, below: float) -> None:
     keys, page = around.keys, ax.get_figure(root=True)
     corner = offset_copy(ax.transAxes, page, x=-72 * around.names, y=-below, units="points")
     drawn = ax.legend(
-        handles=[Patch(color=colour) for _, colour in keys], labels=["key"] * len(keys),
+        handles=[Patch(fc=colour, ec=RULE if colour != "none" else "none") for _, colour in keys],
+        labels=["key"] * len(keys),
         loc="upper left", bbox_to_anchor=(0, 0), bbox_transform=corner, borderaxespad=0,
         borderpad=0, ncols=around.columns,
     )  # fmt: skip

@@ -19,11 +19,7 @@ Lines = Sequence[str]
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell: its words, its colour, None for none, and how it is marked.
-
-    The words are choices of lines, the fullest first, as many in every cell of a map; the first
-    line of each is bold, unless it is nought.
-    """
+    """A cell: choices of lines of words, the fullest first, a colour or None, and its marks."""
 
     row: int
     column: int
@@ -96,7 +92,10 @@ def most_columns(ax: Axes | None, top: int | None, *, each: float = 0.3) -> int 
 
 def draw_heat(ax: Axes | None, heat: Heat, *, title: str, keys: Keys) -> Axes:
     """The heat map with its title, a line of notes and a legend under it."""
-    xs, ys = _places(heat.columns, heat.column_apart), _places(heat.rows, heat.row_apart)
+    xs, ys = (
+        [i + _GAP * (apart and 0 < i == len(names) - 1) for i in range(len(names))]
+        for names, apart in ((heat.columns, heat.column_apart), (heat.rows, heat.row_apart))
+    )
     across, down = xs[-1] + 1, ys[-1] + 1
     new, (each, tall) = ax is None, heat.size
     each *= 1 if len(xs) <= 7 else 0.83 if len(xs) <= 10 else 0.67
@@ -140,13 +139,6 @@ def draw_heat(ax: Axes | None, heat: Heat, *, title: str, keys: Keys) -> Axes:
     ax.tick_params(length=0)
     around.put(ax, ticks=0)
     return ax
-
-
-def _places(names: list[str], apart: bool) -> list[float]:
-    places = [float(i) for i in range(len(names))]
-    if apart:
-        places[-1] += _GAP * (len(names) > 1)
-    return places
 
 
 def _draw_cell(

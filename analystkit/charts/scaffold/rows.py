@@ -87,7 +87,10 @@ class Rows:
         self.size = max(4.0, min(9.0, 0.78 * room))
         if room < 23:
             names = self.wrapped(lines=1)
-        self.plot += beside - widest(names, self.size)
+        # The names are longer on one line, and smaller where there is little room.
+        drawn, keys = widest(names, self.size), keys if around.keys else ()
+        self.plot += beside - drawn
+        around = Around.of(self.plot, title, notes, keys, names=drawn, rows=most)
         ax.set_yticks(ys, names, fontsize=self.size, parse_math=False)
         ax.set_ylim(bottom, -0.6)
         ax.spines["left"].set_visible(False)

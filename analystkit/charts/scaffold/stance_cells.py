@@ -80,9 +80,7 @@ def stance_cells(
 def _stance_rows(
     chart: str, stance: pd.DataFrame, quotes: pd.DataFrame, by: str, articles: pd.DataFrame | None
 ) -> tuple[pd.DataFrame, pd.DataFrame, list[str]]:
-    """The checked quotes with their articles' columns, the stance rows of these quotes (``group``,
-    ``target``, ``label``, ``score``, missing where unclear, ``quote_id``), and all targets.
-    """
+    """The checked quotes, their stance rows with ``group``, scores read off labels, all targets."""
     table, checked = with_articles(quotes, articles), check_stance(stance).reset_index(drop=True)
     groups = group_rows(table, by, chart=chart, taken=_COLUMNS)["group"]
     twice = checked.loc[checked.duplicated(["quote_id", "target"]), ["quote_id", "target"]]
@@ -184,14 +182,11 @@ def _chosen(chart: str, targets: Iterable[str] | None, known: list[str]) -> list
 
 def target_names(names: Any) -> dict[str, str]:
     """Target to shown name: of a mapping, or of targets with a ``table()``."""
-    if names is None:
-        return {}
-    if isinstance(names, Mapping):
-        return {str(target): str(name) for target, name in names.items()}
+    if names is None or isinstance(names, Mapping):
+        return {str(target): str(name) for target, name in (names or {}).items()}
     table = names.table()
-    key = "target" if "target" in table else "id"
-    pairs = table[[key, "name"]].astype("string")
-    return {target: name for target, name in pairs.itertuples(index=False) if not pd.isna(name)}
+    pairs = table[["target" if "target" in table else "id", "name"]].dropna(subset="name")
+    return {str(target): str(name) for target, name in pairs.itertuples(index=False)}
 
 
 def figures(cell: Any) -> str:

@@ -1,10 +1,11 @@
-"""A chart as SVG: a figure of a page, or an image in a widget."""
+"""A chart as SVG that takes its colours from the page around it: a report or a widget."""
 
 from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from contextlib import nullcontext
 from io import BytesIO
 from threading import RLock
 from typing import NamedTuple
@@ -24,6 +25,7 @@ _KEPT = {"g", "path", "use", "defs", "clipPath", "rect", "text", "tspan", "patte
 _NAMESPACE = re.compile(r"\{[^}]*\}")
 _DECIMALS = re.compile(r"(\d\.\d\d)\d+")
 _REFERENCE = re.compile(r"url\(#([^)]+)\)")
+_USED = re.compile(r'(?:href="|url\()#([^")]+)')
 _ONE_AT_A_TIME = RLock()  # the style sheet is set for all threads
 
 
@@ -36,50 +38,35 @@ class PageFigure(NamedTuple):
     width: float
 
 
-def page_figure(draw: Callable[[], Axes], *, name: str) -> PageFigure:
-    """A chart for a page whose style sheet sets its colours, as ``--ink`` of `PAGE_COLOURS`.
-
-    `draw` returns the chart's Axes, whose figure is closed. The ids in the SVG begin with `name`,
-    so that those of two charts differ.
-    """
+def page_figure(
+    draw: Callable[..., Axes], *, name: str, size: tuple[float, float] | None = None
+) -> PageFigure:
+    """A chart for a page that sets `PAGE_COLOURS` as ``--ink`` …; its ids begin with `name`."""
     import matplotlib
     import matplotlib.pyplot as plt
+    from matplotlib.figure import Figure
 
-    with plt.ioff():
-        ax = draw()
-        words = describe(ax)
+    file = BytesIO()
+    with _ONE_AT_A_TIME, styled(), nullcontext() if size else plt.ioff():
+        own = {"ax": Figure(figsize=size, layout="constrained").subplots()} if size else {}
+        ax = draw(**own)
+        figure, words = ax.get_figure(root=True), describe(ax)
+        assert figure is not None
         # Text stays text, so that it can be searched and is set in the reader's fonts.
-        with styled(), matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": name}):
-            root = ET.fromstring(_saved(ax))
-        plt.close(ax.get_figure(root=True))  # type: ignore[arg-type]
+        with matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": name}):
+            figure.savefig(file, format="svg", transparent=True, metadata={"Date": None})
+        plt.close(figure)
+    root = _clean(file.getvalue().decode("utf-8"), name, words)
     width = float(root.get("viewBox", "0 0 500 0").split()[2])
-    svg = ET.tostring(_clean(root, name, words), encoding="unicode")
-    return PageFigure(name, svg, words, width)
+    return PageFigure(name, ET.tostring(root, encoding="unicode"), words, width)
 
 
-def _saved(ax: Axes) -> str:
-    figure, file = ax.get_figure(root=True), BytesIO()
-    assert figure is not None
-    figure.savefig(file, format="svg", transparent=True, metadata={"Date": None})
-    return file.getvalue().decode("utf-8")
-
-
-def _clean(root: ET.Element, name: str, words: str) -> ET.Element:
+def _clean(svg: str, name: str, words: str) -> ET.Element:
     """The drawing alone: unique ids, the page's own colours, no metadata, no namespaces."""
-    used = set(_references(root))
-    view = root.get("viewBox", "")
-    _tidy(root, name, used, white=True)
-    root.attrib.clear()
-    root.attrib.update({"viewBox": view, "role": "img", "aria-label": words})
+    root = ET.fromstring(svg)
+    _tidy(root, name, set(_USED.findall(svg)), white=True)
+    root.attrib = {"viewBox": root.get("viewBox", ""), "role": "img", "aria-label": words}
     return root
-
-
-def _references(root: ET.Element) -> Iterator[str]:
-    for element in root.iter():
-        for key, value in element.attrib.items():
-            if key.endswith("href"):
-                yield value.removeprefix("#")
-            yield from _REFERENCE.findall(value)
 
 
 def _tidy(element: ET.Element, name: str, used: set[str], *, white: bool) -> None:
@@ -103,8 +90,7 @@ def _tidy(element: ET.Element, name: str, used: set[str], *, white: bool) -> Non
         value = _REFERENCE.sub(rf"url(#{name}-\1)", value)
         if not (key == "transform" and value.startswith("rotate(-0 ")):
             attributes[key] = value
-    element.attrib.clear()
-    element.attrib.update(attributes)
+    element.attrib = attributes
     for child in list(element):
         # White within a pattern is the pattern's own: it lies on the colour of the data.
         _tidy(child, name, used, white=white and element.tag != "pattern")
@@ -119,17 +105,3 @@ def _style(style: str, *, white: bool) -> str:
         if white or name != "paper":
             style = style.replace(colour, f"var(--{name})")
     return style
-
-
-def figure_svg(
-    draw: Callable[[Axes], Axes], *, width: float = 4.5, height: float = 3.3
-) -> tuple[str, str]:
-    """A chart of so many inches as SVG on a transparent ground, and its words.
-
-    `draw` draws on the Axes it is given and returns them, as the functions of `charts` do.
-    """
-    from matplotlib.figure import Figure
-
-    with _ONE_AT_A_TIME, styled():
-        ax = draw(Figure(figsize=(width, height), layout="constrained").subplots())
-        return _saved(ax), describe(ax)

@@ -61,10 +61,7 @@ def fit(
     lines: int = 2,
     hyphens: bool = False,
 ) -> str:
-    """`value` on at most so many lines of `width` inches, the rest cut with "…".
-
-    Words are parted after a hyphen only where `hyphens` allows it.
-    """
+    """`value` on at most so many lines of `width` inches, the rest cut with "…"."""
     text = clean(value)
     letter = wide(text, size, weight=weight) / len(text)
     letters = max(4, min(len(text), int(1.1 * width / max(letter, 1e-4))))

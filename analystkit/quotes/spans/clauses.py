@@ -25,6 +25,10 @@ _COMPLEMENT = re.compile(
 _NAME = re.compile(r" ((?:[A-Z][\w'’-]+)(?: [A-Z][\w'’-]+){0,3})(?=[,.;!?]| [a-z]|$)")
 _BETWEEN = " \t\xa0,.!?\"'”’»…"
 _RELATIVE = re.compile(r",? (which|who|that|where)$")
+_WHICH_SAID = re.compile(
+    r"\b(?:which|that|who) ((?:(?:the|an?) )?(?:[\w’'-]+ ){0,3}?[\w’'-]+) (said|says|say) "
+    r"(?=(?:\w+ed|left|had|has|was|were|is|are|would|could|will|did)\b)(.)"
+)
 _SAID = re.compile(r"(?:has |had |also |then )?(\w+)")
 _FULL_STOP = re.compile(r"[.!?][\"'”’)]*\s")
 WITHOUT_CUE = {"to_cue": -1.0, "to_source": -1.0, "cue": 0.0, "source": 0.0}
@@ -38,7 +42,8 @@ def untangle(quotations: Sequence[Quotation], marks: Marks) -> list[Quotation]:
     found = [q for q in quotations if not _reports_nothing(q, marks)]
     found = [_inverted(_said_by_said(_whole(q, marks), text), marks) for q in found]
     found = [part for q in found for part in _own_words(q, found, marks)]
-    return _given_back(_followed(found, text), quotations, text)
+    found = _given_back(_followed(found, text), quotations, text)
+    return [*found, *_inner(found, marks)]
 
 
 def orphaned(quotation: Quotation, spans: list[Offsets] | None = None) -> Quotation:
@@ -85,7 +90,7 @@ def _said_by_said(q: Quotation, text: str) -> Quotation:
         return q
     spans = [(max(s, after.end() + 1), e) if s <= after.start() < e else (s, e) for s, e in q.spans]
     kept = [s for s in spans if s[0] < s[1]]
-    sure = q.certainty | {"cue": 0.0, "source": 0.0}
+    sure = q.certainty | dict.fromkeys((*WITHOUT_CUE, "begin"), 0.0)
     return replace(
         q, spans=kept, cue=after.span(), source=(q.source[0], q.cue[1]), certainty=sure
     )
@@ -176,6 +181,17 @@ def _followed(found: Sequence[Quotation], text: str) -> list[Quotation]:
             q = replace(q, spans=[*q.spans[:-1], (start, further)]) if further > start else q
         out.append(q)
     return out
+
+
+def _inner(found: Sequence[Quotation], marks: Marks) -> Iterator[Quotation]:
+    """What somebody says within what another reports: "a raid which a monitor said killed two"."""
+    for q in found:
+        start, end = q.spans[-1]
+        inner = _WHICH_SAID.search(marks.text, start, end)
+        if inner is None or marks.overlapping(start, end):
+            continue
+        if not any(o is not q and o.spans[0][0] < end and start < o.spans[-1][1] for o in found):
+            yield Quotation([(inner.start(3), end)], inner.span(2), inner.span(1), q.certainty)
 
 
 def _given_back(

@@ -105,7 +105,8 @@ def _pulled(marks: Marks) -> Iterator[Quotation]:
         if text[end - 1] in ":;" or any(_DASH.match(text, at) for at in (start, after)):
             continue  # a list
         words = found[2].replace(",", "").split()
-        if words[0][0].isupper() and (_named(words) or is_people_noun(words[-1].lower())):
+        roles = [word for word in words if is_people_noun(word.lower())]
+        if words[0][0].isupper() and (_named([w for w in words if w not in roles]) or words[-1] in roles):
             yield Quotation([(start, end)], found.span(1), found.span(2), CERTAIN, "direct")
 
 
@@ -135,6 +136,8 @@ def _signed(marked: MarkedPiece, text: str) -> Quotation | None:
 
 def _named(words: Sequence[str]) -> bool:
     """Whether all words up to a comma are written as a name's are."""
+    if not words:
+        return False
     first, *rest = words
     return (
         first[0].isupper()

@@ -120,6 +120,8 @@ def guess_kind(words: tuple[str, ...], title: tuple[str, ...], label: str) -> st
     opens_body = words[0].replace("’", "'") in lex.BODY_OPENERS and not title
     if opens_body or not LINKS.isdisjoint(words):
         return "org"
+    if words[0] in ("abu", "umm") and len(words) > 1 and last not in lex.CAPITAL_ORG_NOUNS:
+        return "person"
     if any(word in lex.TITLES for word in title) and last not in lex.CAPITAL_ORG_NOUNS:
         return "person"
     if len(words) > 1:
@@ -152,13 +154,21 @@ def settle_kinds(
     bodies = {m.words[0] for m in mentions if m.kind == "org" and len(m.words) > 1}
     bodies -= {m.words[0] for m in mentions if m.title} | lex.GIVEN_NAMES.keys()
     ends = {_name_end(text, *span) for span in sources if span}
+    alone = {m.words[0] for m in mentions if len(m.words) == 1 and m.end in ends}
+    alone -= lex.CAPITAL_ORG_NOUNS | lex.PLACES | lex.DEMONYMS.keys()
     speaking = {
         m.words[-1]
         for m in mentions
         if m.kind == "other" and m.end in ends and m.words[-1].isalpha() and m.words[-1][-1] != "s"
     }
+    # "Marta Ilves", taken for a body or a place, and later "Ilves said"
+    full = {m.words for m in mentions if len(m.words) == 2 and m.words[1] in alone}
+    full = {words for words in full if _NO_SURNAMES.isdisjoint(words)}
     surnames = {
-        plain(word) for m in mentions if m.kind == "person" and len(m.words) > 1 for word in m.words
+        plain(word)
+        for m in mentions
+        if (m.kind == "person" and len(m.words) > 1) or m.words in full
+        for word in m.words
     }
     settled = []
     for m in mentions:
@@ -170,11 +180,14 @@ def settle_kinds(
                 kind = "org"
         elif len(m.words) > 1 and plain(last) in titled and last not in _NO_SURNAMES:
             kind = "person"
+        elif m.words in full:
+            kind = "person"
         if (kind == "other" and last in speaking and len(m.words) < 4) or (
             m.title and m.kind == "person"
         ):
             kind = "person"
-        settled.append(m if kind == m.kind else replace(m, kind=kind))
+        sure = m.sure or m.words in full
+        settled.append(m if (kind, sure) == (m.kind, m.sure) else replace(m, kind=kind, sure=sure))
     return settled
 
 
@@ -340,7 +353,7 @@ class ArticleIndex:
         apposed = apposed_noun(self.text, end)
         introduced = is_people_noun(apposed) and not is_plural(apposed)
         if kind in ("org", "other") and words[-1] not in lex.CAPITAL_ORG_NOUNS:
-            kind = "person" if introduced or self._after_noun(first) else kind
+            kind = "person" if introduced or self._after_noun(first, last) else kind
         if kind == "other" and len(words) == 1 and _ACRONYM.fullmatch(tokens[begin].text):
             kind = "org"
         return NameMention(
@@ -365,8 +378,11 @@ class ArticleIndex:
         # a first line may be a headline, "Embattled Whitfield", unless it ends like a sentence
         return introduced or self.lines[first] > 0 or self.ends_sentence
 
-    def _after_noun(self, first: int) -> bool:
+    def _after_noun(self, first: int, last: int) -> bool:
         """Whether a noun for people leads up to the name: "resident Sam Whitfield"."""
         before = self.tokens[first - 1]
         gap = self.text[before.end : self.tokens[first].start] if first else ""
-        return gap == " " and before.text.islower() and before.lower in lex.PEOPLE_NOUNS
+        is_noun = before.text.islower() and before.lower in lex.PEOPLE_NOUNS and not before.owner
+        # "the regulator's head, Ines Coelho, said"
+        apposed = gap == ", " and self.text[self.tokens[last - 1].end :][:1] == ","
+        return is_noun and (gap == " " or apposed)

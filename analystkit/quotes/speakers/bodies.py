@@ -165,11 +165,13 @@ class BodyNames:
     def only_nation(self, position: int) -> str:
         """Tell whose officials "officials" are where nobody else's are spoken of, "" if that is open.
 
-        The only nation nearby with officials or forces, and no description of other officials.
+        The only nation with officials or forces in the last sentence that tells of any, where no
+        other officials are described nearby.
         """
         i = bisect_left(self.nations, (position, ""))
-        least = self.article.sentence_of(position) - _NEARBY
-        near = [whose for at, whose in self.nations[:i] if self.article.sentence_of(at) >= least]
+        here = self.article.sentence_of(position)
+        sentences = [(self.article.sentence_of(at), whose) for at, whose in self.nations[:i]]
+        near = [whose for n, whose in sentences if n == sentences[-1][0] >= here - _NEARBY]
         if not near:
             return ""
         whose = near[-1]
@@ -177,7 +179,9 @@ class BodyNames:
         others = (
             span
             for span in self.described.get("officials", ())
-            if span[1] < position and not self.article.text.startswith(whose, span[0])
+            if span[1] < position
+            and self.article.sentence_of(span[0]) >= here - _NEARBY
+            and not self.article.text.startswith(whose, span[0])
         )
         return whose if len(nations) == 1 and next(others, None) is None else ""
 
@@ -239,10 +243,11 @@ class PluralResolver:
         body = self._topic(span[0])
         if body and (said is None or body[0] > said[0]):
             said = body
-        group = self.history.last(span[0], self.history.groups)
+        # "the unions said in a statement … “…,” it added"
+        groups = [g for g in self.history.groups if self._in_a_statement(g[0])]
+        group = self.history.last(span[0], groups)
         if group and (said is None or group[0] > said[0]):
-            # "the unions said in a statement … “…,” it added"
-            said = group if self._states(group[0], self.article.sentence_of(group[0])) else said
+            said = group
         if said is None and (issuer := issuer_before(self.article, span[0])):
             return self.name(*issuer)
         return said[1] if said else Speaker(None, "unnamed", *span)
@@ -329,6 +334,11 @@ class PluralResolver:
             return self.name(*issuer)
         before = [s for at, s in self.history.named if self.article.line_of(at) == line - 1]
         return before[-1] if len({s.name for s in before}) == 1 else None
+
+    def _in_a_statement(self, at: int) -> bool:
+        article = self.article
+        i = bisect_left(article.sentences, article.sentence_of(at))
+        return self._states(article.tokens[i].start, article.sentence_of(at))
 
     def _states(self, at: int, sentence: int) -> bool:
         """Whether a sentence goes on to speak of a statement."""

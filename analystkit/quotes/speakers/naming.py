@@ -56,7 +56,7 @@ class PhraseResolver:
         head = self._head_mention(phrase)
         if head and self._is_person(head):
             return self._mentioned(head)
-        if named := self._with_others(phrase) or self._apposed(phrase, end):
+        if named := self._with_others(phrase) or self._apposed(phrase, end) or self._led(phrase):
             return named
         if head and head.kind != "group":
             return self._organisation(phrase, head)
@@ -136,6 +136,15 @@ class PhraseResolver:
                     return self._mentioned(found[-1]) if self._is_person(found[-1]) else None
         return None
 
+    def _led(self, phrase: Phrase) -> Speaker | None:
+        """The name behind a role in a body: "Commander of the Fifth Brigade Abu Said"."""
+        found = self.article.mentions_in(phrase.head_end, phrase.end)
+        if not found or found[-1].end != phrase.end or not is_people_noun(phrase.head):
+            return None
+        before = self.article.tokens[found[-1].first - 1]
+        is_body = before.lower in lex.CAPITAL_ORG_NOUNS and before.text[0].isupper()
+        return self._mentioned(found[-1]) if is_body and self._is_person(found[-1]) else None
+
     def _apposed(self, phrase: Phrase, end: int) -> Speaker | None:
         """The name behind a description: "his father, Sam Whitfield,"."""
         if not is_people_noun(phrase.head) or is_plural(phrase.head):
@@ -193,7 +202,8 @@ class PhraseResolver:
         if phrase.head in lex.ARMED_GROUPS and len(words) > 1:
             return self.groups.body(phrase)
         last = self.history.last_person(phrase.start)
-        if last and self.roles.same_again(words, phrase.start, last):
+        again = last and self._may_be(last, telling)
+        if last and again and self.roles.same_again(words, phrase.start, last):
             return self.person(last)
         if len(words) != 1:
             return None

@@ -91,6 +91,8 @@ class Roles:
         states = set(words[:-1]) & lex.STATE_WORDS
         if states and last.roles & lex.STATE_WORDS and not states <= last.roles:
             return False
+        if not fits(words[-1], words[:-1], last):
+            return False
         if not of_nation(words[:-1], [last]):
             return False
         named = (self.people.of.get(m.start) for m in self.article.mentions_before(position, _NEAR))

@@ -44,7 +44,8 @@ def _is_verb(article: ArticleIndex, i: int) -> bool:
         return True
     if not token.text.islower() or word in lex.CLOSED or is_people_noun(word):
         return False
-    past = word.endswith("ed") and len(word) > 4
+    before = article.tokens[i - 1].lower
+    past = word.endswith("ed") and len(word) > 4 and before not in lex.DETERMINERS
     return (past or word in lex.LISTS["pasts"]) and word_lemma(word) != word
 
 
@@ -100,6 +101,11 @@ def coordinated_subject(article: ArticleIndex, cue: Offsets) -> Offsets | None:
     return span if who or is_people_noun(singular(head)) or head in lex.ORG_NOUNS else None
 
 
+def _in_marks(article: ArticleIndex, position: int) -> bool:
+    quoted = article.quoted_at(position)
+    return quoted is not None and article.text[max(0, quoted[0] - 1)] in "\"'“‘«"
+
+
 def topic_before(article: ArticleIndex, start: int) -> Offsets | None:
     """The only person whom the paragraph before names, outside quotes, or its last sentence."""
     line = article.line_of(start)
@@ -108,7 +114,7 @@ def topic_before(article: ArticleIndex, start: int) -> Offsets | None:
         for m in article.mentions_before(start, 12)
         if article.line_of(m.start) == line - 1
         and m.kind == "person"
-        and not article.quoted_at(m.start)
+        and not _in_marks(article, m.start)
     ]
     if len({m.words[-1] for m in named}) > 1:
         last = article.sentence_of(named[0].start)

@@ -109,7 +109,7 @@ def capital_runs(
                 continue
             if starts[j] or not _joined(text, tokens, j):
                 break
-            if is_capital(tokens[j]) and not is_closed(tokens[j]):
+            if is_capital(tokens[j]) and (not is_closed(tokens[j]) or tokens[j].text == "Said"):
                 j += 1
                 continue
             if _links_body(text, tokens, j):

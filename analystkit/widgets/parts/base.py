@@ -100,10 +100,7 @@ class Debounce:
 
 
 def kernel_loop() -> asyncio.AbstractEventLoop | None:
-    """The loop of the kernel's main thread, on which cells run, or None outside a kernel.
-
-    matplotlib's settings belong to the whole process: what draws must take turns with the cells.
-    """
+    """The loop on which a kernel's cells run: what sets matplotlib up takes turns with them."""
     from IPython.core.getipython import get_ipython
 
     kernel = getattr(get_ipython(), "kernel", None)

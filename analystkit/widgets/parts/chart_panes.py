@@ -1,4 +1,4 @@
-"""Charts as images in a widget, in a light and a dark ink: those of an explorer among them."""
+"""Charts in a widget, in the colours of its page: those of an explorer among them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pandas as pd
 import traitlets
 
 from analystkit import charts
-from analystkit.charts.scaffold.svg import PAGE_COLOURS, figure_svg
+from analystkit.charts.scaffold.svg import page_figure
 from analystkit.tables import empty_stance
 from analystkit.tables.checks import Checked
 from analystkit.widgets.parts.base import script
@@ -25,22 +25,20 @@ _NEEDED = ("quote_id", "article_id", "kind", "quote", "spans", "speaker", "camp"
 
 
 class ChartPane(anywidget.AnyWidget):
-    """A chart as an SVG image with alt text; ``width`` is that of its place in the browser."""
+    """A chart as SVG; ``width`` is that of its place in the browser."""
 
     _esm = script("chart.js")
 
     svg = traitlets.Unicode("").tag(sync=True)
-    alt = traitlets.Unicode("").tag(sync=True)
+    alt = traitlets.Unicode("")
     label = traitlets.Unicode("").tag(sync=True)
-    dark = traitlets.Dict(dict(PAGE_COLOURS.values())).tag(sync=True)
     width = traitlets.Int(432).tag(sync=True)
 
     def draw(self, chart: Callable[..., Axes]) -> None:
         """Draw at the width there is."""
         width = max(280, self.width) / _INCH
-        svg, alt = figure_svg(lambda ax: chart(ax=ax), width=width, height=3.3)
-        with self.hold_sync():
-            self.svg, self.alt = svg, alt
+        drawn = page_figure(chart, name="chart", size=(width, 3.3))
+        self.svg, self.alt = drawn.svg, drawn.words
 
 
 class LinkedCharts:
@@ -50,10 +48,9 @@ class LinkedCharts:
         known = coverage.articles
         slim = [column for column in ("article_id", "text", "published") if column in known]
         self._articles, self._coverage = Checked.of("articles", known[slim]), coverage
-        self.panes = {"voices": ChartPane(label="Who speaks")}
-        self.panes["timeline"] = ChartPane(label="When they speak")
-        if coverage.stance is not None:
-            self.panes["stance"] = ChartPane(label="Who stands where")
+        labels = {"voices": "Who speaks", "timeline": "When they speak"}
+        labels |= {} if coverage.stance is None else {"stance": "Who stands where"}
+        self.panes = {name: ChartPane(label=label) for name, label in labels.items()}
         self._shown, self._stances = pd.DataFrame(), empty_stance()
         self._selection: dict[str, Any] = {}
 
@@ -66,11 +63,8 @@ class LinkedCharts:
         self._stances = Checked.of("stance", empty_stance() if stances is None else stances)
         self._selection = dict(selection)
 
-    def steps(self) -> dict[str, Callable[[], None]]:
-        """Each chart's drawing, by its name."""
-        return {name: partial(self._draw, name) for name in self.panes}
-
-    def _draw(self, name: str) -> None:
+    def draw(self, name: str) -> None:
+        """Draw one of the charts."""
         self.panes[name].draw(self._chart(name))
 
     def _chart(self, name: str) -> Callable[..., Axes]:

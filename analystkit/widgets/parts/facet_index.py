@@ -132,11 +132,8 @@ class Index:
     def _said(self, words: str) -> np.ndarray:
         keep = np.ones(self.size, dtype=bool)
         for word in words.casefold().split():
-            if keep.all():
-                keep = np.array([word in quote for quote in self._folded], dtype=bool)
-            else:
-                left = keep.nonzero()[0]
-                keep[left] = [word in self._folded[i] for i in left]
+            left = keep.nonzero()[0]
+            keep[left] = [word in self._folded[i] for i in left]
         return keep
 
 
@@ -158,10 +155,7 @@ def _days(published: pd.Series | None, size: int) -> np.ndarray:
 
 
 class Facet:
-    """The values of a column as codes, those in `order` or the most frequent first, none last.
-
-    `rows` are the places in another table that these values belong to, several to a place or none.
-    """
+    """A column as codes, in `order` or most frequent first, none last; `rows` are their places."""
 
     def __init__(
         self, values: pd.Series, *, order: Sequence[str] = (), rows: np.ndarray | None = None

@@ -73,9 +73,7 @@ class QuoteTable(anywidget.AnyWidget):
 
     def holds(self, quote_id: str) -> bool:
         """Whether a quote is among those shown, on whichever page."""
-        place = self._place.get(quote_id, -1)
-        at = int(np.searchsorted(self._kept, place))
-        return at < len(self._kept) and int(self._kept[at]) == place
+        return bool((self._kept == self._place.get(quote_id, -1)).any())
 
     def reveal(self, quote_id: str) -> None:
         """Select a quote and turn to its page; nothing is selected if it is not shown."""

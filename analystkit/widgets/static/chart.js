@@ -1,15 +1,5 @@
 import { change, debounce, h, listen } from "./dom.js";
 
-function image(svg, model, className) {
-  const src = URL.createObjectURL(new Blob([svg], { type: "image/svg+xml" }));
-  return h("img", { class: className, alt: model.get("alt"), src });
-}
-
-function inDarkInks(model) {
-  const inks = Object.entries(model.get("dark"));
-  return inks.reduce((text, [ink, other]) => text.replaceAll(ink, other), model.get("svg"));
-}
-
 function measure(box, model) {
   const style = getComputedStyle(box);
   const inner = box.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
@@ -19,21 +9,12 @@ function measure(box, model) {
 }
 
 function render({ model, el }) {
-  const box = h("figure", { class: "ak-chart", role: "group", "aria-label": model.get("label") });
+  const box = h("div", { class: "ak-chart", role: "group", "aria-label": model.get("label") });
   el.append(box);
-  let drawing = 0;
-
-  async function draw() {
-    const mine = ++drawing;
-    if (!model.get("svg")) return;
-    const images = [
-      image(model.get("svg"), model, "ak-light"), image(inDarkInks(model), model, "ak-dark"),
-    ];
-    // The old image stays until the new one can be painted.
-    await Promise.allSettled(images.map((each) => each.decode()));
-    if (mine === drawing) box.replaceChildren(...images);
-    for (const { src } of images) URL.revokeObjectURL(src);
-  }
+  // In a tree of its own the chart's ids meet no other's; the page's colours reach it all the same.
+  const page = box.attachShadow({ mode: "open" });
+  // Our own drawing, in which matplotlib has escaped all text.
+  const draw = () => { page.innerHTML = SHEET + model.get("svg"); };
 
   const measured = debounce(150, () => measure(box, model));
   const watch = new ResizeObserver(measured);
@@ -46,5 +27,11 @@ function render({ model, el }) {
     stop();
   };
 }
+
+const SHEET = `<style>
+  svg { display: block; width: 100%; height: auto; max-height: 3.3in; overflow: visible; }
+  svg * { stroke-linejoin: round; stroke-linecap: butt; }
+  text { font-family: "DejaVu Sans", Verdana, "Bitstream Vera Sans", Geneva, sans-serif; }
+</style>`;
 
 export default { render };
