@@ -8,10 +8,12 @@ from typing import Any
 import pandas as pd
 
 from analystkit.actors.registry import Actor, Actors, Context, by_surname
-from analystkit.tables import require
+from analystkit.tables import CAMP_FROM, require
 from analystkit.text.names import CONNECTORS, tokens, without_title
 
-_Found = tuple[str | None, str | None]  # actor and camp
+_Found = tuple[str | None, str | None, str | None]
+FILLED = ("actor", "camp", "camp_from")
+_CAMP_FROM = pd.CategoricalDtype(list(CAMP_FROM))
 _COLUMNS = {
     "speaker": "string",
     "quotes": "Int64",
@@ -31,32 +33,44 @@ def assign(
 ) -> pd.DataFrame:
     """The quotes with ``actor`` and ``camp`` written anew from ``speaker``, missing where unknown.
 
+    Whoever the registry does not know has the camp of the body that ``role``, what the article
+    says of a person, names ("Pentagon spokeswoman"); ``camp_from`` says which: registry or role.
     `names` are further names each article holds, which a bare surname may stand for instead.
     """
     require(quotes, ["article_id", "speaker"], name="quotes")
-    keys = list(zip(quotes["article_id"], quotes["speaker"], strict=True))
-    held: dict[Any, dict[str, None]] = {}
-    for article, speaker in keys:
-        if isinstance(speaker, str):
-            held.setdefault(article, {})[speaker] = None
+    roles = quotes["role"] if "role" in quotes else pd.Series(pd.NA, quotes.index, dtype="string")
+    speakers = zip(quotes["speaker"], roles.fillna(""), strict=True)
+    keys = list(zip(quotes["article_id"], speakers, strict=True))
+    held: dict[Any, dict[tuple[str, str], None]] = {}
+    for article, said in keys:
+        if isinstance(said[0], str):
+            held.setdefault(article, {})[said] = None
     found: dict[Hashable, _Found] = {}
     known: dict[Hashable, _Found] = {}
-    for article, said in held.items():
-        context = by_surname([*said, *(names or {}).get(article, ())])
-        for speaker in said:
+    for article, those in held.items():
+        context = by_surname([*(name for name, _ in those), *(names or {}).get(article, ())])
+        for speaker, role in those:
             # all a match can take from the article are the bearers of the name's own words
             bearers = [frozenset(context.get(word, ())) for word in tokens(speaker)]
-            key = (speaker, *bearers)
+            key = (speaker, role, *bearers)
             if key not in known:
-                actor = actors.match(speaker, context=context)
-                camp = actor.camp if actor else actors.camp(speaker, context=context)
-                known[key] = (actor.name if actor else None), camp
-            found[article, speaker] = known[key]
-    pairs = [found.get(key, (None, None)) for key in keys]
+                known[key] = _found(actors, speaker, role, context)
+            found[article, (speaker, role)] = known[key]
+    answers = [found.get(key, (None, None, None)) for key in keys]
     filled = quotes.copy()
-    for at, column in enumerate(("actor", "camp")):
-        filled[column] = pd.Series([p[at] for p in pairs], index=quotes.index, dtype="string")
+    for at, column in enumerate(FILLED):
+        filled[column] = pd.Series([a[at] for a in answers], index=quotes.index, dtype="string")
+    filled["camp_from"] = filled["camp_from"].astype(_CAMP_FROM)
     return filled
+
+
+def _found(actors: Actors, speaker: str, role: str, context: Context) -> _Found:
+    if actor := actors.match(speaker, context=context):
+        return actor.name, actor.camp, CAMP_FROM[0] if actor.camp else None
+    if camp := actors.camp(speaker, context=context):
+        return None, camp, CAMP_FROM[0]
+    told = {actors.camp(phrase, context=context) for phrase in role.split("; ")} - {None}
+    return (None, told.pop(), CAMP_FROM[1]) if len(told) == 1 else (None, None, None)
 
 
 def suggest(
@@ -149,20 +163,31 @@ def rejoin(
     require(quotes, ["article_id", "speaker", "actor", "camp"], name="quotes")
     changed = _names(before) ^ _names(after)  # in one registry only, or another actor's
     words = {word for _, name in changed for word in tokens(name)} - CONNECTORS
-    touched = {
-        speaker
-        for speaker in quotes["speaker"].dropna().unique()
-        if words.intersection(tokens(speaker)) or _phrase_changed(speaker, before, after)
-    }
-    rows = quotes["speaker"].isin(touched)
+
+    def touched(names: pd.Series) -> pd.Series:
+        """Which rows hold words that a changed entry has, or a phrase of another camp now."""
+        said = {
+            text
+            for text in names.dropna().unique()
+            if any(
+                words.intersection(tokens(name)) or _phrase_changed(name, before, after)
+                for name in text.split("; ")
+            )
+        }
+        return names.isin(said)
+
+    rows = touched(quotes["speaker"])
+    if "role" in quotes:
+        rows |= touched(quotes["role"])
     held = quotes["article_id"].isin(set(quotes.loc[rows, "article_id"]))
     pairs = quotes.loc[rows, ["article_id", "speaker"]].itertuples(index=False)
     wanted = {str(article) for article, speaker in pairs if _depends(speaker, after)}
     known = names(sorted(wanted)) if names and wanted else None
     fresh = assign(quotes[held], after, names=known)[rows[held]]
     joined = quotes.copy()
-    for column in ("actor", "camp"):
-        values = joined[column].astype("string")
+    for column in FILLED:
+        values = (joined if column in joined else fresh.reindex(joined.index))[column]
+        values = values.astype(fresh[column].dtype)
         values[rows] = fresh[column]
         joined[column] = values
     return joined

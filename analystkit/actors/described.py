@@ -14,13 +14,13 @@ from analystkit.text.names import Tokens, is_list, tokens
 from analystkit.text.words import singular
 
 _WORDS = read_lists(Path(__file__).with_suffix(".toml"))
+_ORDINALS = _WORDS["ordinals"]
 _MODIFIERS, _PAST, _ROLES = _WORDS["modifiers"], _WORDS["past"], _WORDS["roles"]
 _MAY_FOLLOW = (_WORDS["connectors"] - {"'s", "and", "or", "but"}) | _WORDS["followers"]
 _BETWEEN = _ROLES | _WORDS["between"]
 _SPEAKS_FOR = re.compile(
-    r"(?:(?:spokesman|statement|office|one|some|several|many|most|two|three|four|group|member|leader"
-    r"|commander|fighter|officer|representative|aide|adviser|official|source|diplomat) "
-    r"(?:of|for|from|at|within|by|to)|(?:official|authority) in) (?:the )?"
+    rf"(?:(?:{'|'.join(sorted(_WORDS['speakers_for']))}) (?:of|for|from|at|within|by|to)"
+    r"|(?:official|authority) in) (?:the )?"
 )
 _FOLD = {
     "spokeswoman": "spokesman",
@@ -117,13 +117,16 @@ def about(name: str) -> Iterator[Tokens]:
     words = tokens(re.split(r"[,;:()—]", name, maxsplit=1)[0])[:_LONGEST]
     if not words or is_list(name) or _PAST.intersection(words):
         return
+    start = 0
     yield words
-    folded = [_singular(word) for word in words]
-    for start, word in enumerate(words):
-        if found := _SPEAKS_FOR.match(" ".join(folded[start:])):
-            yield words[start + found[0].count(" ") :]
-            return
-        if word not in _MODIFIERS and not word.isdigit():
+    while start < len(words):
+        rest = " ".join(map(_singular, words[start:]))
+        if found := _SPEAKS_FOR.match(rest):
+            start += found[0].count(" ")
+            yield words[start:]
+        elif words[start] in _MODIFIERS | _ORDINALS or words[start][0].isdigit():
+            start += 1
+        else:
             return
 
 

@@ -166,8 +166,9 @@ class Actors:
             if camp := self._descriptors.camp(words):
                 return camp
             for head in principals(words, whole=nth > 0):
-                if (actor := self._match_words(head, held)) is not None:
-                    return actor.camp
+                for plain in (head, *readings(" ".join(head))):
+                    if (actor := self._match_words(plain, held)) is not None:
+                        return actor.camp
         return None
 
     def _match_words(self, words: Tokens, context: Context) -> Actor | None:

@@ -13,6 +13,7 @@ from analystkit import tables
 from analystkit.actors import load_actors
 from analystkit.evaluation.gold import GoldError, each_line, read_gold
 from analystkit.evaluation.scoring import hits_of, matches_of, score_quotes, side_by_side
+from analystkit.evaluation.spoiling import spoil_all
 from analystkit.quotes import extract_quotes
 
 _ABOUT = ("speaker", "camp", "confidence")
@@ -30,10 +31,19 @@ def predictions(quotes: pd.DataFrame) -> Iterator[dict[str, Any]]:
 
 
 def attribution(
-    gold: str | Path, *, actors: str | Path | None = None, **options: Any
+    gold: str | Path,
+    *,
+    actors: str | Path | None = None,
+    spoiled: bool = False,
+    **options: Any,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Extract and score: the quotes of the annotated texts, and the table of scores."""
+    """Extract and score: the quotes of the annotated texts, and the table of scores.
+
+    With `spoiled`, of texts spoiled as bad exports are (`evaluation.spoiling`).
+    """
     articles, annotated = read_gold(gold)
+    if spoiled:
+        articles, annotated = spoil_all(articles, annotated)
     registry = load_actors(actors) if actors is not None else None
     quotes = extract_quotes(articles, actors=registry, **options)
     return quotes, score_quotes(quotes, articles, gold=annotated)

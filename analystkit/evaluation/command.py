@@ -48,6 +48,7 @@ def main(argv: list[str] | None = None) -> int:
     attribute.add_argument("gold", type=Path, help="a PolNeAR folder, or a .jsonl beside its texts")
     attribute.add_argument("--out", type=Path, help="write the predictions to this .jsonl file")
     attribute.add_argument("--actors", type=Path, help="registry that gives camps (actors.toml)")
+    attribute.add_argument("--spoiled", action="store_true", help="texts as bad exports spoil them")
     attribute.set_defaults(run=_attribution)
     speakers = commands.add_parser("speakers", help="names of the speakers of found quotations")
     speakers.add_argument("gold", type=Path, help="a PolNeAR folder, or a .jsonl beside its texts")
@@ -161,7 +162,11 @@ def _stance_of_labels(path: Path, args: argparse.Namespace) -> None:
 
 def _attribution(args: argparse.Namespace) -> None:
     quotes, scores = attribution(
-        args.gold, actors=args.actors, n_jobs=args.jobs, min_confidence=args.min_confidence
+        args.gold,
+        actors=args.actors,
+        spoiled=args.spoiled,
+        n_jobs=args.jobs,
+        min_confidence=args.min_confidence,
     )
     if args.actors is None:
         scores = scores.drop(index="camp", errors="ignore")  # camps come from the registry

@@ -3,34 +3,40 @@
 from __future__ import annotations
 
 import random
-from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from itertools import accumulate, pairwise
+from itertools import pairwise
+
+import pandas as pd
 
 from analystkit.quotes.spans.marks import find_marked
-from analystkit.text.paragraphs import Offsets, paragraphs
+from analystkit.text.edits import Edit, Edited
+from analystkit.text.paragraphs import paragraphs
 
-Edit = tuple[int, int, str]  # what takes the place of the characters between two offsets
-_STYLES = ('""', "“”", "''", "‘’", "“\"", '"”', "””", "``''")
+_STYLES = ('""', "“”", "''", "‘’", '“"', '"”', "””", "``''")
 _SHOUTED = 6  # words in capitals that open a lead
 
 
-def spoil(text: str, manner: str, rng: random.Random) -> tuple[str, Callable[[Offsets], Offsets]]:
-    """The text spoiled in one of the `MANNERS`, and what gives where a span of it went."""
-    edits = sorted(MANNERS[manner](text, rng))
-    parts, at = [], 0
-    for start, end, new in edits:
-        parts += [text[at:start], new]
-        at = end
-    shifts = [0, *accumulate(len(new) - (end - start) for start, end, new in edits)]
-    before = [end for _, end, _ in edits]
-    after = [end + (start == end) / 2 for start, end, _ in edits]  # put in behind a span's end
+def spoil(text: str, manner: str, rng: random.Random) -> Edited:
+    """The text spoiled in one of the `MANNERS`."""
+    return Edited(text, MANNERS[manner](text, rng))
 
-    def moved(span: Offsets) -> Offsets:
-        start, end = span
-        return start + shifts[bisect_right(before, start)], end + shifts[bisect_right(after, end)]
 
-    return "".join([*parts, text[at:]]), moved
+def spoil_all(
+    articles: pd.DataFrame, annotated: pd.DataFrame, manner: str = ""
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Annotated articles, each spoiled in one of the manners in turn, or all in one of them."""
+    manners = [*MANNERS]
+    pairs = zip(articles["article_id"], articles["text"], strict=True)
+    spoiled = {
+        name: spoil(text, manner or manners[n % len(manners)], random.Random(n))
+        for n, (name, text) in enumerate(pairs)
+    }
+    rows = annotated.to_dict("records")
+    for row in rows:
+        for part in ("content", "source", "cue"):
+            row[part] = [*map(spoiled[row["article_id"]].moved, row[part])]
+    articles = articles.assign(text=[edited.text for edited in spoiled.values()])
+    return articles, pd.DataFrame(rows, columns=annotated.columns)
 
 
 def _pieces(text: str) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:

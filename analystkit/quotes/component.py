@@ -23,8 +23,10 @@ class QuotesComponent:
         from analystkit.quotes.entities import find_names
         from analystkit.quotes.find import find_quotations
         from analystkit.quotes.rows import article_rows
+        from analystkit.text.edits import Edited
 
-        rows = article_rows("", doc.text, find_quotations(doc.text), find_names(doc))
+        as_it_is = Edited(doc.text, ())
+        rows = article_rows("", as_it_is, find_quotations(doc.text), find_names(doc))
         for row in rows:
             del row["article_id"]
             row["quote_id"] = row["quote_id"].removeprefix("#")

@@ -17,6 +17,8 @@ from analystkit.quotes.entities import load_language, names_in
 from analystkit.quotes.find import find_quotations
 from analystkit.quotes.rows import Rows, article_rows
 from analystkit.quotes.spans.quotation import Quotation
+from analystkit.text.edits import Edited
+from analystkit.text.reading import readable
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -29,7 +31,7 @@ _CHUNK = 8  # articles handed over together, to a thread or a process
 _AHEAD = 4  # chunks the tagger may be ahead
 _LONG = 100  # articles from which a progress bar is worth showing
 
-Entry = tuple[str, str, str | None]  # article_id, text, author
+Entry = tuple[str, Edited, str | None]  # article_id, text as it is read, author
 Problems = list[tuple[str, str]]
 
 
@@ -147,8 +149,8 @@ def _given(articles: pd.DataFrame) -> tuple[list[Entry], Problems]:
     articles = tables.check_articles(articles)
     authors = articles["author"] if "author" in articles else [None] * len(articles)
     authors = [None if pd.isna(author) else author for author in authors]
-    given = zip(articles["article_id"], articles["text"], authors, strict=True)
-    return list(given), problems
+    read = map(readable, articles["text"])
+    return list(zip(articles["article_id"], read, authors, strict=True)), problems
 
 
 def _results(
@@ -169,7 +171,7 @@ def _overlapped(chunks: Sequence[list[Entry]], nlp: Language) -> Iterator[tuple[
     with ThreadPoolExecutor(max_workers=1) as tagger:
         futures = deque(tagger.submit(_quotations, chunk, threads) for chunk in chunks[:_AHEAD])
         for number, chunk in enumerate(chunks):
-            names = names_in([text for _, text, _ in chunk], nlp)
+            names = names_in([read.text for _, read, _ in chunk], nlp)
             found = futures.popleft().result()
             for later in chunks[number + _AHEAD : number + _AHEAD + 1]:
                 futures.append(tagger.submit(_quotations, later, threads))
@@ -178,16 +180,16 @@ def _overlapped(chunks: Sequence[list[Entry]], nlp: Language) -> Iterator[tuple[
 
 def _read_alone(chunk: list[Entry], model: str) -> Read:
     """One worker's share: everything on one core."""
-    names = names_in([text for _, text, _ in chunk], load_language(model))
+    names = names_in([read.text for _, read, _ in chunk], load_language(model))
     return _read(chunk, _quotations(chunk, 1), names)
 
 
 def _quotations(chunk: list[Entry], threads: int | None) -> list[list[Quotation] | Exception]:
     """Each article's quotations, or the error that kept it from being read."""
     found: list[list[Quotation] | Exception] = []
-    for _, text, _ in chunk:
+    for _, read, _ in chunk:
         try:
-            found.append(find_quotations(text, threads=threads))
+            found.append(find_quotations(read.text, threads=threads))
         except ModelError:
             raise
         except Exception as error:
@@ -200,17 +202,17 @@ def _read(
     found: Sequence[list[Quotation] | Exception],
     names: Sequence[list[Name]],
 ) -> Read:
-    read = Read([], [], {})
-    for (article_id, text, author), quotations, known in zip(chunk, found, names, strict=True):
+    out = Read([], [], {})
+    for (article_id, read, author), quotations, known in zip(chunk, found, names, strict=True):
         try:
             if isinstance(quotations, Exception):
                 raise quotations
-            read.rows.extend(article_rows(article_id, text, quotations, known, author=author))
-            read.people[article_id] = sorted(
-                {text[n.start : n.end] for n in known if n.label == "PERSON"}
+            out.rows.extend(article_rows(article_id, read, quotations, known, author=author))
+            out.people[article_id] = sorted(
+                {read.text[n.start : n.end] for n in known if n.label == "PERSON"}
             )
         except ModelError:
             raise
         except Exception as error:
-            read.problems.append((article_id, f"{type(error).__name__}: {error}"))
-    return read
+            out.problems.append((article_id, f"{type(error).__name__}: {error}"))
+    return out

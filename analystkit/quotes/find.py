@@ -1,4 +1,4 @@
-"""The stages: marks, tagger, links, places, clauses, joining, signatures, transcripts, headlines."""
+"""The stages, from marks and the tagger by places, clauses and joining to headlines."""
 
 from __future__ import annotations
 

@@ -11,7 +11,8 @@ from analystkit.quotes.confidence import confidence
 from analystkit.quotes.entities import Name
 from analystkit.quotes.spans.quotation import Quotation
 from analystkit.quotes.speakers.resolve import resolve_speakers
-from analystkit.text.paragraphs import paragraphs
+from analystkit.text.edits import Edited
+from analystkit.text.paragraphs import Offsets, paragraphs
 
 _INFERRED = {"to_cue": -0.4, "to_source": -0.4}  # a source that the words around tell
 Rows = list[dict[str, Any]]
@@ -19,15 +20,16 @@ Rows = list[dict[str, Any]]
 
 def article_rows(
     article_id: str,
-    text: str,
+    read: Edited,
     quotations: Sequence[Quotation],
     names: list[Name],
     *,
     author: str | None = None,
 ) -> Rows:
-    """The quotes table's rows of one article."""
+    """The quotes table's rows of one article, found in its text as it was read."""
+    text = read.original
     speakers = resolve_speakers(
-        text,
+        read.text,
         [q.source for q in quotations],
         names=names,
         content=[q.spans for q in quotations],
@@ -37,7 +39,8 @@ def article_rows(
     starts = [start for start, _ in paragraphs(text)]
     rows = []
     for number, (quotation, speaker) in enumerate(zip(quotations, speakers, strict=True)):
-        begin = quotation.spans[0][0]
+        spans = [read.back(span) for span in quotation.spans]
+        begin = spans[0][0]
         if speaker.source:
             certainty = quotation.certainty | _INFERRED
             quotation = replace(quotation, source=speaker.source, certainty=certainty)
@@ -46,12 +49,13 @@ def article_rows(
                 "quote_id": f"{article_id}#{number}",
                 "article_id": article_id,
                 "kind": quotation.kind,
-                "quote": " … ".join(text[start:end] for start, end in quotation.spans),
-                "spans": quotation.spans,
-                **_mention("cue", quotation.cue, text),
-                **_mention("source", quotation.source, text),
+                "quote": " … ".join(text[start:end] for start, end in spans),
+                "spans": spans,
+                **_mention("cue", quotation.cue, read),
+                **_mention("source", quotation.source, read),
                 "speaker": speaker.name,
                 "speaker_type": speaker.type,
+                "role": speaker.role,
                 "paragraph": bisect_right(starts, begin) - 1,
                 "position": begin / len(text),
                 "confidence": confidence(quotation),
@@ -60,6 +64,7 @@ def article_rows(
     return rows
 
 
-def _mention(name: str, span: tuple[int, int] | None, text: str) -> dict[str, Any]:
-    start, end = span or (None, None)
-    return {name: text[start:end] if span else None, f"{name}_start": start, f"{name}_end": end}
+def _mention(name: str, span: Offsets | None, read: Edited) -> dict[str, Any]:
+    start, end = read.back(span) if span else (None, None)
+    said = read.original[start:end] if span else None
+    return {name: said, f"{name}_start": start, f"{name}_end": end}

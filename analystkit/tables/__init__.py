@@ -21,6 +21,7 @@ from analystkit.tables.checks import (
 )
 from analystkit.tables.columns import (
     ARTICLES,
+    CAMP_FROM,
     KINDS,
     LABELS,
     QUOTES,
@@ -32,7 +33,8 @@ from analystkit.tables.columns import (
 from analystkit.tables.errors import TableError, hint, require
 
 __all__ = [
-    "ARTICLES", "KINDS", "LABELS", "QUOTES", "SPEAKER_TYPES", "STANCE", "STANCES", "SideTable",
+    "ARTICLES", "CAMP_FROM", "KINDS", "LABELS", "QUOTES", "SPEAKER_TYPES", "STANCE", "STANCES",
+    "SideTable",
     "TableError", "as_articles", "as_quotes", "as_stance", "check_articles", "check_labels",
     "check_quotes", "check_stance", "empty_articles", "empty_labels", "empty_quotes",
     "empty_stance", "hint", "place_of", "readable", "require",

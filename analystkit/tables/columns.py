@@ -8,6 +8,7 @@ import pandas as pd
 
 KINDS = ("direct", "mixed", "indirect")
 SPEAKER_TYPES = ("person", "organisation", "unnamed", "document")
+CAMP_FROM = ("registry", "role")
 STANCES = ("against", "neutral", "for", "unclear")
 
 
@@ -53,8 +54,10 @@ QUOTES = {
     "source_end": _OFFSET,
     "speaker": _TEXT,
     "speaker_type": Column("category", allowed=SPEAKER_TYPES),
+    "role": _TEXT,
     "actor": _TEXT,
     "camp": _TEXT,
+    "camp_from": Column("category", allowed=CAMP_FROM),
     "paragraph": _OFFSET,
     "position": _SHARE,
     "confidence": _SHARE,

@@ -18,6 +18,7 @@ from analystkit.quotes.rows import article_rows
 from analystkit.quotes.spans.marks import uniform
 from analystkit.quotes.spans.quotation import Marks
 from analystkit.quotes.tagging.tagger import tag
+from analystkit.text.edits import Edited
 
 PART = 32
 
@@ -28,7 +29,7 @@ def pieces_and_steps(text):
     tagged = tag(uniform(text, marks.marked))
     found, more = counted(lambda: quotations_of(tagged, marks))
     names = names_in([text], load_language(MODEL))[0]
-    rows, most = counted(lambda: article_rows("a", text, found, names))
+    rows, most = counted(lambda: article_rows("a", Edited(text, ()), found, names))
     assert rows
     return sum(len(w.ids) for w in tagged.windows), calls + more + most
 

@@ -91,9 +91,7 @@ def _said_by_said(q: Quotation, text: str) -> Quotation:
     spans = [(max(s, after.end() + 1), e) if s <= after.start() < e else (s, e) for s, e in q.spans]
     kept = [s for s in spans if s[0] < s[1]]
     sure = q.certainty | dict.fromkeys((*WITHOUT_CUE, "begin"), 0.0)
-    return replace(
-        q, spans=kept, cue=after.span(), source=(q.source[0], q.cue[1]), certainty=sure
-    )
+    return replace(q, spans=kept, cue=after.span(), source=(q.source[0], q.cue[1]), certainty=sure)
 
 
 def _inverted(q: Quotation, marks: Marks) -> Quotation:
@@ -126,7 +124,7 @@ def _own_words(q: Quotation, all_: Sequence[Quotation], marks: Marks) -> Iterato
 
 
 def _acted(q: Quotation, marks: Marks) -> bool:
-    """Whether the clause after a closed sentence says what somebody did: `“Come in.” Bob nodded`."""
+    """Whether the clause after a closed sentence tells an act: `“Come in.” Bob nodded.`."""
     assert q.cue is not None
     text, source = marks.text, q.source
     pieces = marks.overlapping(*q.spans[-1])
@@ -211,6 +209,6 @@ def _given_back(
                     k: clause.certainty[k] for k in WITHOUT_CUE if k in clause.certainty
                 }
                 q = Quotation(q.spans, clause.cue, clause.source, certainty)
-                del free[clause.cue]
+                free = {cue: o for cue, o in free.items() if o is not clause}
         out.append(q)
     return out

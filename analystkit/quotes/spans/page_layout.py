@@ -57,7 +57,9 @@ def take_turns(quotations: Sequence[Quotation], marks: Marks) -> list[Quotation]
     )
     if not talk:
         return list(quotations)
-    whole = [_with_further(turn, n, m, quotations, marks) for (n, _, turn), (m, *_) in pairwise(turns)]
+    whole = [
+        _with_further(turn, n, m, quotations, marks) for (n, _, turn), (m, *_) in pairwise(turns)
+    ]
     return _with_certain(quotations, [*whole, turns[-1][2]])
 
 
@@ -76,9 +78,10 @@ def _labelled(text: str) -> Iterator[tuple[int, str, Quotation]]:
     """Each paragraph that a label opens: its number, the label, and what is said there."""
     for number, (start, end) in enumerate(paragraphs(text)):
         label = _LABEL.match(text, start, end)
-        if label is None or label[label.lastindex - 1].lower() in _FIELDS:
+        colon = label.lastindex if label else None
+        if label is None or colon is None or label[colon - 1].lower() in _FIELDS:
             continue
-        name, colon = label.lastindex - 1, label.lastindex
+        name = colon - 1
         while end > label.end() and text[end - 1] in _TURN_CLOSING:
             end -= 1
         if any(map(str.isalnum, text[label.end() : end])):
@@ -106,7 +109,9 @@ def _pulled(marks: Marks) -> Iterator[Quotation]:
             continue  # a list
         words = found[2].replace(",", "").split()
         roles = [word for word in words if is_people_noun(word.lower())]
-        if words[0][0].isupper() and (_named([w for w in words if w not in roles]) or words[-1] in roles):
+        if words[0][0].isupper() and (
+            _named([w for w in words if w not in roles]) or words[-1] in roles
+        ):
             yield Quotation([(start, end)], found.span(1), found.span(2), CERTAIN, "direct")
 
 

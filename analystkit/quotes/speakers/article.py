@@ -180,8 +180,7 @@ def settle_kinds(
                 kind = "org"
         elif len(m.words) > 1 and plain(last) in titled and last not in _NO_SURNAMES:
             kind = "person"
-        elif m.words in full:
-            kind = "person"
+        kind = "person" if m.words in full else kind
         if (kind == "other" and last in speaking and len(m.words) < 4) or (
             m.title and m.kind == "person"
         ):

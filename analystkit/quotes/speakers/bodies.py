@@ -15,7 +15,7 @@ from analystkit.quotes.speakers.article import ArticleIndex, NameMention, is_peo
 from analystkit.quotes.speakers.history import History, Speaker
 from analystkit.quotes.speakers.people import People
 from analystkit.quotes.speakers.phrases import Phrase, one_of
-from analystkit.quotes.speakers.subjects import STATEMENT, issuer_before
+from analystkit.quotes.speakers.subjects import issuer_before
 from analystkit.text.paragraphs import Offsets
 from analystkit.text.words import is_plural, singular
 
@@ -163,7 +163,7 @@ class BodyNames:
         return self.adjectives.get(next(iter(countries)), "") if len(countries) == 1 else ""
 
     def only_nation(self, position: int) -> str:
-        """Tell whose officials "officials" are where nobody else's are spoken of, "" if that is open.
+        """Tell whose officials "officials" are where nobody else's are told of, or "".
 
         The only nation with officials or forces in the last sentence that tells of any, where no
         other officials are described nearby.

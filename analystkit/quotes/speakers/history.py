@@ -24,6 +24,7 @@ class Speaker:
     type: str | None = None
     start: int | None = None
     end: int | None = None
+    role: str | None = None  # what the article says a person is
     source: Offsets | None = None  # words found in the place of a missing source
 
 

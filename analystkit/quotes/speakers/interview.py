@@ -9,10 +9,16 @@ from analystkit.quotes.speakers.article import ArticleIndex
 from analystkit.quotes.speakers.history import Speaker
 from analystkit.text.paragraphs import Offsets
 
-_ROLES = {"q": "interviewer", "question": "interviewer", "a": "interviewee", "answer": "interviewee"}
+_ROLES = {
+    "q": "interviewer",
+    "question": "interviewer",
+    "a": "interviewee",
+    "answer": "interviewee",
+}
 _LABEL = re.compile(r"Q|A|Question|Answer|QUESTION|ANSWER")
 _MET = re.compile(
-    r"\b(?:interview(?:ed|s)?(?: with| of)?|(?:spoke|talked|sat down|met)(?: to| with)|asked)\b", re.I
+    r"\b(?:interview(?:ed|s)?(?: with| of)?|(?:spoke|talked|sat down|met)(?: to| with)|asked)\b",
+    re.I,
 )
 _ABOVE = 600  # characters
 
@@ -36,7 +42,7 @@ def speaker(
     ]
     met = _MET.search(article.text, max(0, first - _ABOVE), first)
     asked = [m for m in above if met and m.start >= met.end()]
-    asking = [m for m in above if met and m.end <= met.start() and not asked[:1] == [m]]
+    asking = [m for m in above if met and m.end <= met.start() and asked[:1] != [m]]
     named = asked[:1] or above
     who = (asking[-1:] if asked else []) if role == "interviewer" else named
     if who and len({m.words[-1] for m in who}) == 1:

@@ -24,6 +24,7 @@ PLACE = re.compile(
     r" (?:at|in|on|along|near|outside|inside|from|beside) (?:(?:the|an?) )?(?:[a-z]+ ){0,3}?"
     r"(?:(?:in|of|on|near) (?:the )?)?[A-Z][\w'’-]*(?: [A-Z][\w'’-]*){0,3}"
 )
+_ROLES = 4  # descriptions of a person that are kept
 _FEW = 40  # people who spoke last
 _THINGS = lex.ORG_NOUNS | lex.DOCUMENT_NOUNS
 
@@ -90,7 +91,8 @@ class PhraseResolver:
     def person(self, person: Person) -> Speaker:
         """Give a person as a speaker."""
         name = person.name or self.article.clean(person.start, person.end)
-        return Speaker(name, "person", person.start, person.end)
+        role = "; ".join([*person.described][:_ROLES]) or None
+        return Speaker(name, "person", person.start, person.end, role)
 
     def _mentioned(self, mention: NameMention) -> Speaker:
         if person := self.people.of.get(mention.start):

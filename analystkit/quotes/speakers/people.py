@@ -51,6 +51,11 @@ _COMMANDS = re.compile(
     r",? who (?:commands|leads|heads|runs|chairs)\b|, whose (?:\w+ )?(?:militia|faction|movement)\b"
 )
 _OF_BODY = re.compile(r" (?:of|for) the (?P<noun>[A-Z][\w-]+)")
+# an apposition without its relative clause, and one before the name
+_WHOLE = re.compile(
+    r"[^,.;:()—–\n]*?(?= (?:who|which|that|but|said|says|told|has|had|is|was)\b|[,.;:()—–\n]|$)"
+)
+_LEAD_IN = re.compile(r"\b(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts) ([^,.;:\n“”\"]{3,80}), $")
 _CAPITAL = re.compile(r"[A-Z][\w’'-]+")
 _PARTY = {"R": "republican", "D": "democrat", "I": "independent"}
 _PRONOUNS = {"he": "m", "his": "m", "him": "m", "she": "f", "her": "f"}
@@ -72,6 +77,7 @@ class Person:
     governs: bool = False  # the article speaks of the person's government
     roles: set[str] = field(default_factory=set)
     bodies: set[str] = field(default_factory=set)  # names among the roles: of a body or place
+    described: dict[str, None] = field(default_factory=dict)  # what the article says they are
     genders: Counter[str] = field(default_factory=Counter)
 
     @property
@@ -109,6 +115,8 @@ def describe_person(article: ArticleIndex, person: Person, mention: NameMention)
     for word in mention.title:
         person.genders[gender_of(word)] += _TITLE
     nouns = _nouns_before(article, mention)
+    lead = article.tokens[mention.first - len(nouns)].start
+    said_of = [article.text[lead : mention.start]]
     for word in nouns[:1]:
         person.genders[gender_of(word)] += _NOUN
     roles += nouns
@@ -126,8 +134,10 @@ def describe_person(article: ArticleIndex, person: Person, mention: NameMention)
     before = text[max(0, mention.start - 80) : mention.start]
     if match := _OFFICE_OF.search(before):
         roles += f"{match['noun']} {match['of']}".lower().split()
+        said_of.append(match.group())
     if match := _SPEAKS_FOR.search(before):
         roles += ["spokesman", *match["noun"].lower().split()]
+        said_of.append(f"{match['noun']} spokesman")
     if _COMMANDS.match(after):
         roles += ["leader", "commander", "head"]
     person.governs |= bool(_GOVERNMENT.match(after) or _GOVERNMENT_OF.search(before))
@@ -139,6 +149,12 @@ def describe_person(article: ArticleIndex, person: Person, mention: NameMention)
         if said[-1] in lex.PEOPLE_NOUNS and VERBS.isdisjoint(said):
             person.genders[gender_of(said[-1])] += _NOUN
             roles += said + (match.groupdict().get("of") or "").lower().split()
+            said_of.append(_WHOLE.match(match.string, match.start("noun")).group())  # type: ignore[union-attr]
+    lead_in = _LEAD_IN.search(before) if after.startswith(",") else None
+    if lead_in and any(map(is_people_noun, lead_in[1].lower().split())):
+        said_of.append(lead_in[1])
+    words = (" ".join(phrase.split()).strip(" ,") for phrase in said_of)
+    person.described.update(dict.fromkeys(w for w in words if " " in w))
     for role in roles:
         person.roles.update(role_words(role))
     around = {w for w in _CAPITAL.findall(f"{before} {after[:60]}") if not lex.nation(w.lower())}

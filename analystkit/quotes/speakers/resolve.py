@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from analystkit.quotes.entities import Name
-from analystkit.quotes.speakers import lexicon as lex
 from analystkit.quotes.speakers import interview, pronouns, subjects
+from analystkit.quotes.speakers import lexicon as lex
 from analystkit.quotes.speakers.article import ArticleIndex
 from analystkit.quotes.speakers.history import History, Speaker
 from analystkit.quotes.speakers.naming import PLACE, PhraseResolver
@@ -102,7 +102,7 @@ class _Resolver:
     def _floating(
         self, spans: Sequence[Offsets], content: Sequence[Sequence[Offsets]]
     ) -> Offsets | None:
-        """Whose a paragraph is that is all quotation: of who spoke alone just before, or is told of."""
+        """Whose a paragraph is that is all quotation: who spoke just before, or is told of."""
         start, end = spans[0][0], spans[-1][1]
         before = self.text.rfind("\n", 0, start)
         after = (self.text.find("\n", end) + 1 or len(self.text) + 1) - 1
@@ -110,7 +110,8 @@ class _Resolver:
             return None
         line = self.article.line_of(start)
         spoke = [
-            s for s, q in zip(self.sources, content, strict=False)
+            s
+            for s, q in zip(self.sources, content, strict=False)
             if s and q and self.article.line_of(q[-1][0]) == line - 1 == self.article.line_of(s[0])
         ]
         if spoke:

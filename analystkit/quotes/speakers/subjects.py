@@ -11,6 +11,7 @@ from analystkit.text.lemmas import word_lemma
 from analystkit.text.paragraphs import Offsets
 from analystkit.text.words import singular
 
+_WITHIN = frozenset("of for in on at from".split())
 _LONGEST = 8  # words before the verb
 _CONJUNCTIONS = re.compile(r"\b(?:but|yet|and|while|although|though)\b[^.!?]*$")
 STATEMENT = re.compile(r"\b(?:statement|communiqu[eé]|declaration)\b")
@@ -30,9 +31,9 @@ def opening_subject(article: ArticleIndex, sentence: int) -> Offsets | None:
             return (tokens[first].start, tokens[i - 1].end) if is_name else None
         if i > first and _is_verb(article, i):
             return tokens[first].start, tokens[i - 1].end
-        if tokens[i].lower in lex.CLOSED and tokens[i].lower not in lex.DETERMINERS:
-            if i == first or tokens[i].lower not in ("of", "for", "in", "on", "at", "from"):
-                return None
+        small = tokens[i].lower in lex.CLOSED - lex.DETERMINERS
+        if small and (i == first or tokens[i].lower not in _WITHIN):
+            return None
     return None
 
 
@@ -57,10 +58,9 @@ def somebody_before(article: ArticleIndex, position: int) -> Offsets | None:
     span = opening_subject(article, here - 1)
     if span is None or article.line_of(span[0]) != article.line_of(position):
         return None
-    if article.mentions_in(span[0], position) or article.quoted_at(span[0]):
-        named = [m for m in article.mentions_in(span[0], position) if m.kind == "person"]
-        if named or article.quoted_at(span[0]):
-            return None
+    named = any(m.kind == "person" for m in article.mentions_in(span[0], position))
+    if named or article.quoted_at(span[0]):
+        return None
     head = article.text[span[0] : span[1]].split()[-1].lower()
     return span if is_people_noun(head) and len(article.text[slice(*span)].split()) > 1 else None
 

@@ -18,6 +18,7 @@ from analystkit.quotes.confidence import FEATURES, features
 from analystkit.quotes.find import find_quotations
 from analystkit.quotes.rows import article_rows
 from analystkit.tables import as_quotes
+from analystkit.text.edits import Edited
 from analystkit.training.fine_tuning import command
 
 FOLDS = 10
@@ -29,7 +30,7 @@ def collect(gold: Path) -> tuple[pd.DataFrame, np.ndarray, np.ndarray]:
     rows, values = [], []
     for article_id, text in zip(articles["article_id"], articles["text"], strict=True):
         quotations = find_quotations(text)
-        rows += article_rows(article_id, text, quotations, [])
+        rows += article_rows(article_id, Edited(text, ()), quotations, [])
         values += [features(q) for q in quotations]
     quotes = as_quotes(rows)
     right = attributed_right(quotes, articles, gold=annotated).to_numpy()

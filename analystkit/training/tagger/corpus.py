@@ -46,9 +46,9 @@ def _annotated(text: str, rows: list[GoldAttribution], tokenizer: Tokenizer) -> 
 def respoil(article: Annotated, tokenizer: Tokenizer, rng: random.Random) -> Annotated:
     """The article spoiled in some manner, its annotation with it."""
     text, _, rows = article
-    text, moved = spoil(text, rng.choice(_MANNERS), rng)
-    spans = ([[*map(moved, part)] for part in (r.source, r.cue, r.content)] for r in rows)
-    return _annotated(text, [GoldAttribution(*parts) for parts in spans], tokenizer)
+    spoiled = spoil(text, rng.choice(_MANNERS), rng)
+    spans = ([[*map(spoiled.moved, part)] for part in (r.source, r.cue, r.content)] for r in rows)
+    return _annotated(spoiled.text, [GoldAttribution(*parts) for parts in spans], tokenizer)
 
 
 def _word_ranges(words: Words, spans: Spans) -> list[tuple[int, int]]:
