@@ -10,12 +10,35 @@ from typing import Any
 from analystkit.quotes.confidence import confidence
 from analystkit.quotes.entities import Name
 from analystkit.quotes.spans.quotation import Quotation
+from analystkit.quotes.speakers.history import Speaker
 from analystkit.quotes.speakers.resolve import resolve_speakers
 from analystkit.text.edits import Edited
 from analystkit.text.paragraphs import Offsets, paragraphs
 
 _INFERRED = {"to_cue": -0.4, "to_source": -0.4}  # a source that the words around tell
 Rows = list[dict[str, Any]]
+
+
+def with_speakers(
+    read: Edited,
+    quotations: Sequence[Quotation],
+    names: list[Name],
+    *,
+    author: str | None = None,
+) -> list[tuple[Quotation, Speaker]]:
+    """The quotations with their speakers, and with the sources that the words around tell."""
+    speakers = resolve_speakers(
+        read.text,
+        [q.source for q in quotations],
+        names=names,
+        content=[q.spans for q in quotations],
+        cues=[q.cue for q in quotations],
+        author=author,
+    )
+    return [
+        (replace(q, source=s.source, certainty=q.certainty | _INFERRED) if s.source else q, s)
+        for q, s in zip(quotations, speakers, strict=True)
+    ]
 
 
 def article_rows(
@@ -28,22 +51,12 @@ def article_rows(
 ) -> Rows:
     """The quotes table's rows of one article, found in its text as it was read."""
     text = read.original
-    speakers = resolve_speakers(
-        read.text,
-        [q.source for q in quotations],
-        names=names,
-        content=[q.spans for q in quotations],
-        cues=[q.cue for q in quotations],
-        author=author,
-    )
     starts = [start for start, _ in paragraphs(text)]
     rows = []
-    for number, (quotation, speaker) in enumerate(zip(quotations, speakers, strict=True)):
+    found = with_speakers(read, quotations, names, author=author)
+    for number, (quotation, speaker) in enumerate(found):
         spans = [read.back(span) for span in quotation.spans]
         begin = spans[0][0]
-        if speaker.source:
-            certainty = quotation.certainty | _INFERRED
-            quotation = replace(quotation, source=speaker.source, certainty=certainty)
         rows.append(
             {
                 "quote_id": f"{article_id}#{number}",
@@ -58,7 +71,7 @@ def article_rows(
                 "role": speaker.role,
                 "paragraph": bisect_right(starts, begin) - 1,
                 "position": begin / len(text),
-                "confidence": confidence(quotation),
+                "confidence": confidence(quotation, speaker, read.text),
             }
         )
     return rows

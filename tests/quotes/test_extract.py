@@ -196,7 +196,7 @@ def test_a_damaged_confidence_file_stops_with_the_remedy(tmp_path):
     from analystkit.quotes import confidence
 
     with pytest.raises(ModelError, match=r"confidence\.json is missing .*git checkout"):
-        confidence._weights(tmp_path / "confidence.json")
+        confidence._fitted(tmp_path / "confidence.json")
 
 
 def test_the_registry_may_be_given_as_a_file(tmp_path):

@@ -23,8 +23,14 @@ _COMPLEMENT = re.compile(
     r"\s*(?:that|he|she|it|they|we|i|you|the|this|these|there|his|her|their|its|a|an|no)\b", re.I
 )
 _NAME = re.compile(r" ((?:[A-Z][\w'’-]+)(?: [A-Z][\w'’-]+){0,3})(?=[,.;!?]| [a-z]|$)")
+# the clause behind a sentence: "…, Colonel Kirov said."
+_BEHIND = re.compile(
+    r",? ((?:(?:the|an?) (?:[a-z][\w’'-]* ){0,3}?)?[\w’'-]+(?: [A-Z][\w’'.-]*){0,4}) "
+    r"([a-z]+)(?=[ .,])"
+)
 _BETWEEN = " \t\xa0,.!?\"'”’»…"
 _RELATIVE = re.compile(r",? (which|who|that|where)$")
+_NAMED_SAID = re.compile(r"Said(?= )")
 _WHICH_SAID = re.compile(
     r"\b(?:which|that|who) ((?:(?:the|an?) )?(?:[\w’'-]+ ){0,3}?[\w’'-]+) (said|says|say) "
     r"(?=(?:\w+ed|left|had|has|was|were|is|are|would|could|will|did)\b)(.)"
@@ -42,6 +48,7 @@ def untangle(quotations: Sequence[Quotation], marks: Marks) -> list[Quotation]:
     found = [q for q in quotations if not _reports_nothing(q, marks)]
     found = [_inverted(_said_by_said(_whole(q, marks), text), marks) for q in found]
     found = [part for q in found for part in _own_words(q, found, marks)]
+    found = [part for q in found for part in _own_sentences(q, marks)]
     found = _given_back(_followed(found, text), quotations, text)
     return [*found, *_inner(found, marks)]
 
@@ -83,15 +90,18 @@ def _whole(q: Quotation, marks: Marks) -> Quotation:
 
 def _said_by_said(q: Quotation, text: str) -> Quotation:
     """A man named Said, whose name was taken for the cue: "Abu Said told reporters"."""
-    if q.cue is None or q.source is None or text[slice(*q.cue)] != "Said":
+    if q.cue is None or q.source is None or q.source[1] != q.cue[0] - 1:
         return q
-    after = _SAID.match(text, q.cue[1] + 1)
-    if after is None or not is_speech(after[1]) or q.source[1] != q.cue[0] - 1:
+    name = _NAMED_SAID.match(text, q.cue[0])
+    after = _SAID.match(text, name.end() + 1) if name else None
+    if name is None or after is None or not is_speech(after[1]):
         return q
     spans = [(max(s, after.end() + 1), e) if s <= after.start() < e else (s, e) for s, e in q.spans]
     kept = [s for s in spans if s[0] < s[1]]
     sure = q.certainty | dict.fromkeys((*WITHOUT_CUE, "begin"), 0.0)
-    return replace(q, spans=kept, cue=after.span(), source=(q.source[0], q.cue[1]), certainty=sure)
+    return replace(
+        q, spans=kept, cue=after.span(), source=(q.source[0], name.end()), certainty=sure
+    )
 
 
 def _inverted(q: Quotation, marks: Marks) -> Quotation:
@@ -119,8 +129,21 @@ def _own_words(q: Quotation, all_: Sequence[Quotation], marks: Marks) -> Iterato
     if kept := [s for s in q.spans if s not in apart]:
         yield replace(q, spans=kept)
     for span in apart:
-        before = q.source is not None and q.source[1] <= span[0]
+        before = q.source and q.source[1] <= span[0] and is_speech(marks.text[slice(*q.cue)])
         yield replace(orphaned(q, [span]), source=q.source if before else None)
+
+
+def _own_sentences(q: Quotation, marks: Marks) -> Iterator[Quotation]:
+    """The quotation, its last sentence apart where that has a clause of its own behind it."""
+    text, (start, end) = marks.text, q.spans[-1]
+    sentences = sentences_of(text)
+    last = sentences.bounds[sentences.at(end - 1)][0]
+    behind = _BEHIND.match(text, end) if q.cue and q.cue[1] <= start < last else None
+    if behind is None or not is_speech(behind[2]) or marks.overlapping(last, end):
+        yield q
+        return
+    yield replace(q, spans=[*q.spans[:-1], (start, last)])
+    yield replace(q, spans=[(last, end)], cue=behind.span(2), source=behind.span(1))
 
 
 def _acted(q: Quotation, marks: Marks) -> bool:
@@ -151,7 +174,8 @@ def _apart(span: Offsets, q: Quotation, all_: Sequence[Quotation], marks: Marks)
     if any(_filled(lines, n, marks) < 1 for n in between):
         return True
     if at > here:
-        return False
+        # "we heard him yelling" reports no paragraph further down
+        return not is_speech(text[slice(*cue)]) and text[: lines[here][1]][-1] not in ":,"
     end = max(cue[1], q.source[1] if q.source and _line(lines, q.source[0]) == here else 0)
     own = (o.spans[0][0] for o in all_ if o is not q and o.cue is None)
     return _COMPLEMENT.match(text, end) is not None or any(0 <= s - end < _NEAR for s in own)

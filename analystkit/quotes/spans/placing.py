@@ -29,8 +29,8 @@ def place(attributions: Sequence[LinkedSpans], words: Words, marks: Marks) -> li
     found = []
     for a in attributions:
         pieces = [_mend(_characters(words, c), marks, taken) for c in a.contents]
-        pieces = [_undated(marks.text, *piece) for piece in pieces]
-        if spans := _merged(marks.text, pieces):
+        spans = [_undated(marks.text, *span) for span in _merged(marks.text, pieces)]
+        if spans:
             cue, source = (span and _characters(words, span) for span in (a.cue, a.source))
             source = source and _undated(marks.text, *source)
             found.append(Quotation(spans, cue, source, a.certainty))
@@ -125,7 +125,7 @@ def join(quotations: Sequence[Quotation], marks: Marks) -> list[Quotation]:
         earlier = next((chains[c] for c in sorted(mine) if c in chains), None)
         if earlier is not None and (_orphan(quotation) or _opens(out[earlier], quotation, marks)):
             one, other = out[earlier], quotation
-            whole = other if _orphan(one) else one
+            whole = other if one.source is None else one
             out[earlier] = replace(whole, spans=union([*one.spans, *other.spans]))
             chains.update(dict.fromkeys(mine, earlier))
             continue
@@ -140,11 +140,11 @@ def _orphan(quotation: Quotation) -> bool:
 
 def _opens(orphan: Quotation, quotation: Quotation, marks: Marks) -> bool:
     """Whether the words before, left without a source, belong to the same marked piece."""
-    if not _orphan(orphan) or quotation.source is None:
+    if orphan.source is not None or quotation.source is None:
         return False
     shared = marks.overlapping(orphan.spans[-1][0], quotation.spans[0][1])
     # who is named inside the piece speaks in a quotation within the quotation
-    return len(shared) == 1 and not marks.overlapping(*quotation.source)
+    return len({m.chain for m in shared}) == 1 and not marks.overlapping(*quotation.source)
 
 
 def _split(quotation: Quotation, marks: Marks) -> Iterator[Quotation]:

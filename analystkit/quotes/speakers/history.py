@@ -25,6 +25,7 @@ class Speaker:
     start: int | None = None
     end: int | None = None
     role: str | None = None  # what the article says a person is
+    open: bool = False  # a pronoun fits somebody else as well
     source: Offsets | None = None  # words found in the place of a missing source
 
 

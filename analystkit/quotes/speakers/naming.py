@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from analystkit.quotes.speakers import lexicon as lex
 from analystkit.quotes.speakers import pronouns, subjects
@@ -68,14 +69,14 @@ class PhraseResolver:
         if described and (lone := self._lone(position, gender)):
             return lone
         spoke = self.history.persons[-_FEW:]
-        person = pronouns.antecedent(self.people, position, gender, spoke, self.described)
+        person, open_ = pronouns.antecedent(self.people, position, gender, spoke, self.described)
         somebody = subjects.somebody_before(self.article, position) if described else None
         if somebody and (person is None or self.article.text[somebody[0]].lower() == "a"):
             named = self.name(*somebody)
             words = (named.name or "").lower().split()
             if named.name and {gender_of(word) for word in words} <= {"", gender}:
                 return named
-        return self.person(person) if person else Speaker(None, "person")
+        return replace(self.person(person), open=open_) if person else Speaker(None, "person")
 
     def _lone(self, position: int, gender: str) -> Speaker | None:
         """Somebody unnamed who spoke last in this paragraph, nobody being named since."""

@@ -21,7 +21,9 @@ THING = frozenset("it its itself".split())
 FIRST = frozenset("i me my mine myself we us our ours ourselves".split())
 SECOND = frozenset("you your yours yourself".split())
 RELATIVE = frozenset("who whose whom which that".split())
+PRONOUNS = GENDER.keys() | PLURAL | THING | FIRST | SECOND | RELATIVE
 _WINDOW = 40  # mentions looked back
+_CLOSE = 0.8  # between the scores of two whom a pronoun fits
 _FEW = 6
 _ELSEWHERE = 0.5  # what a paragraph break takes from a candidate
 _MARKED = lex.ORG_NOUNS | lex.PEOPLE_NOUNS | lex.LISTS["followers"]
@@ -41,10 +43,11 @@ def antecedent(
     gender: str,
     sources: Sequence[tuple[int, Person]],
     described: Sequence[tuple[NameMention, Person]],
-) -> Person | None:
-    """Find whom a "he" ("m") or "she" ("f") stands for, of those named, speaking or described.
+) -> tuple[Person | None, bool]:
+    """Find whom a "he" ("m") or "she" ("f") stands for, and tell whether another fits as well.
 
-    The last who spoke (`sources`) are the likeliest, and one named inside a quotation unlikely.
+    Of those named, speaking or described; the last who spoke (`sources`) are the likeliest, and
+    one named inside a quotation unlikely.
     """
     article = people.article
     here = article.sentence_of(position)
@@ -60,7 +63,7 @@ def antecedent(
     links += [(m.start, p, m) for m, p in described[max(0, i - _FEW) : i] if m.end <= position]
     links.sort(key=lambda link: -link[0])
     line = article.line_of(position)
-    best: tuple[float, Person] | None = None
+    scores: dict[int, tuple[float, Person]] = {}
     rank, sentence = 0.0, here
     for at, person, mention in links:
         if person.gender not in (gender, ""):
@@ -73,11 +76,14 @@ def antecedent(
         inside = article.quoted_at(at)
         foreign = inside is not None and inside != own
         score -= 1.5 * foreign + _ELSEWHERE * (foreign or article.line_of(at) != line)
-        if best is None or score > best[0]:
-            best = score, person
+        if id(person) not in scores or score > scores[id(person)][0]:
+            scores[id(person)] = score, person
         if rank > 6:
             break
-    return best[1] if best and best[0] > -5 else None
+    ranked = sorted(scores.values(), key=lambda scored: -scored[0])[:2]
+    if not ranked or ranked[0][0] <= -5:
+        return None, False
+    return ranked[0][1], len(ranked) > 1 and ranked[0][0] - ranked[1][0] < _CLOSE
 
 
 def _prominence(article: ArticleIndex, at: int, mention: NameMention | None) -> float:

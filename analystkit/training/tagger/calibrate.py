@@ -1,40 +1,63 @@
 """Fit the confidence on annotated articles that the tagger was not trained on.
 
-``python -m analystkit.training.tagger.calibrate POLNEAR/dev analystkit/models`` writes
-``confidence.json`` and prints the reliability table, cross-validated by article.
+``python -m analystkit.training.tagger.calibrate POLNEAR/dev analystkit/models --named GOLD NAMES``
+writes ``confidence.json`` and prints the reliability table, cross-validated by article, and how
+often names are right by the way they were found, on speakers named by hand (``--named`` again for
+more of them).
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from analystkit.evaluation.attribution import named, read_speakers
 from analystkit.evaluation.gold import read_gold
 from analystkit.evaluation.scoring import attributed_right, reliability
-from analystkit.quotes.confidence import FEATURES, features
+from analystkit.quotes.confidence import FEATURES, NAMINGS, features, naming
+from analystkit.quotes.entities import load_language, names_in
+from analystkit.quotes.extract import MODEL
 from analystkit.quotes.find import find_quotations
-from analystkit.quotes.rows import article_rows
+from analystkit.quotes.rows import article_rows, with_speakers
 from analystkit.tables import as_quotes
-from analystkit.text.edits import Edited
+from analystkit.text.reading import readable
 from analystkit.training.fine_tuning import command
 
 FOLDS = 10
+KEYS = ["article_id", "quote", "source"]
 
 
-def collect(gold: Path) -> tuple[pd.DataFrame, np.ndarray, np.ndarray]:
-    """The features of every quotation found, whether it is right, and its article."""
+def collect(
+    gold: Path, only: Collection[str] | None = None
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Articles, annotation, and the quotes found with their `FEATURES` and ``naming``."""
     articles, annotated = read_gold(gold)
-    rows, values = [], []
+    if only is not None:
+        articles = articles[articles["article_id"].isin(only)]
+    nlp = load_language(MODEL)
+    rows = []
     for article_id, text in zip(articles["article_id"], articles["text"], strict=True):
-        quotations = find_quotations(text)
-        rows += article_rows(article_id, Edited(text, ()), quotations, [])
-        values += [features(q) for q in quotations]
-    quotes = as_quotes(rows)
-    right = attributed_right(quotes, articles, gold=annotated).to_numpy()
-    return pd.DataFrame(values)[list(FEATURES)], right, pd.factorize(quotes["article_id"])[0]
+        read = readable(text)
+        quotations, names = find_quotations(read.text), names_in([read.text], nlp)[0]
+        found = with_speakers(read, quotations, names)
+        made = article_rows(article_id, read, quotations, names)
+        for row, (quotation, speaker) in zip(made, found, strict=True):
+            source = read.text[slice(*quotation.source)] if quotation.source else ""
+            rows.append(row | features(quotation) | {"naming": naming(source, speaker)})
+    return articles, annotated, as_quotes(rows)
+
+
+def shares_named(quotes: pd.DataFrame, right: pd.Series) -> pd.DataFrame:
+    """How many speakers were named by each of `NAMINGS`, and the share that is right.
+
+    The share is Laplace's, one right and one wrong added, where few are known.
+    """
+    counted = right.groupby(quotes["naming"]).agg(["size", "sum"]).reindex(NAMINGS, fill_value=0)
+    return counted.assign(share=(counted["sum"] + 1) / (counted["size"] + 2))
 
 
 def fit(values: np.ndarray, right: np.ndarray, *, ridge: float = 1.0) -> np.ndarray:
@@ -66,14 +89,31 @@ def cross_validated(values: np.ndarray, right: np.ndarray, article: np.ndarray) 
 
 def main(argv: list[str] | None = None) -> None:
     """Fit, print and write."""
-    args = command(__doc__, "gold", "folder").parse_args(argv)
-    values, right, article = collect(args.gold)
-    table, error = reliability(cross_validated(values.to_numpy(), right, article), right)
+    parser = command(__doc__, "gold", "folder")
+    parser.add_argument("--named", type=Path, nargs=2, action="append", default=[])
+    args = parser.parse_args(argv)
+    articles, annotated, quotes = collect(args.gold)
+    right = attributed_right(quotes, articles, gold=annotated).to_numpy()
+    values, article = quotes[list(FEATURES)], pd.factorize(quotes["article_id"])[0]
+    table, error = reliability(cross_validated(values.to_numpy(float), right, article), right)
     print(table.round(3).to_string())
     print(f"expected calibration error {error:.3f}, {len(right)} quotations")
-    weights = fit(values.to_numpy(), right)
-    named = dict(zip(("bias", *FEATURES), weights.round(4).tolist(), strict=True))
-    (args.folder / "confidence.json").write_text(json.dumps(named, indent=1) + "\n", "utf-8")
+    pairs = []
+    for gold, names in args.named:
+        known = read_speakers(names)
+        some = set(known["article_id"])
+        all_ = (articles, annotated, quotes) if gold == args.gold else collect(gold, some)
+        texts, found = (table[table["article_id"].isin(some)] for table in (all_[0], all_[2]))
+        named_by = found.set_index(KEYS)["naming"]
+        matched = named(found, texts, annotated=known)
+        pairs.append(matched.join(named_by[~named_by.index.duplicated()], on=KEYS))
+    weights = fit(values.to_numpy(float), right)
+    fitted = {"weights": dict(zip(("bias", *FEATURES), weights.round(4).tolist(), strict=True))}
+    names = pd.concat(pairs) if pairs else pd.DataFrame({"naming": [], "right": []})
+    shares = shares_named(names, names["right"])
+    print(shares.round(3).to_string())
+    fitted["names"] = dict(zip(NAMINGS, shares["share"].round(4).tolist(), strict=True))
+    (args.folder / "confidence.json").write_text(json.dumps(fitted, indent=1) + "\n", "utf-8")
 
 
 if __name__ == "__main__":
