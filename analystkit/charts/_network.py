@@ -13,7 +13,7 @@ from analystkit.charts.scaffold.docs import documented
 from analystkit.charts.scaffold.frame import check_least, empty, fitting, inches
 from analystkit.charts.scaffold.stance_cells import chosen_cells, in_sentences
 from analystkit.charts.scaffold.style import PLAIN, Axes, camp_keys, group_colours, styled
-from analystkit.charts.scaffold.words import remember
+from analystkit.charts.scaffold.words import one, remember
 from analystkit.palette import OTHERS
 from analystkit.text.wording import plural
 
@@ -69,7 +69,7 @@ def network(
     if clear.empty:
         unclear = plural(int(cells["unclear"].sum()), "stance")
         message = f"All {unclear} here are unclear" if len(cells) else "No stances to show"
-        message = f"None of these quotes has a {word}" if cells["n"].sum() else message
+        message = f"None of these quotes has {one(word)}" if cells["n"].sum() else message
         return empty(ax, f"Who stands where, from {word} to target", message)
     palette = group_colours(found.table, by, colours)
     holders, aims, drawn = _kept(clear, top, ax, under=1.9 if palette and by != "camp" else 1.5)

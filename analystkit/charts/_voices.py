@@ -12,7 +12,7 @@ from analystkit.charts.scaffold.docs import documented
 from analystkit.charts.scaffold.frame import check_least, empty, fitting
 from analystkit.charts.scaffold.rows import Rows, in_words
 from analystkit.charts.scaffold.style import INK, RULE, Axes, camp_keys, group_colours, styled
-from analystkit.charts.scaffold.words import remember, wide
+from analystkit.charts.scaffold.words import one, remember, wide
 from analystkit.tables.joins import with_articles
 from analystkit.text.wording import percent, plural
 
@@ -57,8 +57,8 @@ def voices(
     kept = commonest(frame["group"], fitting(top, ax, under=under, points=11, besides=besides))
     shares = _shares(frame.assign(group=lumped(frame["group"], kept)))
     base = plural(int(frame["group"].notna().sum()), "quote")
-    note = f"share of the {base} with a {word}; line: 95% interval"
-    note = note if kept else f"none of these quotes has a {word}"
+    note = f"share of the {base} with {one(word)}; line: 95% interval"
+    note = note if kept else f"none of these quotes has {one(word)}"
     with styled():
         rows = Rows.of(ax, shares["group"], frame["group"].nunique() - len(kept), word)
         rows.dress(title, [note], camp_keys(table, by, kept, palette), row=0.33)
@@ -95,7 +95,7 @@ def _draw(rows: Rows, shares: pd.DataFrame, colours: list[str]) -> None:
 def _words(title: str, shares: pd.DataFrame, word: str) -> list[str]:
     apart: Iterable[Any] = shares[shares["group"].isna()].itertuples()
     said = [
-        f"{plural(row.quotes, 'quote')} ({percent(row.share)} of all) without a {word} "
+        f"{plural(row.quotes, 'quote')} ({percent(row.share)} of all) without {one(word)} "
         f"{'is' if row.quotes == 1 else 'are'} counted apart."
         for row in apart
     ]

@@ -12,7 +12,7 @@ from analystkit.charts.scaffold.docs import documented
 from analystkit.charts.scaffold.frame import check_least, empty, fitting
 from analystkit.charts.scaffold.heat import Cell, Heat, draw_heat, most_columns
 from analystkit.charts.scaffold.style import RULE, Axes, group_colours, styled
-from analystkit.charts.scaffold.words import clean, remember, tallied
+from analystkit.charts.scaffold.words import clean, one, remember, tallied
 from analystkit.palette import MISSING as GREY
 from analystkit.palette import share_colour
 from analystkit.tables import TableError
@@ -64,9 +64,9 @@ def who_quotes_whom(
     counts = counting.crossed(frame["outlet"], frame["group"], keep=(outlets, groups))
     apart = bool(counts.columns[-1] == counting.MISSING)
     cells, keys = _cells(counts)
-    note = f"quotes, and their share of the outlet's quotes with a {word}"
+    note = f"quotes, and their share of the outlet's quotes with {one(word)}"
     note += f" (no {word}: of all its quotes)" * apart
-    brief = f"quotes; colour: share of the outlet's quotes with a {word}"
+    brief = f"quotes; colour: share of the outlet's quotes with {one(word)}"
     hatched = f"hatched: outlets with fewer than {counting.FEW}"
     hatched *= any(cell.few and cell.colour for cell in cells)
     palette = group_colours(table, by)
@@ -117,7 +117,7 @@ def _words(title: str, frame: pd.DataFrame, word: str) -> list[str]:
     names = [
         "No outlet given" if name == counting.MISSING else clean(name) for name in counts.index
     ]
-    lead = f"Heat map. {title}. Quotes, and their share of the outlet's quotes with a {word}."
+    lead = f"Heat map. {title}. Quotes, and their share of the outlet's quotes with {one(word)}."
     return [lead, *tallied(names, numbers, part, "outlet")]
 
 

@@ -18,6 +18,11 @@ from make_plan import plan
 from .conftest import FOLDERS, HOW, ROOT, absent, find_chromium
 
 SELECTED = "2021-06-2*.txt"
+# Nothing around a list that hangs out of its box cuts it off.
+FULLY_SEEN = """node => {
+    const box = node.getBoundingClientRect();
+    return node.contains(document.elementFromPoint(box.x + box.width / 2, box.bottom - 10));
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -98,6 +103,8 @@ def test_the_explorers_are_there_without_code_and_answer(serve, page, console):
     counts = explorer.locator(".ak-counts").inner_text()
     explorer.get_by_role("button", name="Camp: All").click()
     camps = explorer.get_by_role("group", name="Camp: options")
+    camps.get_by_role("checkbox").last.wait_for()
+    assert camps.evaluate(FULLY_SEEN)
     camps.get_by_label(re.compile("^Iran-aligned militias")).check()
     page.wait_for_function(
         "() => { const rows = [...document.querySelectorAll('.ak-explore tbody tr')];"

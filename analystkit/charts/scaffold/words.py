@@ -83,6 +83,11 @@ def _rows(text: str, letters: int, lines: int, hyphens: bool) -> str:
     return "\n".join([*rows[: lines - 1], last.rstrip() + "…"])
 
 
+def one(word: str) -> str:
+    """``a camp``, ``an actor``."""
+    return f"{'an' if word[:1].lower() in tuple('aeiou') else 'a'} {word}"
+
+
 def listed(parts: Sequence[str], *, most: int = 20) -> str:
     """``a; b; and 3 more``."""
     more = [f"and {len(parts) - most:,} more"] * (len(parts) > most)
