@@ -57,7 +57,7 @@ def main(argv: list[str] | None = None) -> int:
     for command in (attribute, speakers):
         command.add_argument("--jobs", type=int, default=1, help="processes (-1: one a core)")
         command.add_argument(
-            "--min-confidence", type=float, default=0.55, help="leave out what is less sure"
+            "--min-confidence", type=float, default=0.45, help="leave out what is less sure"
         )
     stance = commands.add_parser("stance", help="sides taken, beside TextBlob and VADER")
     stance.add_argument(

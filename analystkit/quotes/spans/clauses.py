@@ -120,7 +120,7 @@ def _inverted(q: Quotation, marks: Marks) -> Quotation:
 def _own_words(q: Quotation, all_: Sequence[Quotation], marks: Marks) -> Iterator[Quotation]:
     """The quotation less marked paragraphs that another sentence keeps from its clause."""
     if q.cue is None:
-        yield q
+        yield orphaned(q) if _reporter_before(q, marks.text) else q
         return
     if _acted(q, marks):
         yield orphaned(q)
@@ -131,6 +131,13 @@ def _own_words(q: Quotation, all_: Sequence[Quotation], marks: Marks) -> Iterato
     for span in apart:
         before = q.source and q.source[1] <= span[0] and is_speech(marks.text[slice(*q.cue)])
         yield replace(orphaned(q, [span]), source=q.source if before else None)
+
+
+def _reporter_before(q: Quotation, text: str) -> bool:
+    """Whether the source is a reporter's "we" in a paragraph before, who says nothing in marks."""
+    if q.source is None or text[slice(*q.source)].lower() not in ("i", "we"):
+        return False
+    return "\n" in text[q.source[1] : q.spans[0][0]]
 
 
 def _own_sentences(q: Quotation, marks: Marks) -> Iterator[Quotation]:

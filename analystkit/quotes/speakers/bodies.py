@@ -142,7 +142,10 @@ class BodyNames:
     def full_name(self, mention: NameMention) -> Offsets | None:
         """Find the longer name a one-word name stands for: "the Post", "PMF"."""
         if len(mention.words) != 1:
-            return None
+            # "the Daily News" of the New York Daily News
+            longer = self.organisations.get(mention.words[-1], [])[:_LONGER_NAMES]
+            ends = (m for m in longer if len(m.words) > len(mention.words))
+            return self._only([m for m in ends if m.words[-len(mention.words) :] == mention.words])
         acronym = self.article.text[mention.start : mention.end]
         if acronym.isupper() and len(acronym) > 1:
             spelled_out = self.initials.get(acronym.lower(), []) if len(acronym) > 2 else []
@@ -192,6 +195,8 @@ def may_mean(head: str, name: str) -> bool:
     if head not in _BODIES | lex.ARMED_GROUPS or not last or last in lex.PLACES:
         return False
     if head in lex.ARMED_GROUPS and last in _ARMED:
+        return True
+    if head in ("newspaper", "paper", "outlet", "tabloid") and last in lex.LISTS["papers"]:
         return True
     return last == head or last not in lex.ORG_NOUNS or {head, last} <= _KINDS_OF_BODIES
 

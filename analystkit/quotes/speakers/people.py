@@ -72,6 +72,7 @@ class Person:
     words: tuple[str, ...]
     start: int
     end: int
+    first: int = 0  # where the article names them first in full
     name: str = ""  # where the mention holds only half of it ("Sam and Dana Whitfield")
     full: int = 0  # mentions of given and family name
     governs: bool = False  # the article speaks of the person's government
@@ -198,6 +199,7 @@ class People:
         self.people: list[Person] = []
         self.by_word: dict[str, list[Person]] = defaultdict(list)
         self.of: dict[int, Person] = {}
+        self.called: dict[tuple[str, ...], Person] = {}  # by a surname and the title before it
         people = [m for m in article.mentions if m.kind == "person"]
         full = [m for m in people if len(m.words) > 1]
         for mention in sorted(full, key=lambda m: not m.sure):
@@ -231,13 +233,19 @@ class People:
             surnames = [p for p in found if _surname(p.words) == words[0]]
             found = surnames or [p for p in found if p.words[0] == words[0]] or found
         found = _by_title(found, mention.title)
+        if len(words) == 1:
+            # who was introduced so far; nobody is called by a surname before
+            found = [p for p in found if p.first < mention.start] or found
+            if mention.title and (called := self.called.get((*mention.title, *words))) in found:
+                return called
         office = _OFFICES.intersection(mention.title)
         if len(words) == 1 and office:
             # "President Varga" is not the Michelle Varga named further down
             found = [p for p in found if p.start < mention.start or office & p.roles]
-        if len(found) > 1:
-            return self._likeliest(found, words[-1])
-        return found[0] if found else None
+        one = found[0] if len(found) == 1 else self._likeliest(found, words[-1]) if found else None
+        if one and len(words) == 1:
+            self.called[(*mention.title, *words)] = one
+        return one
 
     def _likeliest(self, people: list[Person], word: str) -> Person | None:
         """Whom a shared name means without a title: the main bearer, if there is one."""
@@ -263,7 +271,7 @@ class People:
         return person
 
     def _new(self, words: tuple[str, ...], mention: NameMention) -> Person:
-        person = Person(words, mention.start, mention.end)
+        person = Person(words, mention.start, mention.end, mention.start)
         self.people.append(person)
         for word in dict.fromkeys(words):
             self.by_word[word].append(person)
@@ -286,7 +294,9 @@ class People:
             person = self._new(words, mention)
         text = self.article.text
         shouted = text[person.start : person.end].isupper()
-        fuller = len(words) > len(person.words)
+        given, known = words[0], person.words[0]  # "Ken Starr", "Kenneth Starr"
+        longer = len(words) == len(person.words) and given != known and given.startswith(known)
+        fuller = len(words) > len(person.words) or (longer and len(known) > 1)
         if (fuller and not text[mention.start : mention.end].isupper()) or (
             shouted and len(words) >= len(person.words)
         ):
@@ -295,6 +305,7 @@ class People:
                     self.by_word[word].append(person)
             person.words, person.start, person.end = words, mention.start, mention.end
         person.full += 1
+        person.first = min(person.first, mention.start)
         self.of[mention.start] = person
 
     def _add_pair(self, first: NameMention, second: NameMention) -> None:
@@ -331,8 +342,11 @@ def _contains(full: tuple[str, ...], short: tuple[str, ...]) -> bool:
 
 def _same(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
     """Whether two full names can be one person's: "Dana J. Whitfield", "Dana Whitfield"."""
-    bare = [tuple(w for w in words if w not in lex.SUFFIXES) for words in (a, b)]
-    return same_person(*bare)
+    one, two = (tuple(w for w in words if w not in lex.SUFFIXES) for words in (a, b))
+    short, long = sorted((one[0], two[0]), key=len)
+    if len(short) > 2 and long.startswith(short):  # "Ken Starr", "Kenneth Starr"
+        one, two = (short, *one[1:]), (short, *two[1:])
+    return same_person(one, two)
 
 
 def _by_title(people: list[Person], title: tuple[str, ...]) -> list[Person]:

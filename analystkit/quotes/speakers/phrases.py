@@ -16,7 +16,7 @@ _PARTITIVE = re.compile(
     r"(?i)(?:at least |about |nearly |almost |more than )?"
     r"(?:(one|another|either|neither)|some|many|most|several|all|both|none|few|two|three|four|"
     r"five|six|dozens|hundreds|thousands|a (?:few|number|group|couple|handful|majority)) of "
-    r"(?:the|these|those|his|her|their)\s+"
+    r"(?:the|these|those|that|this|his|her|their)\s+"
 )
 AFTER_HEAD = re.compile(
     r" (?=(?:of|for|to|from|in|at|on|with|by|along|near|outside|inside|around|who|that)\b)"
@@ -78,6 +78,8 @@ def read_phrase(text: str, start: int, end: int) -> Phrase:
 def _is_count(tokens: list[Token]) -> bool:
     """Whether the first word is an article, a count or a stray word before the phrase."""
     word, after = tokens[0].lower, tokens[1].lower
+    if tokens[0].text[0].isdigit() and (after == "percent" or tokens[0].text[-1] == "%"):
+        return False  # "47 percent of voters"
     if after in lex.PREPOSITIONS or (word in ("those", "these") and after.endswith("ed")):
         return word in _FILLERS
     return word in lex.QUANTIFIERS or word in _FILLERS or tokens[0].text.isdigit()

@@ -112,7 +112,10 @@ class _Resolver:
         spoke = [
             s
             for s, q in zip(self.sources, content, strict=False)
-            if s and q and self.article.line_of(q[-1][0]) == line - 1 == self.article.line_of(s[0])
+            if s
+            and q
+            and self._pronoun(s) not in pronouns.FIRST
+            and self.article.line_of(q[-1][0]) == line - 1 == self.article.line_of(s[0])
         ]
         if spoke:
             return spoke[-1] if len({self.text[slice(*s)] for s in spoke}) == 1 else None

@@ -56,7 +56,8 @@ def shares_named(quotes: pd.DataFrame, right: pd.Series) -> pd.DataFrame:
 
     The share is Laplace's, one right and one wrong added, where few are known.
     """
-    counted = right.groupby(quotes["naming"]).agg(["size", "sum"]).reindex(NAMINGS, fill_value=0)
+    counted = right.groupby(quotes["naming"]).agg(["size", "sum"])
+    counted = counted.reindex(["", *NAMINGS], fill_value=0)
     return counted.assign(share=(counted["sum"] + 1) / (counted["size"] + 2))
 
 
@@ -112,7 +113,8 @@ def main(argv: list[str] | None = None) -> None:
     names = pd.concat(pairs) if pairs else pd.DataFrame({"naming": [], "right": []})
     shares = shares_named(names, names["right"])
     print(shares.round(3).to_string())
-    fitted["names"] = dict(zip(NAMINGS, shares["share"].round(4).tolist(), strict=True))
+    # what stands in the source itself claims no name that could be wrong
+    fitted["names"] = dict(zip(NAMINGS, shares["share"].round(4).tolist()[1:], strict=True))
     (args.folder / "confidence.json").write_text(json.dumps(fitted, indent=1) + "\n", "utf-8")
 
 
