@@ -1,23 +1,20 @@
 """The articles of every file, DataFrame or list: one that fails leaves a note, no more."""
 
-from __future__ import annotations
-
 from collections import Counter
-from collections.abc import Callable, Iterable
 from functools import partial
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from analystkit.articles.convert import Article, to_articles
 from analystkit.articles.decode import NotTextError
-from analystkit.articles.reading import Note, Notes, Options, Rows
+from analystkit.articles.reading import Notes, Options, Rows
 from analystkit.articles.sources import Found
 from analystkit.tables import TableError, readable
 
 Read = list[tuple[str | None, int | None, Article]]
-Reader = Callable[[Path, Options, Note], Rows | list[Rows]]
 READERS = {
     ".txt": "text.read_text",
     ".md": "text.read_text",
@@ -38,8 +35,15 @@ def from_files(
     found: list[Found], options: Options, notes: Notes, *, progress: bool | None = None
 ) -> Read:
     """The articles of these files, in their order."""
+    from tqdm.auto import tqdm
+
     read: Read = []
-    for path, name, named in _with_bar(found, progress):
+    hidden = progress is False or (progress is None and len(found) == 1)
+    bar = tqdm(
+        found, desc="Reading articles", unit="file", disable=hidden,
+        delay=0 if progress else _BAR_AFTER,
+    )  # fmt: skip
+    for path, name, named in bar:
         file = readable(name)
         note, noted = partial(notes.add, file), len(notes.rows)
         strict = named and len(found) == 1
@@ -61,7 +65,9 @@ def from_files(
 
 def _articles(path: Path, file: str, options: Options, notes: Notes, *, strict: bool) -> Read:
     """The articles of one file; a workbook's sheets stand as ``file.xlsx/sheet``."""
-    made = _reader(path.suffix.lower())(path, options, partial(notes.add, file))
+    module, function = READERS[path.suffix.lower()].split(".")
+    reader = getattr(import_module(f"analystkit.articles.formats.{module}"), function)
+    made: Rows | list[Rows] = reader(path, options, partial(notes.add, file))
     tables = made if isinstance(made, list) else [made]
     read: Read = []
     for table in tables:
@@ -81,8 +87,7 @@ def from_frame(frame: pd.DataFrame, options: Options, notes: Notes) -> Read:
         raise TableError(f"the DataFrame has two columns {twice[0]!r}; rename one")
     if frame.columns.empty:
         return []
-    columns = [frame[name].tolist() for name in frame.columns]
-    records = (dict(zip(frame.columns, row, strict=True)) for row in zip(*columns, strict=True))
+    records: Any = frame.to_dict("records")
     table = Rows(list(frame.columns), enumerate(records, 1))
     return from_rows(table, options, notes, what="the DataFrame")
 
@@ -94,18 +99,3 @@ def from_rows(table: Rows, options: Options, notes: Notes, *, what: str = "the l
     except TableError as error:
         raise TableError(f"{what}: {error}") from None
     return [(None, row, article) for row, article in articles]
-
-
-def _reader(suffix: str) -> Reader:
-    module, function = READERS[suffix].split(".")
-    reader: Reader = getattr(import_module(f"analystkit.articles.formats.{module}"), function)
-    return reader
-
-
-def _with_bar(found: list[Found], progress: bool | None) -> Iterable[Found]:
-    if progress is False or (progress is None and len(found) == 1):
-        return found
-    from tqdm.auto import tqdm
-
-    delay = 0 if progress else _BAR_AFTER
-    return tqdm(found, desc="Reading articles", unit="file", delay=delay)

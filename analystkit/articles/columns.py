@@ -1,7 +1,5 @@
 """Which column of a file is which column of the articles table."""
 
-from __future__ import annotations
-
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -9,9 +7,7 @@ from pathlib import Path
 
 from analystkit.tables import ARTICLES, TableError, hint
 
-_ALSO_CALLED: dict[str, list[str]] = tomllib.loads(
-    Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")
-)
+_ALSO_CALLED = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 
 
 def check_mapping(columns: Mapping[str, str] | None) -> dict[str, str]:
@@ -55,10 +51,9 @@ def choose(names: Iterable[str], columns: Mapping[str, str]) -> dict[str, str]:
         if column not in chosen.values():
             plain.setdefault(_plain(column), column)
     for name, others in _ALSO_CALLED.items():
-        if name not in chosen:
-            found = next((plain[other] for other in (name, *others) if other in plain), None)
-            if found is not None:
-                chosen[name] = found
+        found = [plain[other] for other in (name, *others) if other in plain]
+        if found and name not in chosen:
+            chosen[name] = found[0]
     return chosen
 
 

@@ -1,7 +1,5 @@
 """Rows of one file, in its own columns, to rows of the articles table, cell by cell."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -47,11 +45,9 @@ def to_articles(
 def _articles(
     rows: list[Row], options: Options, note: Note
 ) -> Iterable[tuple[int | None, Article]]:
-    @lru_cache(maxsize=1024)
-    def chosen(names: tuple[str, ...]) -> Mapping[str, str]:
-        return choose(names, options.columns)
-
-    columns = [chosen(tuple(values)) for _, values in rows]
+    layouts = [tuple(values) for _, values in rows]
+    chosen = {names: choose(names, options.columns) for names in set(layouts)}
+    columns = [chosen[names] for names in layouts]
     dates = [
         values[column["published"]] if "published" in column else None
         for (_, values), column in zip(rows, columns, strict=True)

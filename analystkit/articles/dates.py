@@ -1,7 +1,5 @@
 """When an article came out, in whatever form its file gives it, as a UTC timestamp."""
 
-from __future__ import annotations
-
 import datetime as dt
 import math
 import re

@@ -1,7 +1,5 @@
 """Bytes to text: which encoding a file is in."""
 
-from __future__ import annotations
-
 import codecs
 import re
 from contextlib import suppress
@@ -96,12 +94,10 @@ def _line_by_line(raw: bytes) -> str | None:
         try:
             lines.append(line.decode("utf-8"))
         except UnicodeDecodeError:
-            if any(c > "\x7f" for c in line.decode("utf-8", errors="ignore")):
+            text = line.decode("cp1252", errors="replace")
+            if "\ufffd" in text or not line.decode("utf-8", errors="ignore").isascii():
                 return None
-            try:
-                lines.append(line.decode("cp1252"))
-            except UnicodeDecodeError:
-                return None
+            lines.append(text)
     return "".join(lines)
 
 
@@ -113,11 +109,9 @@ def _charset(raw: bytes) -> str | None:
     if not matches:
         return None
     best = matches[0]
-    for match in matches:
-        as_likely = match.chaos <= best.chaos and match.coherence >= best.coherence
-        if as_likely and "cp1252" in match.could_be_from_charset:
-            return "cp1252"
-    return best.encoding
+    as_likely = [m for m in matches if m.chaos <= best.chaos and m.coherence >= best.coherence]
+    western = any("cp1252" in match.could_be_from_charset for match in as_likely)
+    return "cp1252" if western else best.encoding
 
 
 def _reason(error: UnicodeError) -> str:

@@ -1,7 +1,5 @@
 """A distinct ``article_id`` for every article."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import PurePosixPath
@@ -21,25 +19,20 @@ class Origin(NamedTuple):
 def make_ids(origins: Sequence[Origin], notes: Notes) -> list[str]:
     """Ids in order: those given, else the stem (and ``#row``), or the path where two share one."""
     stems = Counter(_from_stem(origin) for origin in origins if origin.given is None)
-    taken: set[str] = set()
-    ids: list[str | None] = [None] * len(origins)
-    for place, origin in enumerate(origins):
-        if origin.given is not None:
-            name = ids[place] = _free(origin.given, taken)
-            if name != origin.given:
-                said = (
-                    f"article_id {origin.given!r} stands more than once; this one is now {name!r}"
-                )
-                notes.add(origin.file, said, row=origin.row)
-            taken.add(name)
-    for place, origin in enumerate(origins):
-        if origin.given is None:
-            name = _from_stem(origin)
-            if stems[name] > 1 or name in taken:
-                name = _with_row(origin.file or "row", origin.row)
-            name = ids[place] = _free(name, taken)
-            taken.add(name)
-    return [str(name) for name in ids]
+    names: dict[str, int] = {}  # to the place of their article
+    for place, origin in sorted(enumerate(origins), key=lambda pair: pair[1].given is None):
+        name = wanted = _from_stem(origin) if origin.given is None else origin.given
+        if origin.given is None and (stems[name] > 1 or name in names):
+            name = wanted = _with_row(origin.file or "row", origin.row)
+        again = 1
+        while name in names:
+            again += 1
+            name = f"{wanted}-{again}"
+        names[name] = place
+        if origin.given not in (None, name):
+            said = f"article_id {wanted!r} stands more than once; this one is now {name!r}"
+            notes.add(origin.file, said, row=origin.row)
+    return sorted(names, key=names.__getitem__)
 
 
 def _from_stem(origin: Origin) -> str:
@@ -48,10 +41,3 @@ def _from_stem(origin: Origin) -> str:
 
 def _with_row(name: str, row: int | None) -> str:
     return name if row is None else f"{name}#{row}"
-
-
-def _free(name: str, taken: set[str]) -> str:
-    free, number = name, 2
-    while free in taken:
-        free, number = f"{name}-{number}", number + 1
-    return free

@@ -1,7 +1,5 @@
 """Coverage in, articles table out."""
 
-from __future__ import annotations
-
 import codecs
 import os
 import warnings
@@ -85,20 +83,18 @@ def load_articles(
       article_id              title           text
     0      row#1  Ferry strike ends  Crews return.
     """
-    options = Options(check_mapping(columns), _known(encoding), day_first)
-    notes = Notes()
+    options, notes = Options(check_mapping(columns), _known(encoding), day_first), Notes()
     if isinstance(source, pd.DataFrame):
         articles = _table(read := from_frame(source, options, notes), notes)
-        _keep_types(articles, source, read)
+        places = [row - 1 for _, row, _ in read if row is not None]
+        # Further columns have the values and types of `source`.
+        for column in articles.columns.difference(list(ARTICLES)).intersection(source.columns):
+            articles[column] = source[column].iloc[places].array
+    elif (items := _items(source)) and all(isinstance(item, Mapping) for item in items):
+        articles = _table(from_rows(Rows(None, enumerate(items, 1)), options, notes), notes)
     else:
-        items = _items(source)
-        rows = [item for item in items if isinstance(item, Mapping)]
-        if rows and len(rows) == len(items):
-            table = Rows(None, enumerate(rows, 1))
-            articles = _table(from_rows(table, options, notes), notes)
-        else:
-            found = find_files(list(map(_path, items)), suffixes=READERS, notes=notes)
-            articles = _table(from_files(found, options, notes, progress=progress), notes)
+        found = find_files(list(map(_path, items)), suffixes=READERS, notes=notes)
+        articles = _table(from_files(found, options, notes, progress=progress), notes)
     articles.attrs["problems"] = problems = notes.table()
     if len(problems):
         others = f" and {len(problems) - 1} more" if len(problems) > 1 else ""
@@ -131,26 +127,15 @@ def _items(source: Any) -> list[Any]:
 
 def _path(item: Any) -> str:
     if isinstance(item, (str, os.PathLike)):
-        name = os.fspath(item)
-        return name if isinstance(name, str) else os.fsdecode(name)
+        return os.fsdecode(item)
     raise TypeError(f"load_articles reads {_READ}; in the list stands {str(item)[:80]!r}")
 
 
 def _table(read: Read, notes: Notes) -> pd.DataFrame:
     origins = [Origin(file, row, article.get("article_id")) for file, row, article in read]
     ids = make_ids(origins, notes)
-    rows = [
-        {**article, "article_id": name} for (_, _, article), name in zip(read, ids, strict=True)
-    ]
+    rows = [article | {"article_id": name} for (_, _, article), name in zip(read, ids, strict=True)]
     further = dict.fromkeys(name for row in rows for name in row if name not in ARTICLES)
     blank = dict.fromkeys(further, pd.NA)
-    articles = as_articles([{**blank, **row} for row in rows])
+    articles = as_articles([blank | row for row in rows])
     return articles.astype({name: articles[name].convert_dtypes().dtype for name in further})
-
-
-def _keep_types(articles: pd.DataFrame, source: pd.DataFrame, read: Read) -> None:
-    """Give further columns the values and types they have in `source`."""
-    places = [row - 1 for _, row, _ in read if row is not None]
-    for column in articles.columns.difference(list(ARTICLES)):
-        if column in source.columns:
-            articles[column] = source[column].iloc[places].array

@@ -1,7 +1,5 @@
 """What the readers of all formats share: what they are told, give and note."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple

@@ -1,7 +1,5 @@
 """Which files a source means: folders, files and patterns to a list of paths."""
 
-from __future__ import annotations
-
 import glob
 import os
 import re
@@ -79,24 +77,20 @@ def _matches(pattern: str, source: str, valid: list[str], notes: Notes) -> Itera
 
 def _folder(folder: Path, prefix: str, valid: list[str], notes: Notes) -> Iterator[Found]:
     def unreadable(error: OSError) -> None:
-        notes.add(
-            prefix + _relative(Path(error.filename), folder), f"cannot be opened: {error.strerror}"
-        )
+        file = prefix + _relative(Path(error.filename), folder)
+        notes.add(file, f"cannot be opened: {error.strerror}")
 
     files: list[tuple[str, Path]] = []
     seen = {os.path.realpath(folder)}
     for here, folders, names in os.walk(folder, onerror=unreadable, followlinks=True):
-        pages = {
-            name.rsplit(".", 1)[0] for name in names if name.lower().endswith((".htm", ".html"))
-        }
-        keep = []
-        for name in sorted(folders):
+        pages = [name for name in names if name.lower().endswith((".htm", ".html"))]
+        beside = {f"{name.rsplit('.', 1)[0]}_files" for name in pages}
+        every, folders[:] = sorted(folders), []
+        for name in every:
             real = os.path.realpath(Path(here, name))
-            part_of_page = name.endswith("_files") and name.removesuffix("_files") in pages
-            if real not in seen and not _hidden(name) and not part_of_page:
+            if real not in seen and not _hidden(name) and name not in beside:
                 seen.add(real)
-                keep.append(name)
-        folders[:] = keep
+                folders.append(name)
         files += [(_relative(Path(here, name), folder), Path(here, name)) for name in names]
     for file, path in sorted(files):
         yield from _readable(path, prefix + file, valid, notes)

@@ -1,7 +1,5 @@
 """How outlets, camps or weeks compare: the same counts side by side, on one scale."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 import pandas as pd
@@ -12,7 +10,7 @@ from analystkit.charts.scaffold.frame import check_least, empty, fitting
 from analystkit.charts.scaffold.heat import most_columns
 from analystkit.charts.scaffold.rows import Rows
 from analystkit.charts.scaffold.style import MUTED, Axes, camp_keys, group_colours, styled
-from analystkit.charts.scaffold.words import clean, fit, remember, tallied, widest
+from analystkit.charts.scaffold.words import fit, remember, tallied, widest
 from analystkit.palette import KINDS
 from analystkit.tables.joins import group_column, with_articles
 from analystkit.text.wording import plural
@@ -110,9 +108,7 @@ def _draw(rows: Rows, counts: pd.DataFrame, heads: list[str], colours: list[str]
 
 def _words(frame: pd.DataFrame, word: str, head: str) -> list[str]:
     counts = counting.crossed(frame["panel"], frame["group"])
-    panels, groups = (
-        [clean(name) for name in counting.names_of(axis, 0, what)]
-        for axis, what in ((counts.index, head), (counts.columns, word))
-    )
+    panels = counting.names_of(counts.index, 0, head)
+    groups = counting.names_of(counts.columns, 0, word)
     numbers = counts.to_numpy()
     return tallied(panels, numbers, lambda i, j: f"{groups[j]} {numbers[i, j]:,}", head)

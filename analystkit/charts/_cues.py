@@ -1,7 +1,5 @@
 """How each group is reported: which cues it has more, and which less, than the others."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 import numpy as np
@@ -237,12 +235,9 @@ def _chosen(words: Iterable[str] | None, cues: pd.Series, *, chart: str) -> list
     asked = [words] if isinstance(words, str) else list(words or [])
     lemmas = list(dict.fromkeys(cue_lemma(str(word)) for word in asked))
     valid = counting.by_size(cues)
-    for lemma in lemmas:
-        if valid and lemma not in valid:
-            near = f"{', '.join(valid[:12])}{' …' * (len(valid) > 12)}"
-            raise ValueError(
-                f"{chart}: no quote has the cue {lemma!r}; there are: {near}{hint(lemma, valid)}"
-            )
+    if valid and (odd := [lemma for lemma in lemmas if lemma not in valid]):
+        near = f"{', '.join(valid[:12])}{' …' * (len(valid) > 12)}{hint(odd[0], valid)}"
+        raise ValueError(f"{chart}: no quote has the cue {odd[0]!r}; there are: {near}")
     return lemmas
 
 

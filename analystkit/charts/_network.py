@@ -1,17 +1,15 @@
 """Who stands where, drawn as bands from holders to targets."""
 
-from __future__ import annotations
-
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
 
-from analystkit.charts.scaffold.bands import Node, draw_bands
+from analystkit.charts.scaffold.bands import draw_bands
 from analystkit.charts.scaffold.counting import commonest
 from analystkit.charts.scaffold.docs import documented
 from analystkit.charts.scaffold.frame import check_least, empty, fitting, inches
-from analystkit.charts.scaffold.stance_cells import chosen_cells, in_sentences
+from analystkit.charts.scaffold.stance_cells import cells_for, in_sentences
 from analystkit.charts.scaffold.style import PLAIN, Axes, camp_keys, group_colours, styled
 from analystkit.charts.scaffold.words import one, remember
 from analystkit.palette import OTHERS
@@ -62,8 +60,9 @@ def network(
     """
     check_least("network", top=top)
     word = by.replace("_", " ")
-    found = chosen_cells("network", stance, quotes, by, articles, targets, names)
-    cells, heads = found.cells, found.heads
+    table, cells, heads, counted = cells_for(
+        "network", stance, quotes, by, articles, targets, names
+    )
     named = cells[cells["group"].notna()]
     clear = named[named["n"] > 0]
     if clear.empty:
@@ -71,22 +70,21 @@ def network(
         message = f"All {unclear} here are unclear" if len(cells) else "No stances to show"
         message = f"None of these quotes has {one(word)}" if cells["n"].sum() else message
         return empty(ax, f"Who stands where, from {word} to target", message)
-    palette = group_colours(found.table, by, colours)
+    palette = group_colours(table, by, colours)
     holders, aims, drawn = _kept(clear, top, ax, under=1.9 if palette and by != "camp" else 1.5)
-    title = f"Who stands where: {found.counted}, from {word} to target"
+    title = f"Who stands where: {counted}, from {word} to target"
     notes = _notes(cells, clear, drawn, word)
     left_out = clear.loc[~clear["group"].isin(holders), "group"]
     pairs = named[~named["group"].isin(left_out) & named["target"].isin(aims)]
-    left = _nodes(pairs, "group", lambda name: name, palette)
-    right = _nodes(pairs, "target", heads.__getitem__, {name: OTHERS for name in aims})
-    at = {name: i for i, name in enumerate(left)}, {name: i for i, name in enumerate(right)}
+    left = _nodes(pairs, "group", {}, palette)
+    right = _nodes(pairs, "target", heads, {name: OTHERS for name in aims})
     marks: Iterable[Any] = drawn.itertuples()
-    bands = {(at[0][str(cell.group)], at[1][str(cell.target)]): cell for cell in marks}
-    camps = camp_keys(found.table, by, left, palette)
+    at: Any = (left.index.get_loc, right.index.get_loc)
+    bands = {(at[0](cell.group), at[1](cell.target)): cell for cell in marks}
+    camps = camp_keys(table, by, left.index, palette)
+    nodes = [*left.itertuples()], [*right.itertuples()]
     with styled():
-        ax = draw_bands(
-            ax, [*left.values()], [*right.values()], bands, title=title, notes=notes, camps=camps
-        )
+        ax = draw_bands(ax, *nodes, bands, title=title, notes=notes, camps=camps)
     said = in_sentences(cells, heads, word)
     return remember(ax, f"Network. {title}.", *said, f"{'; '.join(notes)}." if notes else "")
 
@@ -108,16 +106,13 @@ def _kept(
 
 
 def _nodes(
-    pairs: pd.DataFrame, key: str, shown: Callable[[str], str], palette: Mapping[str, str]
-) -> dict[str, Node]:
-    """Those that have a band, under their own names."""
+    pairs: pd.DataFrame, key: str, heads: Mapping[str, str], palette: Mapping[str, str]
+) -> pd.DataFrame:
+    """Those that have a band, under their own names: the name shown, stances, colour."""
     sums = pairs.groupby(key, sort=False)[["n", "unclear"]].sum()
-    plain = OTHERS if palette else PLAIN
-    marks: Iterable[Any] = sums[sums["n"] > 0].itertuples()
-    return {
-        str(row.Index): Node(shown(row.Index), row.n, row.unclear, palette.get(row.Index, plain))
-        for row in marks
-    }
+    sums, plain = sums[sums["n"] > 0], OTHERS if palette else PLAIN
+    colours = [palette.get(name, plain) for name in sums.index]
+    return sums.assign(name=[heads.get(name, name) for name in sums.index], colour=colours)
 
 
 def _notes(cells: pd.DataFrame, clear: pd.DataFrame, drawn: pd.DataFrame, word: str) -> list[str]:

@@ -1,7 +1,5 @@
 """Who gets the top of the story: where in the article each group speaks."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from typing import Any
 

@@ -1,26 +1,17 @@
 """Who is for and who against one target: a dot a speaker."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
+from analystkit.charts.scaffold import style
 from analystkit.charts.scaffold.counting import arranged
 from analystkit.charts.scaffold.docs import documented
 from analystkit.charts.scaffold.frame import check_least, empty, fitting
 from analystkit.charts.scaffold.rows import Rows, in_words
-from analystkit.charts.scaffold.stance_cells import chosen_cells, figures
-from analystkit.charts.scaffold.style import (
-    INK,
-    MUTED,
-    RULE,
-    Axes,
-    camp_keys,
-    group_colours,
-    styled,
-)
+from analystkit.charts.scaffold.stance_cells import cells_for, figures
+from analystkit.charts.scaffold.style import INK, MUTED, RULE, Axes, styled
 from analystkit.charts.scaffold.words import clean, remember
 from analystkit.text.wording import plural
 
@@ -68,8 +59,8 @@ def stance_dots(
     'strikes: who is for and who against, by speaker'
     """
     check_least("stance_dots", at_least=at_least, top=top)
-    found = chosen_cells("stance_dots", stance, quotes, by, articles, [target], names)
-    cells, name, word = found.cells, clean(found.heads[target]), by.replace("_", " ")
+    table, cells, heads, _ = cells_for("stance_dots", stance, quotes, by, articles, [target], names)
+    name, word = clean(heads[target]), by.replace("_", " ")
     clear = arranged(cells[cells["n"] > 0], n=False, unclear=True, group=True)
     apart = clear["group"].isna()
     most = fitting(top, ax, under=2.0, points=11, besides=1.4 * apart.any())
@@ -89,11 +80,11 @@ def stance_dots(
     quotes_left = plural(int(named["n"].sum() - kept["n"].sum()), "quote")
     notes = [f"{plural(fewer, f'more {word}')} with {quotes_left} not shown"] * bool(fewer)
     notes += [f"{plural(unclear, word)} only unclear"] * bool(unclear)
-    palette = group_colours(found.table, by, colours)
+    palette = style.group_colours(table, by, colours)
     drawn = arranged(drawn, mean=False, n=False, unclear=True, group=True)
     with styled():
         rows = Rows.of(ax, drawn["group"], 0, word)
-        ax, keys = rows.ax, camp_keys(found.table, by, drawn["group"].dropna().astype(str), palette)
+        ax, keys = rows.ax, style.camp_keys(table, by, drawn["group"].dropna().astype(str), palette)
         lines = "line: 95% interval (bootstrap over quotes)" * bool((drawn["n"] > 1).any())
         hollow = "hollow: one quote" * bool((drawn["n"] == 1).any())
         rows.dress(title, ["mean score", lines, hollow, *notes], keys, row=0.3, ticks=2)

@@ -1,7 +1,5 @@
 """Who stands where: groups against targets, a cell's colour the mean stance."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Any
 
@@ -11,7 +9,7 @@ from analystkit.charts.scaffold.counting import names_of
 from analystkit.charts.scaffold.docs import documented
 from analystkit.charts.scaffold.frame import check_least, empty, fitting
 from analystkit.charts.scaffold.heat import Cell, Heat, draw_heat, most_columns
-from analystkit.charts.scaffold.stance_cells import FEW, SCALE, chosen_cells, in_sentences
+from analystkit.charts.scaffold.stance_cells import FEW, SCALE, cells_for, in_sentences
 from analystkit.charts.scaffold.style import Axes, styled
 from analystkit.charts.scaffold.words import remember
 from analystkit.palette import stance_colour
@@ -58,14 +56,15 @@ def stance_matrix(
     """
     check_least("stance_matrix", top=top)
     word = by.replace("_", " ")
-    found = chosen_cells("stance_matrix", stance, quotes, by, articles, targets, names)
-    cells, heads = found.cells, found.heads
+    _, cells, heads, counted = cells_for(
+        "stance_matrix", stance, quotes, by, articles, targets, names
+    )
     if cells.empty:
         message = "No stances to show"
         if len(stance) and len(quotes):
             message = "None of these quotes has a stance toward these targets"
         return empty(ax, f"Who stands where, by {word}", message)
-    title = f"Who stands where: {found.counted}, by {word} and target"
+    title = f"Who stands where: {counted}, by {word} and target"
     most = None if targets is not None else most_columns(ax, None, each=0.63)
     columns = list(heads)[:most]
     groups = [str(name) for name in cells["group"].dropna().unique()]

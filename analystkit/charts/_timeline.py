@@ -1,11 +1,9 @@
 """Quotes over time, by camp, with the days on which something happened."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 import numpy as np
 import pandas as pd
@@ -168,7 +166,7 @@ def _words(counts: pd.DataFrame, names: list[str], step: str, marks: list[Event]
     total = counts.sum(axis=1)
     lead = {"day": "Most on", "week": "Most in the week of"}.get(step, "Most in")
     label = {counting.OTHERS: "others", counting.MISSING: "not given"}
-    keys = [label.get(key, clean(name)) for key, name in zip(counts.columns, names, strict=True)]
+    keys = [label.get(key, name) for key, name in zip(counts.columns, names, strict=True)]
     sums = [f"{key} {n:,}" for key, n in zip(keys, counts.sum(), strict=True)]
     marked = "; ".join(f"{day.date()} {clean(text)}" for day, text in marks)
     return [
@@ -187,13 +185,13 @@ class _Label:
     end: float
     row: int = 0
 
-    def among(self, others: list[_Label]) -> _Label:
+    def among(self, others: list[Self]) -> Self:
         """The label in the lowest row where it meets no other, or in one above all."""
         top = 1 + max((other.row for other in others), default=-1)
         rows = [replace(self, row=row) for row in range(top + 1)]
         return next((label for label in rows if not any(map(label.crosses, others))), rows[-1])
 
-    def crosses(self, other: _Label) -> bool:
+    def crosses(self, other: Self) -> bool:
         """Whether the words of one meet the words, or the line, of the other."""
         if self.row == other.row:
             return self.start < other.end + 0.02 and other.start < self.end + 0.02

@@ -1,7 +1,5 @@
 """Verbatim or paraphrase: how much of what a group is quoted with are its own words."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import pandas as pd

@@ -1,7 +1,5 @@
 """Share of voice: how many of the quotes each camp, speaker or outlet has."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Who quotes whom: outlets against the groups they quote."""
 
-from __future__ import annotations
-
 from math import ceil
 
 import numpy as np

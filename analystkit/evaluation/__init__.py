@@ -13,19 +13,7 @@ from analystkit.evaluation.stances import (
 from analystkit.evaluation.timing import import_seconds, speed
 
 __all__ = [
-    "GoldError",
-    "annotated_quotes",
-    "attribution",
-    "import_seconds",
-    "main",
-    "named",
-    "predictions",
-    "read_gold",
-    "read_speakers",
-    "read_stance_labels",
-    "report",
-    "score_quotes",
-    "speed",
-    "stance_answers",
-    "stance_figures",
-]
+    "GoldError", "annotated_quotes", "attribution", "import_seconds", "main", "named",
+    "predictions", "read_gold", "read_speakers", "read_stance_labels", "report", "score_quotes",
+    "speed", "stance_answers", "stance_figures",
+]  # fmt: skip

@@ -1,7 +1,5 @@
 """Quotations of annotated texts, extracted and scored, and the names of their speakers."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -51,15 +49,11 @@ def attribution(
 
 def report(scores: pd.DataFrame) -> str:
     """The scores as text for a terminal."""
-    shown = scores.assign(
-        **{c: scores[c].map("{:.3f}".format) for c in ("precision", "recall", "f1")}
-    )
-    kinds = scores.attrs["by_kind"]
+    shown, kinds = scores.to_string(float_format="{:.3f}".format), scores.attrs["by_kind"]
     if kinds.empty:
-        return shown.to_string()
-    kinds = kinds.map("{:.3f}".format).assign(gold=kinds["gold"].astype(int))
-    kinds = kinds[[c for c in kinds if c in scores.index or c == "gold"]]
-    return f"{shown.astype({'right': int})}\n\nrecall by kind\n{kinds}"
+        return shown
+    kinds = kinds[[c for c in kinds if c in scores.index or c == "gold"]].astype({"gold": int})
+    return f"{shown}\n\nrecall by kind\n{kinds.to_string(float_format='{:.3f}'.format)}"
 
 
 def read_speakers(path: str | Path) -> pd.DataFrame:
@@ -70,12 +64,8 @@ def read_speakers(path: str | Path) -> pd.DataFrame:
         spans = {k: [(int(a), int(b)) for a, b in row[k]] for k in ("content", "source")}
         return {"article_id": row["doc"], "speaker": row["speaker"], **spans}
 
-    rows = each_line(
-        path,
-        read,
-        example='{"doc": "a", "content": [[0, 9]], "source": [[11, 13]], '
-        '"speaker": "Dana Whitfield"}',
-    )
+    example = '{"doc": "a", "content": [[0, 9]], "source": [[11, 13]], "speaker": "Dana Whitfield"}'
+    rows = each_line(path, read, example=example)
     return pd.DataFrame(rows, columns=["article_id", "content", "source", "speaker"])
 
 

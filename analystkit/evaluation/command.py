@@ -8,8 +8,6 @@ what the network was not trained on is asked, or a ``.jsonl`` of labels by hand,
 ``speed ARTICLES`` times the extraction beside spaCy, and ``import`` the import.
 """
 
-from __future__ import annotations
-
 import argparse
 import json
 import sys
@@ -18,24 +16,9 @@ from pathlib import Path
 import pandas as pd
 
 from analystkit.articles import load_articles
+from analystkit.evaluation import stance_corpora, stances
 from analystkit.evaluation.attribution import attribution, named, predictions, read_speakers, report
 from analystkit.evaluation.gold import read_gold
-from analystkit.evaluation.stance_corpora import (
-    corpus_answers,
-    corpus_figures,
-    corpus_questions,
-    word_list_answers,
-    write_corpus_answers,
-)
-from analystkit.evaluation.stances import (
-    annotated_quotes,
-    calibration_error,
-    krippendorff_alpha,
-    read_stance_labels,
-    stance_answers,
-    stance_by_target,
-    stance_figures,
-)
 from analystkit.evaluation.timing import import_seconds, speed
 from analystkit.quotes import extract_quotes
 
@@ -45,20 +28,18 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m analystkit.evaluation", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     attribute = commands.add_parser("attribution", help="quotations, sources and speakers")
-    attribute.add_argument("gold", type=Path, help="a PolNeAR folder, or a .jsonl beside its texts")
+    speakers = commands.add_parser("speakers", help="names of the speakers of found quotations")
+    sure = "leave out what is less sure"
+    for command in (attribute, speakers):
+        command.add_argument(
+            "gold", type=Path, help="a PolNeAR folder, or a .jsonl beside its texts"
+        )
+        command.add_argument("--jobs", type=int, default=1, help="processes (-1: one a core)")
+        command.add_argument("--min-confidence", type=float, default=0.45, help=sure)
     attribute.add_argument("--out", type=Path, help="write the predictions to this .jsonl file")
     attribute.add_argument("--actors", type=Path, help="registry that gives camps (actors.toml)")
     attribute.add_argument("--spoiled", action="store_true", help="texts as bad exports spoil them")
-    attribute.set_defaults(run=_attribution)
-    speakers = commands.add_parser("speakers", help="names of the speakers of found quotations")
-    speakers.add_argument("gold", type=Path, help="a PolNeAR folder, or a .jsonl beside its texts")
     speakers.add_argument("names", type=Path, help="names annotated by hand (.jsonl)")
-    speakers.set_defaults(run=_speakers)
-    for command in (attribute, speakers):
-        command.add_argument("--jobs", type=int, default=1, help="processes (-1: one a core)")
-        command.add_argument(
-            "--min-confidence", type=float, default=0.45, help="leave out what is less sure"
-        )
     stance = commands.add_parser("stance", help="sides taken, beside TextBlob and VADER")
     stance.add_argument(
         "gold", type=Path, nargs="+", help="a folder of corpora, or labels by hand (stance.jsonl)"
@@ -67,17 +48,14 @@ def main(argv: list[str] | None = None) -> int:
     stance.add_argument("--quotes", type=Path, help="quotations by hand; default: quotes.jsonl")
     stance.add_argument("--targets", type=Path, help="default: targets.toml, one folder up")
     stance.add_argument("--actors", type=Path, help="default: actors.toml, one folder up")
-    stance.set_defaults(run=_stance)
     timing = commands.add_parser("speed", help="articles a second, beside bare spaCy and peers")
     timing.add_argument("articles", nargs="+", help="what load_articles reads")
     timing.add_argument("--jobs", type=int, default=-1, help="processes of the last run")
     timing.add_argument("--repeats", type=int, default=5, help="runs of each step")
-    timing.set_defaults(run=_speed)
-    start = commands.add_parser("import", help="seconds the import adds to pandas'")
-    start.set_defaults(run=_import)
+    commands.add_parser("import", help="seconds the import adds to pandas'")
     args = parser.parse_args(argv)
     try:
-        args.run(args)
+        _RUN[args.command](args)
     except (ValueError, OSError) as error:
         print(f"{parser.prog}: {error}", file=sys.stderr)
         return 2
@@ -121,17 +99,18 @@ def _stance(args: argparse.Namespace) -> None:
 
 
 def _stance_of_corpora(corpora: Path, out: Path | None) -> None:
-    questions = corpus_questions(corpora)
-    answers = corpus_answers(questions)
+    questions = stance_corpora.corpus_questions(corpora)
+    answers = stance_corpora.corpus_answers(questions)
     if out is not None:
-        write_corpus_answers(answers, corpora, out)
-    lists = word_list_answers(questions, tuned_on=corpus_questions(corpora, held_out=False))
+        stance_corpora.write_corpus_answers(answers, corpora, out)
+    known = stance_corpora.corpus_questions(corpora, held_out=False)
+    lists = stance_corpora.word_list_answers(questions, tuned_on=known)
     print(
         "questions the network was not trained on; its temperature was fitted on them, which "
         "moves no answer but flatters ece: python -m analystkit.training.stance.calibrate "
         "prints it cross-validated"
     )
-    figures = corpus_figures(answers.join(lists)).reset_index()
+    figures = stance_corpora.corpus_figures(answers.join(lists)).reset_index()
     print(figures.to_string(index=False, float_format="{:.3f}".format, na_rep=""))
     for (corpus, tool), (low, high) in lists.attrs["bounds"].items():
         print(f"{tool} on {corpus}: against below {low:g}, for above {high:g}, tuned on train")
@@ -139,9 +118,9 @@ def _stance_of_corpora(corpora: Path, out: Path | None) -> None:
 
 def _stance_of_labels(path: Path, args: argparse.Namespace) -> None:
     beside, above = path.parent, path.parent.parent
-    labels = read_stance_labels(path)
-    articles, quotes = annotated_quotes(args.quotes or beside / "quotes.jsonl")
-    answers = stance_answers(
+    labels = stances.read_stance_labels(path)
+    articles, quotes = stances.annotated_quotes(args.quotes or beside / "quotes.jsonl")
+    answers = stances.stance_answers(
         labels,
         quotes=quotes,
         articles=articles,
@@ -149,14 +128,14 @@ def _stance_of_labels(path: Path, args: argparse.Namespace) -> None:
         actors=args.actors or above / "actors.toml",
     )
     print(f"{len(answers)} labelled (quotation, target) pairs")
-    print(stance_figures(answers).map("{:.3f}".format).to_string())
-    print(f"expected calibration error of ours {calibration_error(answers):.3f}")
+    print(stances.stance_figures(answers).map("{:.3f}".format).to_string())
+    print(f"expected calibration error of ours {stances.calibration_error(answers):.3f}")
     print("\nby hand (rows) and ours")
     print(pd.crosstab(answers["gold"], answers["label"]).to_string())
     print("\nby target")
-    print(stance_by_target(answers).to_string(float_format="{:.2f}".format))
+    print(stances.stance_by_target(answers).to_string(float_format="{:.2f}".format))
     if {"first", "second"} <= set(labels):
-        alpha = krippendorff_alpha(labels["first"].tolist(), labels["second"].tolist())
+        alpha = stances.krippendorff_alpha(labels["first"].tolist(), labels["second"].tolist())
         print(f"\nagreement of the two readings: Krippendorff's alpha {alpha:.3f}")
 
 
@@ -177,3 +156,9 @@ def _attribution(args: argparse.Namespace) -> None:
     print(report(scores))
     for row in quotes.attrs["problems"].itertuples():
         print(f"not read: {row.article_id}: {row.problem}", file=sys.stderr)
+
+
+_RUN = {
+    "attribution": _attribution, "speakers": _speakers, "stance": _stance, "speed": _speed,
+    "import": _import,
+}  # fmt: skip

@@ -6,8 +6,6 @@ Source: Stenetorp et al., "brat: a Web-based Tool for NLP-Assisted Text Annotati
 EACL 2012; the roles are PolNeAR's (Newell, Margolin and Ruths, LREC 2018).
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections import defaultdict
@@ -26,6 +24,15 @@ T = TypeVar("T")
 
 class GoldError(ValueError):
     """An annotation file that cannot be used; the message names file and line."""
+
+
+@dataclass(frozen=True)
+class GoldAttribution:
+    """One annotated attribution; offsets count characters."""
+
+    source: Spans
+    cue: Spans
+    content: Spans
 
 
 def read_gold(path: str | Path) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -124,15 +131,6 @@ def each_line(path: str | Path, read: Callable[[str], T], *, example: str = "") 
 
 def _offsets(spans: Any) -> Spans:
     return [(int(start), int(end)) for start, end in spans or []]
-
-
-@dataclass(frozen=True)
-class GoldAttribution:
-    """One annotated attribution; offsets count characters."""
-
-    source: Spans
-    cue: Spans
-    content: Spans
 
 
 def read_attributions(brat: str) -> Iterator[GoldAttribution]:

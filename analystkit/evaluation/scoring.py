@@ -14,8 +14,6 @@ camp            detected, and the camp is the annotated one
 ==============  =====================================================================
 """
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
@@ -28,7 +26,8 @@ import pandas as pd
 from analystkit import tables
 from analystkit.evaluation.gold import GoldError
 
-METRICS = ("detected", "attributed", "exact source", "named", "camp")
+METRICS = ("detected", "attributed", "exact source")
+_BY_COLUMN = {"named": "speaker", "camp": "camp"}  # counted where the annotation has the column
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 _MARKED = re.compile(r"“[^“”]*”?|\"[^\"]*\"?|(?:''|``).*?(?:''|$)", re.S)
 _ARTICLES = {"the", "a", "an"}
@@ -38,6 +37,26 @@ class _Quotation(NamedTuple):
     content: frozenset[int]
     source: frozenset[int]
     row: Mapping[str, Any]
+
+
+class _Words:
+    """The word tokens of a text, and which of them a span touches."""
+
+    def __init__(self, text: str) -> None:
+        spans = [m.span() for m in _WORD.finditer(text)]
+        self.starts = [start for start, _ in spans]
+        self.ends = [end for _, end in spans]
+        self.plain = [text[start:end].lower() for start, end in spans]
+
+    def inside(self, spans: Iterable[tuple[int, int]]) -> frozenset[int]:
+        return frozenset(
+            i
+            for start, end in spans
+            for i in range(bisect_right(self.ends, start), bisect_left(self.starts, end))
+        )
+
+    def without_articles(self, indexes: Iterable[int]) -> list[str]:
+        return [w for i in sorted(indexes) if (w := self.plain[i]) not in _ARTICLES]
 
 
 def score_quotes(
@@ -75,7 +94,7 @@ def score_quotes(
             f"{gold['article_id'].iloc[0]!r}, the articles "
             f"{next(iter(articles['article_id']), 'none')!r}"
         )
-    metrics = [m for m in METRICS if m not in ("named", "camp") or _column(m) in gold]
+    metrics = [*METRICS, *(metric for metric, column in _BY_COLUMN.items() if column in gold)]
     count: Counter[str] = Counter()
     kinds: dict[str, Counter[str]] = defaultdict(Counter)
     for words, marked, ours, theirs in side_by_side(quotes, articles, gold):
@@ -104,16 +123,14 @@ def attributed_right(
     quotes: pd.DataFrame, articles: pd.DataFrame, *, gold: pd.DataFrame
 ) -> pd.Series:
     """Whether each extracted quotation is one that the annotation attributes alike, by quote_id."""
-    right: set[str] = set()
-    for words, _, ours, theirs in side_by_side(quotes, articles, gold):
-        for truth, found in matches_of(theirs, ours):
-            if hits_of(truth, found, words)["attributed"]:
-                right.add(found.row["quote_id"])
-    return pd.Series(
-        [quote_id in right for quote_id in quotes["quote_id"]],
-        index=pd.Index(quotes["quote_id"], name="quote_id"),
-        name="attributed",
-    )
+    right = [
+        found.row["quote_id"]
+        for words, _, ours, theirs in side_by_side(quotes, articles, gold)
+        for truth, found in matches_of(theirs, ours)
+        if hits_of(truth, found, words)["attributed"]
+    ]
+    flags = quotes["quote_id"].isin(right).rename("attributed")
+    return flags.set_axis(pd.Index(quotes["quote_id"]))
 
 
 def side_by_side(
@@ -123,33 +140,17 @@ def side_by_side(
     predicted, annotated = _by_article(quotes, "spans"), _by_article(gold, "content")
     for article_id, text in zip(articles["article_id"], articles["text"], strict=True):
         words = _Words(text)
-        ours = [_of_quote(row, words) for row in predicted.get(article_id, [])]
+        ours = [
+            _Quotation(words.inside(row["spans"]), words.inside([place] if place else []), row)
+            for row in predicted.get(article_id, [])
+            for place in [tables.place_of(row, "source")]
+        ]
         theirs = [
             _Quotation(words.inside(row["content"]), words.inside(row["source"]), row)
             for row in annotated.get(article_id, [])
         ]
         ours, theirs = ([q for q in side if q.content] for side in (ours, theirs))
         yield words, words.inside(_marked_spans(text)), ours, theirs
-
-
-class _Words:
-    """The word tokens of a text, and which of them a span touches."""
-
-    def __init__(self, text: str) -> None:
-        spans = [m.span() for m in _WORD.finditer(text)]
-        self.starts = [start for start, _ in spans]
-        self.ends = [end for _, end in spans]
-        self.plain = [text[start:end].lower() for start, end in spans]
-
-    def inside(self, spans: Iterable[tuple[int, int]]) -> frozenset[int]:
-        return frozenset(
-            i
-            for start, end in spans
-            for i in range(bisect_right(self.ends, start), bisect_left(self.starts, end))
-        )
-
-    def without_articles(self, indexes: Iterable[int]) -> list[str]:
-        return [w for i in sorted(indexes) if (w := self.plain[i]) not in _ARTICLES]
 
 
 def _marked_spans(text: str) -> list[tuple[int, int]]:
@@ -164,11 +165,6 @@ def _by_article(table: pd.DataFrame, column: str) -> dict[str, list[dict[str, An
     tables.require(table, ["article_id", column], name="quotes")
     groups = table.groupby(table["article_id"].astype(str), sort=False)
     return {str(article): rows.to_dict("records") for article, rows in groups}  # type: ignore[misc]
-
-
-def _of_quote(row: Mapping[str, Any], words: _Words) -> _Quotation:
-    source = tables.place_of(row, "source")
-    return _Quotation(words.inside(row["spans"]), words.inside([source] if source else []), row)
 
 
 def _kind(quotation: _Quotation, marked: frozenset[int]) -> str:
@@ -218,14 +214,10 @@ def hits_of(truth: _Quotation, found: _Quotation, words: _Words) -> Counter[str]
     attributed = bool(truth.source & found.source) or not (truth.source or found.source)
     same = words.without_articles(truth.source) == words.without_articles(found.source)
     hits = {"detected": True, "attributed": attributed, "exact source": attributed and same}
-    for metric in ("named", "camp"):
-        if (column := _column(metric)) in truth.row:
+    for metric, column in _BY_COLUMN.items():
+        if column in truth.row:
             hits[metric] = _name(truth.row[column]) == _name(found.row.get(column))
     return Counter({name: int(hit) for name, hit in hits.items()})
-
-
-def _column(metric: str) -> str:
-    return "speaker" if metric == "named" else "camp"
 
 
 def _name(value: Any) -> list[str]:

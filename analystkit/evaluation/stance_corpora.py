@@ -1,11 +1,9 @@
 """The stance network on NewsMTSC and DSE, on what it was not trained on, beside the word lists."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -97,10 +95,10 @@ def is_held_out(text: str) -> bool:
     return digest[0] * 256 + digest[1] < 65536 / 10
 
 
-def corpus_answers(questions: pd.DataFrame, *, threads: int | None = None) -> pd.DataFrame:
+def corpus_answers(questions: pd.DataFrame) -> pd.DataFrame:
     """The shipped network's answers to `corpus_questions`."""
     asked = zip(questions["text"], questions["target"], questions["holder"], strict=True)
-    found = stances((Question(*question) for question in asked), threads=threads)
+    found = stances(Question(*question) for question in asked)
     columns = {name: [getattr(s, name) for s in found] for name in ANSWER}
     return questions[["corpus", "id", "gold"]].assign(**columns)
 
@@ -121,9 +119,10 @@ def word_list_answers(questions: pd.DataFrame, *, tuned_on: pd.DataFrame) -> pd.
 
 
 def _tuned(polarity: npt.NDArray[np.float64], gold: Ints, corpus: str) -> tuple[float, float]:
-    best, in_pairs = ("five_f1", _of_neighbours) if corpus == "DSE" else ("macro_f1", None)
+    pairs = corpus == "DSE"
     tried = [(float(low), float(high)) for low in _BOUNDS for high in _BOUNDS if low <= high]
-    return max(tried, key=lambda b: judged(gold, _between(polarity, *b), in_pairs)[best])
+    best = "five_f1" if pairs else "macro_f1"
+    return max(tried, key=lambda b: judged(gold, _between(polarity, *b), pairs=pairs)[best])
 
 
 def _between(polarity: npt.NDArray[np.float64], low: float, high: float) -> Ints:
@@ -145,13 +144,13 @@ def corpus_figures(answers: pd.DataFrame) -> pd.DataFrame:
     """
     rows = {}
     for corpus, here in answers.groupby("corpus", sort=False):
-        in_pairs = _of_neighbours if corpus == "DSE" else None
         most = here["gold"].mode().iloc[0]
         ways = {"ours": here["leaning"]}
         ways |= {tool: here[tool] for tool in TOOLS if tool in here}
         ways[f"always {most}"] = pd.Series(most, index=here.index)
         for way, said in ways.items():
-            rows[corpus, way] = judged(_codes(here["gold"]), _codes(said), in_pairs)
+            gold = _codes(here["gold"])
+            rows[corpus, way] = judged(gold, _codes(said), pairs=corpus == "DSE")
             rows[corpus, way]["questions"] = len(here)
         rows[corpus, "ours"]["ece"] = calibration_error(here)
     table = pd.DataFrame.from_dict(rows, orient="index").rename_axis(["corpus", "way"])
@@ -159,27 +158,23 @@ def corpus_figures(answers: pd.DataFrame) -> pd.DataFrame:
     return table.reindex(columns=columns).astype({"questions": int})
 
 
-def judged(gold: Ints, said: Ints, in_pairs: Callable[[Ints], Ints] | None = None) -> Figures:
-    """The scorers' figures of answers by side; `in_pairs` gives the classes of the pairs."""
+def judged(gold: Ints, said: Ints, *, pairs: bool) -> Figures:
+    """The scorers' figures of answers by side, those of a pair next to each other."""
     by_side = f1_by_class(gold, said, 3)
     found = {
         "accuracy": float((gold == said).mean()),
         "macro_f1": float(by_side.mean()),
         "polar_f1": float(by_side[[0, 2]].mean()),
     }
-    if in_pairs is not None:
-        found["five_f1"] = float(f1_by_class(in_pairs(gold), in_pairs(said), 5).mean())
+    if pairs:
+        found["five_f1"] = float(f1_by_class(_pair_class(gold), _pair_class(said), 5).mean())
     return found
 
 
-def pair_class(there: Ints, back: Ints) -> Ints:
-    """The pair's class from two answers; polar both ways counts as the first's."""
-    one = np.array([3, 0, 1])[there]
-    return np.where(one > 0, one, np.array([4, 0, 2])[back])
-
-
-def _of_neighbours(sides: Ints) -> Ints:
-    return pair_class(sides[::2], sides[1::2])
+def _pair_class(sides: Ints) -> Ints:
+    """Each pair's class from its two answers; polar both ways counts as the first's."""
+    one = np.array([3, 0, 1])[sides[::2]]
+    return np.where(one > 0, one, np.array([4, 0, 2])[sides[1::2]])
 
 
 def f1_by_class(gold: Ints, said: Ints, classes: int) -> npt.NDArray[np.float64]:
@@ -192,10 +187,11 @@ def write_corpus_answers(answers: pd.DataFrame, corpora: str | Path, folder: str
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     coded = answers.assign(answer=_codes(answers["leaning"]) - 1)
-    mentions, pairs = (coded[coded["corpus"] == corpus] for corpus in ("NewsMTSC", "DSE"))
-    lines = [{"id": row.id, "label": row.answer} for row in mentions.itertuples()]
+    mentions, records = (
+        coded[coded["corpus"] == corpus].to_dict("records") for corpus in ("NewsMTSC", "DSE")
+    )
+    lines = [{"id": row["id"], "label": row["answer"]} for row in mentions]
     _write(folder / "newsmtsc.jsonl", map(json.dumps, lines))
-    records = pairs.to_dict("records")
     lines = [
         {
             "id": int(p["id"].removesuffix(":p")),

@@ -1,7 +1,5 @@
 """How far to trust the stances: labels by hand, and how far two readings of them agree."""
 
-from __future__ import annotations
-
 import json
 from collections import Counter
 from collections.abc import Sequence
@@ -30,14 +28,14 @@ def annotated_quotes(path: str | Path) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The articles of a ``.jsonl`` of annotated quotations, and a quotes table made of them."""
     articles, gold = read_gold(path)
     texts = dict(zip(articles["article_id"], articles["text"], strict=True))
-    seen: Counter[str] = Counter()
+    gold["number"] = gold.groupby("article_id").cumcount()
     rows = []
     for row in gold.to_dict("records"):
         name = str(row["article_id"])
         text = texts[name]
         rows.append(
             {
-                "quote_id": f"{name}#{seen[name]}",
+                "quote_id": f"{name}#{row['number']}",
                 "article_id": name,
                 "kind": row.get("kind") or "indirect",
                 "quote": " … ".join(text[start:end] for start, end in row["content"]),
@@ -48,7 +46,6 @@ def annotated_quotes(path: str | Path) -> tuple[pd.DataFrame, pd.DataFrame]:
                 **_piece("source", row["source"], text),
             }
         )
-        seen[name] += 1
     return articles, tables.as_quotes(rows)
 
 
@@ -157,8 +154,8 @@ def krippendorff_alpha(one: Sequence[Any], other: Sequence[Any]) -> float:
 
 def stance_by_target(answers: pd.DataFrame) -> pd.DataFrame:
     """Each target's labels and how many our answers meet; ``most``: what a constant one meets."""
-    sides = pd.crosstab(answers["target"], answers["gold"]).reindex(columns=list(SIDES))
-    sides = sides.fillna(0).astype(int)
+    sides = pd.crosstab(answers["target"], answers["gold"])
+    sides = sides.reindex(columns=list(SIDES), fill_value=0)
     judged = answers.assign(
         accuracy=answers["gold"] == answers["leaning"], unclear=answers["label"] == "unclear"
     )

@@ -1,13 +1,12 @@
 """Seconds: of the extraction beside spaCy and its peers, and of the import."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 
 import pandas as pd
 
@@ -54,23 +53,21 @@ def _steps(articles: pd.DataFrame, n_jobs: int) -> dict[str, Callable[[pd.DataFr
 
     names, everything = load_language(MODEL), spacy.load(MODEL)
 
-    def extract(articles: pd.DataFrame) -> None:
-        extract_quotes(articles, progress=False)
+    def bare(articles: pd.DataFrame, n_process: int = 1) -> int:
+        docs = everything.pipe(articles["text"].tolist(), batch_size=BATCH, n_process=n_process)
+        return sum(1 for _ in docs)
 
+    extract = partial(extract_quotes, progress=False)
     steps: dict[str, Callable[[pd.DataFrame], object]] = {
         "spaCy, names only, one process": lambda a: names_in(a["text"].tolist(), names),
-        BARE: lambda a: sum(1 for _ in everything.pipe(a["text"].tolist(), batch_size=BATCH)),
+        BARE: bare,
         "extract_quotes, one process": extract,
     }
     if hasattr(os, "sched_setaffinity"):
         steps["extract_quotes, one process on one core"] = _one_core()(extract)
     if n_jobs != 1:
-        steps[f"spaCy, all parts, n_process={n_jobs}"] = lambda a: sum(
-            1 for _ in everything.pipe(a["text"].tolist(), batch_size=BATCH, n_process=n_jobs)
-        )
-        steps[f"extract_quotes, n_jobs={n_jobs}"] = lambda a: extract_quotes(
-            a, n_jobs=n_jobs, progress=False
-        )
+        steps[f"spaCy, all parts, n_process={n_jobs}"] = partial(bare, n_process=n_jobs)
+        steps[f"extract_quotes, n_jobs={n_jobs}"] = partial(extract, n_jobs=n_jobs)
     return steps
 
 

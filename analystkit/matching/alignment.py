@@ -1,12 +1,11 @@
 """Two wordings laid side by side, word by word; case, marks and ellipses do not count."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import compress, groupby
+from typing import Self
 
 from analystkit.quotes.spans.marks import find_marked
 from analystkit.text.words import fold
@@ -36,12 +35,12 @@ class Words:
     def __len__(self) -> int:
         return len(self.plain)
 
-    def said(self) -> Words:
+    def said(self) -> Self:
         """The verbatim words alone, or all where none is."""
         if all(self.verbatim) or not any(self.verbatim):
             return self
         plain = tuple(compress(self.plain, self.verbatim))
-        return Words(plain, tuple(compress(self.places, self.verbatim)), (True,) * len(plain))
+        return type(self)(plain, tuple(compress(self.places, self.verbatim)), (True,) * len(plain))
 
 
 def words_of(quote: str, kind: str = "direct") -> Words:

@@ -1,7 +1,5 @@
 """One group shown: its wordings one under another, what each outlet kept and what it dropped."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
@@ -19,6 +17,7 @@ from analystkit.text.wording import plural
 _NAMES = 6
 # Marks around a stretch say nothing once it is cut out; apostrophes stay.
 _MARKS = re.compile(r"[“”„‟«»‹›\"`]|''|(?<!\w)[‘’']|[‘’'](?!\w)")
+_PLAIN = {"del": "[{}]", "ins": "({})", "kept": "{}"}
 _HERE = Path(__file__).parent
 
 
@@ -37,32 +36,6 @@ class Cuts:
         return self.summary
 
 
-@dataclass(frozen=True)
-class _Line:
-    """A way of cutting the words, and the rows that have it."""
-
-    stays: list[bool]
-    own: tuple[str, ...]
-    pieces: list[tuple[str, str]]  # kept, del or ins, and the words
-    rows: list[Mapping[Hashable, Any]]
-
-    @property
-    def share(self) -> float:
-        """How much of the fullest wording stayed."""
-        return sum(self.stays) / max(1, len(self.stays))
-
-    @property
-    def bars(self) -> list[tuple[int, int]]:
-        """The stretches that stayed."""
-        return list(stretches(self.stays, True))
-
-    @property
-    def plain(self) -> str:
-        """``[dropped] (added) kept``."""
-        marks = {"del": "[{}]", "ins": "({})", "kept": "{}"}
-        return " ".join(marks[role].format(words) for role, words in self.pieces)
-
-
 def cuts(groups: pd.DataFrame, *, group: int = 0) -> Cuts:
     """The wordings of one group of `match_quotes` one under another, displayed by a notebook.
 
@@ -79,46 +52,46 @@ def cuts(groups: pd.DataFrame, *, group: int = 0) -> Cuts:
     rows = rows.sort_values(order, ascending=False, kind="stable", na_position="last")
     head = rows.iloc[0]
     own = words_of(head["quote"], head["kind"]).said()
-    lines: dict[Hashable, _Line] = {}
+    lines: dict[Hashable, dict[str, Any]] = {}
     told = []
     for row in rows.to_dict("records"):
         row["outlet"] = row["article_id"] if pd.isna(row["outlet"]) else row["outlet"]
         line = _line(str(head["quote"]), own, row)
-        lines.setdefault((*line.stays, line.own), line).rows.append(row)
-        told.append(f"{line.share:4.0%}  {row['outlet']}  {line.plain}")
+        lines.setdefault(line["cut"], line)["rows"].append(row)
+        plain = " ".join(_PLAIN[role].format(words) for role, words in line["pieces"])
+        told.append(f"{line['share']:4.0%}  {row['outlet']}  {plain}")
     names = list(dict.fromkeys(rows["speaker"].dropna()))
     more = [f"and {len(names) - _NAMES} more"] * (len(names) > _NAMES)
     title = ", ".join([*names[:_NAMES], *more]) or "Speaker not found"
     outlets, count = rows["outlet"].nunique(), f"the same words in {plural(len(rows), 'quote')}"
     if outlets:
         count += f" of {plural(outlets, 'outlet')}"
-    html = (
-        environment(_HERE)
-        .get_template("cuts.html")
-        .render(
-            title=title,
-            count=count,
-            lines=list(lines.values()),
-            words=len(own),
-            named=len(names) > 1,
-        )
+    html = (environment(_HERE).get_template("cuts.html")).render(
+        title=title, count=count, lines=[*lines.values()], words=len(own), named=len(names) > 1
     )
     return Cuts(html, "\n".join([f"{title}: {count}", *told]))
 
 
-def _line(text: str, own: Words, row: Mapping[Hashable, Any]) -> _Line:
+def _line(text: str, own: Words, row: Mapping[Hashable, Any]) -> dict[str, Any]:
+    """A way of cutting the words: its pieces, the share and the stretches of the fullest in it."""
     quote, words = str(row["quote"]), words_of(str(row["quote"]), str(row["kind"]))
     found = blocks(own, words)
-    used = kept(found, len(words), side=1)
     pieces, at, here = [], 0, 0
+    added: list[str] = []
     for i, j, n in [*found, (len(own), len(words), 0)]:
         pieces += [
             ("del", text_of(text, own, [(at, i)])),
             ("ins", text_of(quote, words, [(here, j)])),
             ("kept", text_of(quote, words, [(j, j + n)])),
         ]
+        added += words.plain[here:j]
         at, here = i + n, j + n
     bare = [(role, _MARKS.sub("", words)) for role, words in pieces]
-    own_words = tuple(word for word, is_used in zip(words.plain, used, strict=True) if not is_used)
-    shown = [(role, words) for role, words in bare if words]
-    return _Line(kept(found, len(own)), own_words, shown, [])
+    stays = kept(found, len(own))
+    return {
+        "cut": (*stays, *added),
+        "pieces": [(role, words) for role, words in bare if words],
+        "share": sum(stays) / max(1, len(stays)),
+        "bars": list(stretches(stays, True)),
+        "rows": [],
+    }

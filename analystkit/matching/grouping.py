@@ -1,7 +1,5 @@
 """Which wordings may be one statement, found in near linear time, and joined to groups."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
@@ -55,11 +53,9 @@ def pairs(wordings: Sequence[Wording], *, least: int) -> list[Pair]:
     """The pairs of wordings that share `least` words, or `RUN` by one known speaker."""
     found = []
     windows = [set(_windows(w.words, RUN)) for w in wordings]
-    for one, other in _candidates(wordings):
-        a, b = wordings[one], wordings[other]
-        if len(b.words) < len(a.words):
-            one, other, a, b = other, one, b, a
-        pair = _compare(one, other, a, b, windows[other])
+    for both in _candidates(wordings):
+        one, other = sorted(both, key=lambda number: len(wordings[number].words))
+        pair = _compare(one, other, wordings[one], wordings[other], windows[other])
         if pair.shared >= (RUN if pair.same else least) and pair.share >= 0.5:
             found.append(pair)
     return found
@@ -141,9 +137,7 @@ def components(wordings: Sequence[Wording], found: Sequence[Pair]) -> list[int]:
     for pair in sorted(found, key=_best_first):
         one, other = find(pair.one), find(pair.other)  # the shorter wording's is the first
         at_odds = people[one] - people[other] and people[other] - people[one]
-        if one == other or (at_odds and not pair.twins):
-            continue
-        if not (pair.firm or loose(one)):
+        if one == other or (at_odds and not pair.twins) or not (pair.firm or loose(one)):
             continue
         root[other] = one
         size[one] += size[other]

@@ -1,7 +1,5 @@
 """Which quotes are the same words, and what each outlet kept of them."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -95,9 +93,8 @@ def match_quotes(
     if min_words < SEED:
         raise ValueError(f"match_quotes: min_words={min_words!r} must be at least {SEED}")
     table = with_articles(quotes, articles).reset_index(drop=True)
-    for column in ("outlet", "published", "speaker", "actor"):
-        if column not in table:
-            table[column] = pd.Series(pd.NA, index=table.index, dtype="object")
+    known = ["outlet", "published", "speaker", "actor"]
+    table = table.reindex(columns=table.columns.union(known, sort=False))
     table["published"] = pd.to_datetime(table["published"], utc=True)
     words = [words_of(q, str(k)) for q, k in zip(table["quote"], table["kind"], strict=True)]
     wordings, number = _distinct(words, _speakers(table))
@@ -136,8 +133,8 @@ def group_table(
     quotes: pd.DataFrame, groups: Iterable[Sequence[int]], words: Sequence[Words]
 ) -> pd.DataFrame:
     """One row a quote of a group, those in most outlets first, within a group by date."""
-    when, ids = quotes["published"].tolist(), quotes["quote_id"].tolist()
-    texts, outlets = quotes["quote"].tolist(), quotes["outlet"].astype("string").tolist()
+    when, ids, texts = (quotes[key].tolist() for key in ("published", "quote_id", "quote"))
+    outlets = quotes["outlet"].astype("string").tolist()
 
     def in_order(row: int) -> tuple[bool, pd.Timestamp | int, str]:
         return (True, 0, ids[row]) if pd.isna(when[row]) else (False, when[row], ids[row])

@@ -1,7 +1,5 @@
 """What a report is made from: tables checked, joined, grouped and numbered."""
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import Any
@@ -24,54 +22,13 @@ Row = dict[Any, Any]
 
 
 @dataclass
-class Group:
-    """The quotes of one speaker in one camp, in the order in which they are printed."""
-
-    anchor: str
-    speaker: Any
-    camp: Any
-    colour: str
-    rows: list[Row]
-
-    @property
-    def kinds(self) -> dict[str, list[Row]]:
-        """Direct, mixed and indirect quotes, each where there are any."""
-        found = {kind: [row for row in self.rows if row["kind"] == kind] for kind in KINDS}
-        return {kind: rows for kind, rows in found.items() if rows}
-
-
-@dataclass
-class Camp:
-    """The groups of one camp."""
-
-    anchor: str
-    name: Any
-    colour: str
-    groups: list[Group]
-
-    @property
-    def rows(self) -> list[Row]:
-        """The quotes of all of them."""
-        return [row for group in self.groups for row in group.rows]
-
-
-@dataclass
-class Outlet:
-    """The articles of one outlet, by date."""
-
-    anchor: str
-    name: str | None
-    pages: list[Row]
-    rows: list[Row]
-
-
-@dataclass
 class Material:
     """The tables of a report and what they hold, in printed order.
 
-    A quote's row has ``number``, ``page`` (its article or None), ``said`` (the quote in its
-    sentence, or None where it does not stand in the article) and ``stances``; an article's has
-    ``anchor``, ``day``, ``quotes`` and ``passages``.
+    A camp has ``anchor``, ``name``, ``colour``, ``groups`` (one a speaker, with ``kinds``: the
+    quotes by kind) and ``rows``, an outlet its ``pages`` and ``rows``; a quote ``number``, ``page``
+    (its article or None), ``said`` (the quote in its sentence, or None where it does not stand in
+    the article) and ``stances``; an article ``anchor``, ``day``, ``quotes`` and ``passages``.
     """
 
     quotes: pd.DataFrame
@@ -79,22 +36,22 @@ class Material:
     stance: pd.DataFrame | None
     names: dict[str, str]
     by: str  # what charts count by: camp, or speaker where no quote has a camp
-    camps: list[Camp]
+    camps: list[Row]
     rows: list[Row]
     pages: list[Row]
-    outlets: list[Outlet]  # those with most quotes first, without a name last
+    outlets: list[Row]  # those with most quotes first, without a name last
     cells: list[Row]  # of `stance_cells`, with ``anchor`` and ``behind``
 
     @property
-    def groups(self) -> list[Group]:
+    def groups(self) -> list[Row]:
         """Every speaker's group."""
-        return [group for camp in self.camps for group in camp.groups]
+        return [group for camp in self.camps for group in camp["groups"]]
 
     @property
-    def speakers(self) -> list[Group]:
+    def speakers(self) -> list[Row]:
         """Those with a name, quoted most first."""
-        named = [group for group in self.groups if group.speaker is not None]
-        return sorted(named, key=lambda group: (-len(group.rows), str(group.speaker)))
+        named = [group for group in self.groups if group["speaker"] is not None]
+        return sorted(named, key=lambda group: (-len(group["rows"]), str(group["speaker"])))
 
 
 def gather(
@@ -120,7 +77,7 @@ def gather(
     for number, page in enumerate(pages.values(), start=1):
         page |= {"anchor": f"a{number}", "day": day(page["published"]), "quotes": []}
     camps = _camps(quotes, pages)
-    rows = [row for camp in camps for row in camp.rows]
+    rows = [row for camp in camps for row in camp["rows"]]
     for number, row in enumerate(rows, start=1):
         row |= {"number": number, "page": pages.get(row["article_id"]), "said": None}
         row["stances"] = stances.get(row["quote_id"], [])
@@ -138,15 +95,12 @@ def gather(
 
 def _whole(table: pd.DataFrame, columns: Any) -> pd.DataFrame:
     types = {"timestamp": "datetime64[us, UTC]", "category": "string"}
-    lacking: dict[str, Any] = {
-        key: pd.Series(pd.NA, index=table.index, dtype=types.get(column.type, column.type))
-        for key, column in columns.items()
-        if key not in table
-    }
-    return table.assign(**lacking)
+    lacking = {k: types.get(c.type, c.type) for k, c in columns.items() if k not in table}
+    blank: dict[str, Any] = dict.fromkeys(lacking, pd.NA)
+    return table.assign(**blank).astype(lacking)
 
 
-def _camps(quotes: pd.DataFrame, pages: dict[str, Row]) -> list[Camp]:
+def _camps(quotes: pd.DataFrame, pages: dict[str, Row]) -> list[Row]:
     """Camps, and their speakers, with most quotes first; those without a name last."""
     colours = camp_colours(quotes["camp"])
     order = {article_id: place for place, article_id in enumerate(pages)}
@@ -154,9 +108,7 @@ def _camps(quotes: pd.DataFrame, pages: dict[str, Row]) -> list[Camp]:
     for row in quotes.to_dict("records"):
         camp, speaker = (None if missing(row[key]) else row[key] for key in ("camp", "speaker"))
         groups[camp, speaker].append(row)
-    sizes: Counter[Any] = Counter()
-    for (camp, _), rows in groups.items():
-        sizes[camp] += len(rows)
+    sizes = Counter(camp for (camp, _), rows in groups.items() for _ in rows)
 
     def place(key: tuple[Any, Any]) -> tuple[Any, ...]:
         camp, speaker = key
@@ -168,14 +120,19 @@ def _camps(quotes: pd.DataFrame, pages: dict[str, Row]) -> list[Camp]:
         dated: tuple[bool, Any] = (True, 0) if pd.isna(date) else (False, date)
         return (KINDS.index(row["kind"]), *dated, order.get(row["article_id"], len(order)))
 
-    camps: dict[Any, Camp] = {}
+    camps: dict[Any, Row] = {}
     for number, key in enumerate(sorted(groups, key=place), start=1):
         name, speaker = key
         colour = MISSING if name is None else colours[str(name)]
-        if name not in camps:
-            camps[name] = Camp(f"c{len(camps) + 1}", name, colour, [])
+        new: Row = {"anchor": f"c{len(camps) + 1}", "name": name, "groups": [], "rows": []}
+        camp = camps.setdefault(name, new | {"colour": colour})
         rows = [row | {"colour": colour} for row in sorted(groups[key], key=when)]
-        camps[name].groups.append(Group(f"s{number}", speaker, name, colour, rows))
+        kinds: dict[str, list[Row]] = defaultdict(list)
+        for row in rows:
+            kinds[row["kind"]].append(row)
+        group = {"anchor": f"s{number}", "speaker": speaker, "rows": rows, "kinds": kinds}
+        camp["groups"].append(group | {"camp": name, "colour": colour})
+        camp["rows"] += rows
     return list(camps.values())
 
 
@@ -192,7 +149,7 @@ def _mark(page: Row) -> None:
     page["passages"] = passages(shown, marks) if marks else ()  # cut when the page has reached them
 
 
-def _outlets(pages: list[Row]) -> list[Outlet]:
+def _outlets(pages: list[Row]) -> list[Row]:
     found: dict[str | None, list[Row]] = defaultdict(list)
     for page in pages:
         found[None if missing(page["outlet"]) else str(page["outlet"]).strip()].append(page)
@@ -203,10 +160,8 @@ def _outlets(pages: list[Row]) -> list[Outlet]:
 
     rows = {name: [row for page in own for row in page["quotes"]] for name, own in found.items()}
     order = sorted(found, key=lambda name: (name is None, -len(rows[name]), str(name)))
-    return [
-        Outlet(f"o{number}", name, sorted(found[name], key=when), rows[name])
-        for number, name in enumerate(order, start=1)
-    ]
+    parts = [{"name": n, "pages": sorted(found[n], key=when), "rows": rows[n]} for n in order]
+    return [{"anchor": f"o{number}"} | part for number, part in enumerate(parts, start=1)]
 
 
 def _behind(cell: Row, numbered: dict[str, Row]) -> dict[str, dict[Any, list[int]]]:

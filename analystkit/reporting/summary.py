@@ -1,7 +1,5 @@
 """The head of a report, and how far to trust it, in figures."""
 
-from __future__ import annotations
-
 import re
 import tomllib
 from collections import Counter
@@ -58,7 +56,7 @@ def summary_figures(material: Material) -> list[tuple[str, str, str]]:
     counts = {
         "quote": len(rows),
         "article": len(material.pages),
-        "outlet": sum(outlet.name is not None for outlet in material.outlets),
+        "outlet": sum(outlet["name"] is not None for outlet in material.outlets),
         "speaker": len(set(named)),
     }
     figures = [_counted(n, word) for word, n in counts.items()]
@@ -79,13 +77,13 @@ def summary(material: Material) -> dict[str, Any]:
     sizes: Counter[Any] = Counter()
     largest: dict[Any, str] = {}
     for group in material.speakers:
-        sizes[group.speaker] += len(group.rows)
-        largest.setdefault(group.speaker, group.anchor)
+        sizes[group["speaker"]] += len(group["rows"])
+        largest.setdefault(group["speaker"], group["anchor"])
     order = sorted(sizes, key=lambda speaker: (-sizes[speaker], str(speaker)))
     cells = [c for c in material.cells if c["n"] >= _FEW and not missing(c["group"])]
     cells.sort(key=lambda cell: -cell["n"])
     return {
-        "camps": [camp for camp in material.camps if camp.name is not None],
+        "camps": [camp for camp in material.camps if camp["name"] is not None],
         "speakers": [(name, sizes[name], largest[name]) for name in order[:_LISTED]],
         "kinds": Counter(row["kind"] for row in material.rows),
         # The pairs whose interval does not hold 0, those with most quotes first.

@@ -1,10 +1,9 @@
 """A quotes table to a report in one HTML file: its charts, and the page by templates."""
 
-from __future__ import annotations
-
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import partial
 from importlib.metadata import version
 from itertools import count
 from pathlib import Path
@@ -117,9 +116,8 @@ def report(
 def _target(path: str | os.PathLike[str]) -> Path:
     target = Path(path).expanduser()
     if target.is_dir():
-        raise IsADirectoryError(
-            f"report: {target} is a folder; name a file in it that ends in .html"
-        )
+        end = "name a file in it that ends in .html"
+        raise IsADirectoryError(f"report: {target} is a folder; {end}")
     if target.suffix.lower() not in (".html", ".htm"):
         raise ValueError(f"report: {target.name!r} must end in .html")
     if not target.parent.is_dir():
@@ -166,29 +164,24 @@ def _pieces(
 
 def _drawings(
     material: Material, events: Mapping[Any, str] | None
-) -> dict[str, list[Callable[[], Axes]]]:
+) -> dict[str, list[partial[Axes]]]:
     """The charts of each part that has any."""
     quotes, articles, by = material.quotes, material.articles, material.by
-    voices = [
-        lambda: charts.voices(quotes, by=by),
-        lambda: charts.timeline(quotes, articles=articles, by=by, events=events),
-    ]
-    if by == "camp":
-        voices.insert(1, lambda: charts.voices(quotes, by="speaker"))
-    if any(outlet.name is not None for outlet in material.outlets):
+    voices = [partial(charts.voices, quotes, by=key) for key in dict.fromkeys((by, "speaker"))]
+    voices.append(partial(charts.timeline, quotes, articles=articles, by=by, events=events))
+    telling = [partial(charts.verbatim, quotes, by=by)]
+    if any(outlet["name"] is not None for outlet in material.outlets):
         telling = [
-            lambda: charts.verbatim(quotes, articles=articles),
-            lambda: charts.who_quotes_whom(quotes, articles=articles, by=by),
+            partial(charts.verbatim, quotes, articles=articles),
+            partial(charts.who_quotes_whom, quotes, articles=articles, by=by),
         ]
-    else:
-        telling = [lambda: charts.verbatim(quotes, by=by)]
-    telling.append(lambda: charts.cues(quotes, by=by))
+    telling.append(partial(charts.cues, quotes, by=by))
     if quotes["position"].notna().any():
-        telling.append(lambda: charts.prominence(quotes, by=by, articles=articles))
-    if (stance := material.stance) is None:
-        return {"voices": voices, "telling": telling}
-    stances = [
-        lambda: charts.stance_matrix(stance, quotes=quotes, by=by, names=material.names),
-        lambda: charts.network(stance, quotes=quotes, by=by, names=material.names),
-    ]
-    return {"voices": voices, "telling": telling, "stances": stances}
+        telling.append(partial(charts.prominence, quotes, by=by, articles=articles))
+    found = {"voices": voices, "telling": telling}
+    if (stance := material.stance) is not None:
+        found["stances"] = [
+            partial(charts.stance_matrix, stance, quotes=quotes, by=by, names=material.names),
+            partial(charts.network, stance, quotes=quotes, by=by, names=material.names),
+        ]
+    return found

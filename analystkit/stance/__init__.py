@@ -9,14 +9,6 @@ from analystkit.stance.score import score_stance
 from analystkit.stance.toward import Question, Stance, stance_toward, stances
 
 __all__ = [
-    "Explanation",
-    "Question",
-    "Stance",
-    "explain_quote",
-    "explain_stance",
-    "polarity_beside_stance",
-    "quotes_behind",
-    "score_stance",
-    "stance_toward",
-    "stances",
-]
+    "Explanation", "Question", "Stance", "explain_quote", "explain_stance",
+    "polarity_beside_stance", "quotes_behind", "score_stance", "stance_toward", "stances",
+]  # fmt: skip

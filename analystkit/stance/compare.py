@@ -1,7 +1,6 @@
 """A stance beside what else is known of its quotation: polarity, article, the words behind it."""
 
-from __future__ import annotations
-
+import numpy as np
 import pandas as pd
 
 from analystkit.sentiment import score_sentiment
@@ -24,11 +23,12 @@ def polarity_beside_stance(stance: pd.DataFrame, *, quotes: pd.DataFrame) -> pd.
         quotes = score_sentiment(quotes)
     quotes = quotes.rename(columns={f"sentiment_{tool}": tool for tool in _TOOLS})
     rows = _joined(stance, quotes, ["speaker", "quote", *_TOOLS])
-    wrong = {}
+    opposite = rows["label"].map(_OPPOSITE).astype(object)
+    misled = pd.Series("", index=rows.index, dtype="string")
     for tool, name in _TOOLS.items():
         tone = rows[f"{tool}_tone"] = tones(rows[tool])
-        wrong[name] = tone.astype("string") == rows["label"].map(_OPPOSITE).astype("string")
-    rows["misled"] = _which(pd.DataFrame(wrong).fillna(False).astype(bool))
+        misled += (tone.astype(object) == opposite).map({True: name, False: ""})
+    rows["misled"] = misled.replace("".join(_TOOLS.values()), "both").mask(misled == "")
     first = ["quote_id", "target", "speaker", "quote", "label", "score", "confidence"]
     return rows[[*first, *_TOOLS, *(f"{tool}_tone" for tool in _TOOLS), "misled"]]
 
@@ -68,25 +68,16 @@ def _joined(stance: pd.DataFrame, quotes: pd.DataFrame, columns: list[str]) -> p
     """The stance rows of these quotes beside columns of theirs, missing where there are none."""
     rows = check_stance(stance)
     optional = ["score", "confidence", "mention_start", "mention_end"]
-    optional += ["turned"] * ("turned" in rows)
     rows = rows.reindex(columns=["quote_id", "target", "label", *optional])
-    beside = quotes.reindex(columns=["quote_id", *columns])
-    return rows.merge(beside, on="quote_id", how="inner")
+    return rows.merge(quotes.reindex(columns=["quote_id", *columns]), on="quote_id")
 
 
 def tones(scores: pd.Series) -> pd.Series:
     """The tone of each polarity, missing where that is."""
-    values = pd.to_numeric(scores).astype("Float64").astype(float)
-    named = pd.Series(TONES[1], index=scores.index).mask(values <= -FROM, TONES[0])
-    named = named.mask(values >= FROM, TONES[2]).where(values.notna())
-    return pd.Series(pd.Categorical(named, TONES, ordered=True), index=scores.index)
-
-
-def _which(wrong: pd.DataFrame) -> pd.Series:
-    named = pd.Series(pd.NA, index=wrong.index, dtype="string")
-    for tool in wrong:
-        named = named.mask(wrong[tool], str(tool))
-    return named.mask(wrong.all(axis=1), "both")
+    values = pd.to_numeric(scores).astype("Float64").to_numpy(float, na_value=np.nan)
+    named = np.select([values <= -FROM, values >= FROM, np.isfinite(values)], [0, 2, 1], -1)
+    codes = pd.Categorical.from_codes(named, pd.Index(TONES), ordered=True)
+    return pd.Series(codes, index=scores.index)
 
 
 def _among(value: str, values: pd.Series, name: str) -> None:

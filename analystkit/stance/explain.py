@@ -1,9 +1,8 @@
 """Which words moved a stance score: what it would be without each of them."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -17,49 +16,8 @@ from analystkit.stance.toward import Question, Stance, as_marked, inverted, of_q
 
 MOST = 120  # words left out one by one; the network reads about 90
 _WORD = re.compile(r"\w+(?:['’-]\w+)*")
-_COLUMNS = {
-    "word": "string",
-    "start": "Int64",
-    "end": "Int64",
-    "effect": "Float64",
-    "textblob": "Float64",
-    "vader": "Float64",
-}
-
-
-def explain_quote(
-    row: pd.DataFrame | pd.Series | Mapping[str, Any],
-    *,
-    quotes: pd.DataFrame,
-    articles: pd.DataFrame,
-) -> Explanation:
-    """The words that moved one row of the stance table, in the passage that `score_stance` read."""
-    if isinstance(row, pd.DataFrame):
-        if len(row) != 1:
-            raise ValueError(f"expected one stance row, not {len(row)}; choose one: stance.head(1)")
-        row = row.iloc[0]
-    quote_id, start, end = (row.get(k) for k in ("quote_id", "mention_start", "mention_end"))
-    if start is None or end is None or pd.isna(start) or pd.isna(end):
-        raise ValueError(f"the stance of quote {quote_id!r} does not say where its target stands")
-    said = _rows_of(quotes, "quote_id", quote_id)
-    home = _rows_of(articles, "article_id", said["article_id"].iloc[0])
-    pair = {"quote_id": quote_id, "mention_start": start, "mention_end": end}
-    (asked,) = questions_of(pd.DataFrame([pair]), said, home)
-    turn = row.get("turned")
-    return explain_stance(
-        asked.text,
-        target=asked.target,
-        holder=asked.holder,
-        quotation=True,
-        done_to=not pd.isna(turn) and bool(turn),
-    )
-
-
-def _rows_of(table: pd.DataFrame, key: str, value: Any) -> pd.DataFrame:
-    found = table[table[key] == value]
-    if found.empty:
-        raise ValueError(f"{key} {value!r} is not in the table given")
-    return found.head(1)
+_COLUMNS = {"word": "string", "start": "Int64", "end": "Int64"}
+_COLUMNS |= {"effect": "Float64", "textblob": "Float64", "vader": "Float64"}
 
 
 @dataclass(frozen=True)
@@ -106,6 +64,37 @@ class Explanation:
             "target underlined, holder dotted"
         )
         return f"<div><b>{verdict}</b> <small>({key})</small>{self.html()}</div>"
+
+
+def explain_quote(
+    row: pd.DataFrame | pd.Series | Mapping[str, Any],
+    *,
+    quotes: pd.DataFrame,
+    articles: pd.DataFrame,
+) -> Explanation:
+    """The words that moved one row of the stance table, in the passage that `score_stance` read."""
+    if isinstance(row, pd.DataFrame):
+        if len(row) != 1:
+            raise ValueError(f"expected one stance row, not {len(row)}; choose one: stance.head(1)")
+        row = row.iloc[0]
+    quote_id, start, end = (row.get(k) for k in ("quote_id", "mention_start", "mention_end"))
+    if start is None or end is None or pd.isna(start) or pd.isna(end):
+        raise ValueError(f"the stance of quote {quote_id!r} does not say where its target stands")
+    said = _rows_of(quotes, "quote_id", quote_id)
+    home = _rows_of(articles, "article_id", said["article_id"].iloc[0])
+    pair = {"quote_id": quote_id, "mention_start": start, "mention_end": end}
+    (asked,) = questions_of(pd.DataFrame([pair]), said, home)
+    turn = row.get("turned")
+    done_to = not pd.isna(turn) and bool(turn)
+    text, target, holder = asked
+    return explain_stance(text, target=target, holder=holder, quotation=True, done_to=done_to)
+
+
+def _rows_of(table: pd.DataFrame, key: str, value: Any) -> pd.DataFrame:
+    found = table[table[key] == value]
+    if found.empty:
+        raise ValueError(f"{key} {value!r} is not in the table given")
+    return found.head(1)
 
 
 def explain_stance(
@@ -161,8 +150,12 @@ def explain_stance(
     spans = (m.span() for m in _WORD.finditer(text))
     places = [place for place in spans if not any(overlap(place, f) for f in fixed)]
     places = sorted(sorted(places, key=lambda p: min(gap(p, f) for f in fixed))[:MOST])
-    asked = [(place, without(text, place, target, holder)) for place in places]
-    asked = [(place, question) for place, question in asked if _readable(question)]
+    asked = []
+    for place in places:
+        question = without(text, place, target, holder)
+        with suppress(ValueError):  # a mention may be left without a word
+            as_marked(question)
+            asked.append((place, question))
     scores = [s.score for s in read([question for _, question in asked])]
     rows = [
         (text[a:b], a, b, stance.score - score, *_word_lists(text[a:b]))
@@ -183,14 +176,6 @@ def without(text: str, place: Span, target: Span, holder: Span | None) -> Questi
         return span[0] - back, span[1] - back
 
     return Question(text[:start] + text[end:], moved(target), holder and moved(holder))
-
-
-def _readable(question: Question) -> bool:
-    try:
-        as_marked(question)
-    except ValueError:
-        return False
-    return True
 
 
 def _word_lists(word: str) -> tuple[float | None, float | None]:

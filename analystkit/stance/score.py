@@ -1,9 +1,6 @@
 """The stance table: for each quotation and each target it is about, which side its source takes."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
-from itertools import islice
 from pathlib import Path
 
 import pandas as pd
@@ -93,8 +90,7 @@ def questions_of(
         row = rows[pair["quote_id"]]
         text = texts[row["article_id"]]
         mention = (int(pair["mention_start"]), int(pair["mention_end"]))
-        part = passage(row, mention, text, sentences_of(text))
-        asked.append(Question(text[part.start : part.end], part.target, part.holder))
+        asked.append(passage(row, mention, text, sentences_of(text)))
     return asked
 
 
@@ -103,7 +99,6 @@ def _answers(questions: list[Question], *, progress: bool | None) -> Iterator[St
 
     show = len(questions) >= _LONG if progress is None else progress
     with tqdm(total=len(questions), disable=not show, unit="question", desc="Stance") as bar:
-        waiting = iter(questions)
-        while some := list(islice(waiting, _CHUNK)):
-            yield from of_quotations(some)
+        for start in range(0, len(questions), _CHUNK):
+            yield from of_quotations(some := questions[start : start + _CHUNK])
             bar.update(len(some))

@@ -1,7 +1,5 @@
 """The stance of a holder toward a target in a text, both given by their offsets."""
 
-from __future__ import annotations
-
 import operator
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -125,19 +123,11 @@ def _answer(marked: Marked, five: Floats) -> Stance:
 
 
 def _stance(p: Sequence[float]) -> Stance:
-    _, unclear = load_calibration()
     against, neutral, for_ = p
     confidence = max(p)
     leaning = LABELS[p.index(confidence)]
-    return Stance(
-        score=for_ - against,
-        label=leaning if confidence >= unclear else "unclear",
-        confidence=confidence,
-        p_against=against,
-        p_neutral=neutral,
-        p_for=for_,
-        leaning=leaning,
-    )
+    label = leaning if confidence >= load_calibration()[1] else "unclear"
+    return Stance(for_ - against, label, confidence, against, neutral, for_, leaning)
 
 
 def as_marked(question: Question) -> Marked:
@@ -145,24 +135,21 @@ def as_marked(question: Question) -> Marked:
     text, target, holder = question
     if not isinstance(text, str):
         raise ValueError(f"text is {type(text).__name__}, not str")
-    target = _checked("target", target, text)
-    spans = [target]
-    if holder is not None:
-        holder = _checked("holder", holder, text)
-        if overlap(holder, target):
-            raise ValueError(f"holder {holder} and target {target} overlap")
-        spans.append(holder)
+    given = {"target": target} if holder is None else {"target": target, "holder": holder}
+    spans = [_checked(name, span, text) for name, span in given.items()]
+    if len(spans) > 1 and overlap(*spans):
+        raise ValueError(f"holder {spans[1]} and target {spans[0]} overlap")
     near, moved = excerpt(text, spans)
     tokenizer, special = load_tokenizer()
     pieces = Pieces.of(near, tokenizer)
     at = []
-    for name, span, original in zip(("target", "holder"), moved, spans, strict=False):
+    for name, span, original in zip(given, moved, spans, strict=True):
         try:
             at.append(pieces.within(span))
         except ValueError:
             covered = text[slice(*original)][:40]
             raise ValueError(f"{name} {original} covers no word: {covered!r}") from None
-    return mark(pieces, special, target=at[0], holder=at[1] if holder is not None else None)
+    return mark(pieces, special, target=at[0], holder=at[1] if holder else None)
 
 
 def _checked(name: str, span: Span, text: str) -> Span:

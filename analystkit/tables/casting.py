@@ -1,7 +1,5 @@
 """Values of a table's columns as the contract's types."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from typing import Any

@@ -97,22 +97,8 @@ def _typed(
     rows: Iterable[Mapping[str, Any]], columns: Mapping[str, Column], name: str
 ) -> pd.DataFrame:
     table = pd.DataFrame.from_records([dict(row) for row in rows])
-    for column in columns:
-        if column not in table.columns:
-            table[column] = pd.Series([pd.NA] * len(table), index=table.index, dtype=object)
-    extra = [c for c in table.columns if c not in columns]
-    return _check(table[[*columns, *extra]], columns, name)
-
-
-def _coerce(table: pd.DataFrame, columns: Mapping[str, Column], name: str) -> pd.DataFrame:
-    table = table.copy()
-    for key, column in columns.items():
-        if key in table.columns:
-            try:
-                table[key] = cast(table[key], column)
-            except (ValueError, TypeError) as error:
-                raise TableError(_uncastable(table[key], column, name, key)) from error
-    return table
+    extra = [column for column in table if column not in columns]
+    return _check(table.reindex(columns=[*columns, *extra]), columns, name)
 
 
 def _uncastable(values: pd.Series, column: Column, name: str, key: str) -> str:
@@ -136,8 +122,13 @@ def _check(table: pd.DataFrame, columns: Mapping[str, Column], name: str) -> pd.
     if isinstance(table, Checked) and table.kind == name:
         return table.copy(deep=False)
     require(table, [key for key, column in columns.items() if column.required], name=name)
-    attrs, table = dict(table.attrs), _coerce(table, columns, name)
+    attrs, table = dict(table.attrs), table.copy()
     present = {key: column for key, column in columns.items() if key in table.columns}
+    for key, column in present.items():
+        try:
+            table[key] = cast(table[key], column)
+        except (ValueError, TypeError) as error:
+            raise TableError(_uncastable(table[key], column, name, key)) from error
     try:
         _schema(present).validate(table, lazy=True)
     except pandera.errors.SchemaErrors as error:
@@ -163,7 +154,9 @@ def _schema(columns: Mapping[str, Column]) -> pa.DataFrameSchema:
 
     return pa.DataFrameSchema(
         {
-            key: pa.Column(checks=checks(column), nullable=column.nullable, unique=column.unique)
+            key: pa.Column(
+                checks=checks(column), nullable=not column.required, unique=column.unique
+            )
             for key, column in columns.items()
         }
     )

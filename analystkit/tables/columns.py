@@ -1,7 +1,5 @@
 """The columns of the four tables: their types, which are required, what they may hold."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import pandas as pd
@@ -14,19 +12,18 @@ STANCES = ("against", "neutral", "for", "unclear")
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its type, whether a table may lack it, and the values it may hold."""
+    """One column: its type, whether table and rows must have it, and the values it may hold."""
 
     type: str  # string, Int64, Float64, timestamp, spans, or category
     required: bool = False
-    nullable: bool = True
     unique: bool = False
     allowed: tuple[str, ...] = ()
     between: tuple[float, float] | None = None
 
 
 _TEXT = Column("string")
-_KEY = Column("string", required=True, nullable=False)  # and other text that no row lacks
-_UNIQUE = Column("string", required=True, nullable=False, unique=True)
+_KEY = Column("string", required=True)  # and other text that no row lacks
+_UNIQUE = Column("string", required=True, unique=True)
 _OFFSET = Column("Int64", between=(0, float("inf")))
 _SHARE = Column("Float64", between=(0, 1))
 ARTICLES = {
@@ -43,9 +40,9 @@ ARTICLES = {
 QUOTES = {
     "quote_id": _UNIQUE,
     "article_id": _KEY,
-    "kind": Column("category", required=True, nullable=False, allowed=KINDS),
+    "kind": Column("category", required=True, allowed=KINDS),
     "quote": _KEY,
-    "spans": Column("spans", required=True, nullable=False),
+    "spans": Column("spans", required=True),
     "cue": _TEXT,
     "cue_start": _OFFSET,
     "cue_end": _OFFSET,
@@ -66,7 +63,7 @@ STANCE = {
     "quote_id": _KEY,
     "target": _KEY,
     "score": Column("Float64", between=(-1, 1)),
-    "label": Column("category", required=True, nullable=False, allowed=STANCES),
+    "label": Column("category", required=True, allowed=STANCES),
     "confidence": _SHARE,
     "mention_start": _OFFSET,
     "mention_end": _OFFSET,
@@ -88,7 +85,7 @@ class SideTable(pd.DataFrame):
     """
 
     @property
-    def _constructor(self) -> type[SideTable]:
+    def _constructor(self) -> type[pd.DataFrame]:
         return SideTable
 
     def __eq__(self, other: object) -> bool:  # type: ignore[override]

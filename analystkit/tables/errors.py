@@ -1,7 +1,5 @@
 """The error of tables that break the contract, and its hint at what was meant."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from difflib import get_close_matches
 

@@ -1,7 +1,5 @@
 """Files put in place whole."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Quotes beside their articles, and the columns to count them by."""
 
-from __future__ import annotations
-
 import pandas as pd
 
 from analystkit.tables.checks import Checked, check_articles, check_quotes
@@ -41,13 +39,8 @@ def join_articles(table: pd.DataFrame, articles: pd.DataFrame, *columns: str) ->
 
 def group_column(table: pd.DataFrame, by: str, *, chart: str) -> pd.Series:
     """The text column to count by; an error that names the valid ones otherwise."""
-    valid = [
-        str(column)
-        for column in table.columns
-        if column not in _NOT_GROUPS
-        and not pd.api.types.is_numeric_dtype(table[column])
-        and not pd.api.types.is_datetime64_any_dtype(table[column])
-    ]
+    kept = table.select_dtypes(exclude=["number", "bool", "boolean", "datetime", "datetimetz"])
+    valid = [str(column) for column in kept if column not in _NOT_GROUPS]
     if by not in valid:
         where = "; give the articles too (articles=) to count by outlet" * (by == "outlet")
         raise TableError(
@@ -66,9 +59,7 @@ def group_camps(table: pd.DataFrame, by: str) -> dict[str, str]:
     """The camp of each group that has one: its own, or the one most of its quotes have."""
     if "camp" not in table or by not in ("camp", "speaker", "actor", "source"):
         return {}
-    pairs = pd.DataFrame(
-        {"group": tidy_names(table[by]), "camp": tidy_names(table["camp"])}
-    ).dropna()
-    camps = pairs.groupby("group", sort=False)["camp"]
+    pairs = pd.DataFrame({"group": tidy_names(table[by]), "camp": tidy_names(table["camp"])})
+    camps = pairs.dropna().groupby("group", sort=False)["camp"]
     usual = camps.agg(lambda camps: camps.value_counts().index[0])
     return {str(name): str(camp) for name, camp in usual.items()}

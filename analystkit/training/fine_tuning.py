@@ -1,7 +1,5 @@
 """What both networks' trainings share: their options, batches, and the loop with its schedule."""
 
-from __future__ import annotations
-
 import argparse
 import time
 from collections.abc import Callable, Iterable, Sequence
@@ -56,11 +54,8 @@ def common_options(doc: str | None, *paths: str, **defaults: float) -> argparse.
 def padded(rows: Sequence[Sequence[int]]) -> Batch:
     """The piece numbers of a batch, and which of them are not padding."""
     ids = [torch.tensor(row) for row in rows]
-    mask = [torch.ones_like(row) for row in ids]
-    return {
-        "ids": pad_sequence(ids, batch_first=True),
-        "mask": pad_sequence(mask, batch_first=True),
-    }
+    found = {"ids": ids, "mask": [torch.ones_like(row) for row in ids]}
+    return {name: pad_sequence(some, batch_first=True) for name, some in found.items()}
 
 
 def fine_tune(

@@ -18,12 +18,12 @@ US, IRAQ, MILITIAS = "United States", "Iraqi government", "Iran-aligned militias
         ("A Pentagon spokeswoman, Jess Harrow, said the raid was over.", "Jess Harrow", US),
         ("Pentagon spokesman Tom Reddick said nobody was killed.", "Tom Reddick", US),
         (
-            "It was wrong, said Hassan Karim, a spokesman for the Iraqi military.",
+            "It was wrong, said Hassan Karim, spokesman for the Iraqi military.",
             "Hassan Karim",
             IRAQ,
         ),
         (
-            "The commander of the Fourteenth Brigade of the PMF, Abu Sajjad, said they would answer.",
+            "The commander of the 14th Brigade of the PMF, Abu Sajjad, said they will answer.",
             "Abu Sajjad",
             MILITIAS,
         ),

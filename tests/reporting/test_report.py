@@ -247,10 +247,13 @@ def hostile():
 
 
 def test_each_table_is_checked_once(tmp_path, quotes, articles, monkeypatch):
-    stance, checked, coerce = stances(quotes), [], checks._coerce
-    monkeypatch.setattr(
-        checks, "_coerce", lambda *given: checked.append(given[2]) or coerce(*given)
-    )
+    stance, checked, require = stances(quotes), [], checks.require
+
+    def noted(*given, name):
+        checked.append(name)
+        require(*given, name=name)
+
+    monkeypatch.setattr(checks, "require", noted)
     ak.report(quotes, articles, stance=stance, path=tmp_path / "report.html")
     assert sorted(checked) == ["articles", "quotes", "stance"]
 

@@ -29,7 +29,7 @@ def quotes_of(text):
         assert row.quote == " … ".join(text[start:end] for start, end in row.spans)
         assert row.source == text[row.source_start : row.source_end]
         assert row.cue == text[row.cue_start : row.cue_end]
-    return quotes[["kind", "speaker"]].values.tolist()
+    return list(zip(quotes["kind"], quotes["speaker"], strict=True))
 
 
 @pytest.mark.parametrize("leftover", LEFTOVERS)

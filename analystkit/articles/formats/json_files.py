@@ -1,7 +1,5 @@
 """JSON and JSON Lines."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -17,14 +15,12 @@ _LISTS = ("articles", "items", "results", "data", "documents", "docs", "entries"
 def read_json_lines(path: Path, options: Options, note: Note) -> Rows:
     """One object a line, numbered by line; a line that cannot be read is noted."""
     with path.open("rb") as file:
-        wide = (
-            file.read(4).count(b"\0") or file.seek(0) or file.read(2) in (b"\xff\xfe", b"\xfe\xff")
-        )
+        start = file.read(4)
         file.seek(0)
-        if wide:  # UTF-16 and UTF-32 cannot be parted into lines before they are decoded
-            lines: Iterable[Any] = decode(file.read(), options.encoding)[0].split("\n")
-        else:
-            lines = file
+        lines: Iterable[Any] = file
+        # UTF-16 and UTF-32 cannot be parted into lines before they are decoded.
+        if b"\0" in start or start.startswith((b"\xff\xfe", b"\xfe\xff")):
+            lines = decode(file.read(), options.encoding)[0].split("\n")
         return _rows(_values(lines, options, note), note)
 
 
@@ -45,7 +41,11 @@ def read_json(path: Path, options: Options, note: Note) -> Rows:
         if not any(isinstance(value, dict) for _, value in read):
             raise NotTextError(f"is not JSON: {error}; skipped") from None
         return _rows(_values(lines, options, note), note)
-    return _rows(_entries(content, options), note)
+    if isinstance(content, dict):
+        content = _inside(content, options)
+    if not isinstance(content, list):
+        raise NotTextError(f"holds no list of objects but {_kind(content)}; skipped")
+    return _rows(enumerate(content, 1), note)
 
 
 def _values(lines: Iterable[Any], options: Options, note: Note) -> Iterator[tuple[int, Any]]:
@@ -57,14 +57,6 @@ def _values(lines: Iterable[Any], options: Options, note: Note) -> Iterator[tupl
             yield number, json.loads(text)
         except (NotTextError, ValueError, RecursionError) as error:
             note(f"not JSON: {str(error)[:200]}; skipped", row=number)
-
-
-def _entries(content: Any, options: Options) -> Iterator[tuple[int, Any]]:
-    if isinstance(content, Mapping):
-        content = _inside(content, options)
-    if not isinstance(content, list):
-        raise NotTextError(f"holds no list of objects but {_kind(content)}; skipped")
-    return enumerate(content, 1)
 
 
 def _rows(values: Iterable[tuple[int, Any]], note: Note) -> Rows:
@@ -84,9 +76,8 @@ def _inside(content: Mapping[str, Any], options: Options) -> list[Any]:
         for name, value in content.items()
         if isinstance(value, list) and any(isinstance(item, dict) for item in value)
     }
-    known = next((name for name in _LISTS if name in lists), None)
-    if known is not None:
-        return lists[known]
+    if known := [name for name in _LISTS if name in lists]:
+        return lists[known[0]]
     if "text" in choose(content, options.columns):
         return [content]
     if len(lists) == 1:

@@ -1,7 +1,5 @@
 """Saved web pages: the article's text and what the page says about it."""
 
-from __future__ import annotations
-
 import codecs
 import json
 import logging

@@ -1,13 +1,11 @@
 """Tables: values parted by commas or the like, Excel workbooks, Parquet files."""
 
-from __future__ import annotations
-
 import csv
 import io
 import re
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -45,10 +43,9 @@ def _delimited_rows(
 ) -> Iterator[Row]:
     for number, cells in lines:
         if len(cells) != len(names):
-            swallowed = cells[-1].count("\n") > 1 and len(cells) < len(names)
-            why = "; a quote mark that is never closed?" if swallowed else ""
-            over = f"; left out: {', '.join(cells[len(names) :])[:80]!r}"
-            why = over if len(cells) > len(names) else why
+            why = "; a quote mark that is never closed?" * (cells[-1].count("\n") > 1)
+            if over := cells[len(names) :]:
+                why = f"; left out: {', '.join(over)[:80]!r}"
             note(f"{len(cells)} fields where the header has {len(names)}{why}", row=number)
         yield number, dict(zip(names, cells, strict=False))
 
@@ -78,11 +75,8 @@ def read_xlsx(path: Path, options: Options, note: Note) -> list[Rows]:
     """The rows of the sheets with the first one's text column, numbered as Excel shows them."""
     import openpyxl
 
-    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    try:
+    with closing(openpyxl.load_workbook(path, read_only=True, data_only=True)) as book:
         tables = [_table(sheet, options.columns) for sheet in book.worksheets]
-    finally:
-        book.close()
     found = [(table, choose(table.names or [], options.columns).get("text")) for table in tables]
     column = next((name for _, name in found if name is not None), None)
     if column is None:
@@ -132,10 +126,7 @@ def read_parquet(path: Path, options: Options, note: Note) -> Rows:
     """The rows of a Parquet file, numbered from 1."""
     import pyarrow.parquet as pq
 
-    file = pq.ParquetFile(path)
-    try:
+    with pq.ParquetFile(path) as file:
         names = [name for name in file.schema_arrow.names if not name.startswith("__index_level_")]
         batches = file.iter_batches(columns=names)
         return Rows(names, list(enumerate(chain.from_iterable(b.to_pylist() for b in batches), 1)))
-    finally:
-        file.close()

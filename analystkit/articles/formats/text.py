@@ -1,7 +1,5 @@
 """Plain text and Markdown files: one article each, fields between ``---`` lines before it."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 from typing import Any

@@ -1,10 +1,8 @@
 """The drawing of a network: names, nodes, and the bands between them, as large as they can be."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 import pandas as pd
@@ -21,26 +19,41 @@ _WIDEST = 13.0
 
 
 @dataclass(frozen=True)
-class Node:
-    """A holder or a target: the name shown, its stances, its colour."""
+class Labels:
+    """The words of a node: as many lines as there is room for."""
 
-    name: str
-    n: int
-    unclear: int
-    colour: str
+    lines: int  # of the name, 0 where name and n share a line
+    size: float
+    wide: float  # inches a name may take
+
+    @property
+    def height(self) -> float:
+        """Points, with some space around."""
+        return (self.lines * 1.25 + 1.15) * self.size + 5 if self.lines else 1.3 * self.size
+
+    def of(self, name: str, n: int, unclear: int) -> tuple[str, str]:
+        """The name and, where they have a line of their own, the node's figures."""
+        if self.lines:
+            count = f"n = {n:,}" + (f", +{unclear:,} unclear" if unclear else "")
+            return fit(name, self.wide, size=self.size, lines=self.lines), count
+        room = self.wide - wide(count := f", {n:,}", self.size)
+        return fit(name, room, size=self.size, lines=1) + count, ""
 
 
 def draw_bands(
     ax: Axes | None,
-    left: list[Node],
-    right: list[Node],
+    left: list[Any],
+    right: list[Any],
     bands: Mapping[tuple[int, int], Any],
     *,
     title: str,
     notes: list[str],
     camps: Keys,
 ) -> Axes:
-    """A network: `bands` are (left, right) to that cell; camps have a second legend, if any."""
+    """A network: `bands` are (left, right) to that cell; camps have a second legend, if any.
+
+    A node, on the left or right, has the ``name`` shown, ``n``, ``unclear`` and ``colour``.
+    """
     counts = np.zeros((len(left), len(right)), dtype=int)
     for key, cell in bands.items():
         counts[key] = cell.n
@@ -88,7 +101,7 @@ def _uncertain(cell: Any) -> bool:
 
 def _column(
     ax: Axes,
-    nodes: list[Node],
+    nodes: list[Any],
     side: Side,
     widths: np.ndarray,
     labels: Labels,
@@ -115,7 +128,7 @@ def _column(
     return x + inwards * _NODE
 
 
-def _pieces(ax: Axes, nodes: list[Node], side: Side, widths: np.ndarray, x: float) -> None:
+def _pieces(ax: Axes, nodes: list[Any], side: Side, widths: np.ndarray, x: float) -> None:
     """A node's piece for each band, as high as the band is wide, on a pale spine."""
     from matplotlib.patches import Rectangle
 
@@ -161,28 +174,6 @@ def _band(
 
 
 @dataclass(frozen=True)
-class Labels:
-    """The words of a node: as many lines as there is room for."""
-
-    lines: int  # of the name, 0 where name and n share a line
-    size: float
-    wide: float  # inches a name may take
-
-    @property
-    def height(self) -> float:
-        """Points, with some space around."""
-        return (self.lines * 1.25 + 1.15) * self.size + 5 if self.lines else 1.3 * self.size
-
-    def of(self, name: str, n: int, unclear: int) -> tuple[str, str]:
-        """The name and, where they have a line of their own, the node's figures."""
-        if self.lines:
-            count = f"n = {n:,}" + (f", +{unclear:,} unclear" if unclear else "")
-            return fit(name, self.wide, size=self.size, lines=self.lines), count
-        room = self.wide - wide(count := f", {n:,}", self.size)
-        return fit(name, room, size=self.size, lines=1) + count, ""
-
-
-@dataclass(frozen=True)
 class Plan:
     """The largest words and bands that fit, all in points."""
 
@@ -192,19 +183,13 @@ class Plan:
     slots: np.ndarray  # what each band's end takes of a node
 
     @classmethod
-    def of(cls, counts: np.ndarray, width: float, room: float) -> Plan:
+    def of(cls, counts: np.ndarray, width: float, room: float) -> Self:
         """What fits so many inches and points: figures give way first, then names, then widths."""
-        plans = [
-            cls._try(counts, width, room, lines, size, small, 0.75)
-            for small in (7.0, 6.0, 5.5)
-            for size, lines in ((8.5, 2), (8.5, 1), (7.5, 2), (7.5, 1), (7.5, 0))
-        ]
-        sizes = ((8.5, 2), (8.5, 1), (7.5, 1), (7.5, 0), (6.5, 0), (5.5, 0), (4.5, 0))
-        plans += [
-            cls._try(counts, width, room, lines, size, 0.0, share)
-            for size, lines in sizes
-            for share in (0.75, 0.5, 0.3)
-        ]
+        sizes = [(2, 8.5), (1, 8.5), (2, 7.5), (1, 7.5), (0, 7.5)]
+        tried = [(*size, small, 0.75) for small in (7.0, 6.0, 5.5) for size in sizes]
+        sizes = [(2, 8.5), (1, 8.5), (1, 7.5), (0, 7.5), (0, 6.5), (0, 5.5), (0, 4.5)]
+        tried += [(*size, 0.0, share) for size in sizes for share in (0.75, 0.5, 0.3)]
+        plans = [cls._try(counts, width, room, *each) for each in tried]
         return next((plan for plan in plans if plan.tall <= room), plans[-1])
 
     @classmethod
@@ -216,7 +201,7 @@ class Plan:
     def _try(
         cls, counts: np.ndarray, width: float, room: float, lines: int, size: float, small: float,
         share: float,
-    ) -> Plan:  # fmt: skip
+    ) -> Self:  # fmt: skip
         labels = Labels(lines, size, max(0.6, min(2.0, 0.33 * width)))
         each = min(_WIDEST / counts.max(), share * room / counts.sum())
         widths = np.where(counts > 0, np.maximum(0.8, counts * each), 0.0)

@@ -1,7 +1,5 @@
 """Two columns of nodes with bands between: their order, and where each band ends."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np

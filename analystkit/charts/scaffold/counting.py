@@ -1,7 +1,5 @@
 """Quotes by group and period, groups against one another, intervals for shares and means."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from math import sqrt
@@ -10,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from analystkit.charts.scaffold.words import clean
 from analystkit.tables import TableError
 from analystkit.tables.joins import group_column
 
@@ -75,9 +74,8 @@ def group_rows(
     **columns: Any,
 ) -> pd.DataFrame:
     """One row a quote: ``group``, these columns; an error where `by` is `taken` or `counted`."""
-    if by in (counted or {}):
-        why = f"{(counted or {})[by]}; count by another column"
-        raise TableError(f"{chart}: by={by!r} is {why}")
+    if counted and by in counted:
+        raise TableError(f"{chart}: by={by!r} is {counted[by]}; count by another column")
     groups = group_column(table, by, chart=chart)
     if by in taken:
         raise TableError(f"{chart}: by={by!r} is a column of the result; rename it in the quotes")
@@ -104,11 +102,9 @@ def arranged(rows: pd.DataFrame, **order: bool) -> pd.DataFrame:
 def with_shares(rows: pd.DataFrame, part: pd.Series, of: pd.Series) -> pd.DataFrame:
     """The rows with ``share``, ``low`` and ``high``, missing where there is nothing to share."""
     pairs = [(int(n), int(total)) for n, total in zip(part, of, strict=True)]
-    nothing = (pd.NA, pd.NA, pd.NA)
-    figures = [(n / total, *wilson(n, total)) if total else nothing for n, total in pairs]
-    columns = zip(*figures, strict=True) if figures else [()] * 3
-    arrays = [pd.array(list(column), dtype="Float64") for column in columns]
-    return rows.assign(**dict(zip(("share", "low", "high"), arrays, strict=True)))
+    figures = [(n / total, *wilson(n, total)) if total else (pd.NA,) * 3 for n, total in pairs]
+    shares = pd.DataFrame(figures, index=rows.index, columns=["share", "low", "high"])
+    return rows.join(shares.astype("Float64"))
 
 
 def by_size(values: pd.Series) -> list[str]:
@@ -131,23 +127,19 @@ def lumped(values: pd.Series, keep: Sequence[str]) -> pd.Series:
 def names_of(groups: Iterable[Any], left: int, word: str) -> list[str]:
     """What rows or columns are called: so many others, and those without a group, are told."""
     apart = {OTHERS: f"{left:,} others", MISSING: f"no {word} given"}
-    return [apart.get(key, key) for key in (MISSING if pd.isna(g) else str(g) for g in groups)]
+    keys = (MISSING if pd.isna(group) else str(group) for group in groups)
+    return [apart.get(key) or clean(key) for key in keys]
 
 
 def crossed(
     rows: pd.Series, columns: pd.Series, *, keep: tuple[Sequence[Any], Sequence[str]] | None = None
 ) -> pd.DataFrame:
     """How often values meet: those to keep, or all, commonest first; then `OTHERS`, `MISSING`."""
-    keep = keep or (by_size(rows), by_size(columns))
-    names = [
-        lumped(values, kept).where(values.notna(), MISSING)
-        for values, kept in zip((rows, columns), keep, strict=True)
-    ]
-    table = pd.crosstab(names[0].to_numpy(), names[1].to_numpy())
-    orders = [
-        [*kept, *(rest for rest in (OTHERS, MISSING) if (values == rest).any())]
-        for values, kept in zip(names, keep, strict=True)
-    ]
+    names, orders, keep = [], [], keep or (by_size(rows), by_size(columns))
+    for values, kept in zip((rows, columns), keep, strict=True):
+        names.append(lumped(values, kept).fillna(MISSING).to_numpy())
+        orders.append([*kept, *(rest for rest in (OTHERS, MISSING) if rest in names[-1])])
+    table = pd.crosstab(names[0], names[1])
     return table.reindex(index=orders[0], columns=orders[1], fill_value=0)
 
 

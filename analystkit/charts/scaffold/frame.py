@@ -1,10 +1,9 @@
 """What every chart begins and ends with: its checks, its room, what stands around it."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Self
 
 from analystkit.charts.scaffold.style import MUTED, RULE, Axes, axes, styled
 from analystkit.charts.scaffold.words import fit, remember, widest
@@ -89,7 +88,7 @@ class Around:
         *,
         names: float = 0,
         rows: int = 3,
-    ) -> Around:
+    ) -> Self:
         """Words of a long legend are cut so that two fit beside; beyond `rows` they are counted."""
         names = names if names > 0.8 else 0
         room = width + names

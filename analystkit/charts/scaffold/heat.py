@@ -1,11 +1,9 @@
 """A heat map: rows, columns, and words on every cell, as many and as large as there is room for."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import cos, radians, sin
-from typing import Any
+from typing import Any, Self
 
 from analystkit.charts.scaffold.frame import Around, Keys, inches, set_height
 from analystkit.charts.scaffold.style import INK, MUTED, Axes, axes
@@ -71,7 +69,7 @@ class _Heads:
     beyond: float  # how far the last one reaches past its column's middle
 
     @classmethod
-    def of(cls, names: list[str], cell: float) -> _Heads:
+    def of(cls, names: list[str], cell: float) -> Self:
         longest = widest([word for name in names for word in fit(name, 99).split()], 8)
         if 0.96 * cell >= min(longest, 0.95):
             texts = [fit(name, 0.96 * cell, size=8, lines=3, hyphens=True) for name in names]

@@ -1,10 +1,8 @@
 """A chart of rows, one a group: names on the left, marks, and figures in words on the right."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 import pandas as pd
 
@@ -31,7 +29,7 @@ class Rows:
     @classmethod
     def of(
         cls, ax: Axes | None, groups: Iterable[Any], left: int, word: str, *, width: float = 7.2
-    ) -> Rows:
+    ) -> Self:
         """The rows of these groups, `left` more of which are added up as one."""
         new, ax = ax is None, axes(ax, width=width)
         groups = [pd.NA if pd.isna(group) or group == MISSING else group for group in groups]

@@ -1,15 +1,12 @@
 """The figures behind the charts of stance."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from analystkit.charts.scaffold.counting import by_size, group_rows, mean_interval
+from analystkit.charts.scaffold.counting import arranged, by_size, group_rows, mean_interval
 from analystkit.charts.scaffold.docs import documented
 from analystkit.charts.scaffold.words import clean, sentences
 from analystkit.palette import STANCES as COLOURS
@@ -81,46 +78,25 @@ def _stance_rows(
     chart: str, stance: pd.DataFrame, quotes: pd.DataFrame, by: str, articles: pd.DataFrame | None
 ) -> tuple[pd.DataFrame, pd.DataFrame, list[str]]:
     """The checked quotes, their stance rows with ``group``, scores read off labels, all targets."""
-    table, checked = with_articles(quotes, articles), check_stance(stance).reset_index(drop=True)
-    groups = group_rows(table, by, chart=chart, taken=_COLUMNS)["group"]
+    table, checked = with_articles(quotes, articles), check_stance(stance)
+    named = group_rows(table, by, chart=chart, taken=_COLUMNS, quote_id=table["quote_id"])
     twice = checked.loc[checked.duplicated(["quote_id", "target"]), ["quote_id", "target"]]
     if len(twice):
         quote, target = twice.iloc[0]
         raise TableError(f"stance: quote {quote!r} has more than one row toward {target!r}")
-    place = pd.Series(range(len(table)), index=table["quote_id"])
-    at = place.reindex(checked["quote_id"]).set_axis(checked.index).dropna().astype(int)
-    at = at.sort_values(kind="stable")
-    rows = checked.loc[at.index, ["quote_id", "target", "label"]].reset_index(drop=True)
-    rows["label"] = rows["label"].astype("string")
-    rows["group"] = groups.iloc[at.to_numpy()].set_axis(rows.index)
-    read = rows["label"].map(_READ_OFF).astype("Float64")
-    if "score" in checked:
-        read = checked.loc[at.index, "score"].set_axis(rows.index).fillna(read)
+    checked = checked.reindex(columns=["quote_id", "target", "label", "score"])
+    rows = named.merge(checked.astype({"label": "string", "score": "Float64"}), on="quote_id")
+    read = rows["score"].fillna(rows["label"].map(_READ_OFF).astype("Float64"))
     rows["score"] = read.mask(rows["label"] == "unclear").astype(float)
     rows.attrs = {}  # pandas would copy them for every group
     return table, rows, [str(target) for target in checked["target"].unique()]
 
 
-@dataclass(frozen=True)
-class Chosen:
-    """The cells of the targets asked for, under ``group``, and what a chart says of them."""
-
-    table: pd.DataFrame  # the quotes
-    cells: pd.DataFrame
-    heads: dict[str, str]  # target to shown name, in order
-    counted: str
-
-
-def chosen_cells(
-    chart: str,
-    stance: pd.DataFrame,
-    quotes: pd.DataFrame,
-    by: str,
-    articles: pd.DataFrame | None,
-    targets: Iterable[str] | None,
-    names: Any,
-) -> Chosen:
-    """The cells to draw, with the targets' names."""  # fmt: skip
+def cells_for(
+    chart: str, stance: pd.DataFrame, quotes: pd.DataFrame, by: str,
+    articles: pd.DataFrame | None, targets: Iterable[str] | None, names: Any,
+) -> tuple[pd.DataFrame, pd.DataFrame, dict[str, str], str]:  # fmt: skip
+    """The quotes; cells under ``group``; target to shown name, in order; what is counted."""
     shown = target_names(names)
     table, rows, known = _stance_rows(chart, stance, quotes, by, articles)
     order = _chosen(chart, targets, [*shown, *known])
@@ -130,7 +106,7 @@ def chosen_cells(
     clear = rows[(rows["label"] != "unclear") & rows["target"].isin(list(heads))]
     stances = plural(int(cells["n"].sum()), "clear stance")
     counted = f"{stances} in {plural(clear['quote_id'].nunique(), 'quote')}"
-    return Chosen(table, cells, heads, counted)
+    return table, cells, heads, counted
 
 
 def _cells_of(rows: pd.DataFrame, targets: list[str] | None) -> pd.DataFrame:
@@ -144,26 +120,20 @@ def _cells_of(rows: pd.DataFrame, targets: list[str] | None) -> pd.DataFrame:
         quote_ids=("quote_id", list),
         **{label: (label, "sum") for label in STANCES},
     ).reset_index()
-    cells["scores"] = [[score for score in scores if score == score] for scores in cells["scores"]]
-    cells["n"] = cells["scores"].map(len)
-    cells["mean"] = _numbers(np.sort(s).mean() if len(s) else pd.NA for s in cells["scores"])
-    limits = [mean_interval(s) if len(s) > 1 else (pd.NA, pd.NA) for s in cells["scores"]]
-    cells["low"], cells["high"] = (_numbers(pair[i] for pair in limits) for i in (0, 1))
+    scores = [[score for score in some if score == score] for some in cells["scores"]]
+    cells["n"] = [len(some) for some in scores]
+    means = [np.sort(some).mean() if some else pd.NA for some in scores]
+    limits = [mean_interval(some) if len(some) > 1 else (pd.NA, pd.NA) for some in scores]
+    cells["mean"] = pd.array(means, dtype="Float64")
+    cells[["low", "high"]] = pd.DataFrame(limits, columns=["low", "high"]).astype("Float64")
     size = cells["n"] + cells["unclear"]
     cells["_group"] = size.groupby(cells["group"], dropna=False).transform("sum")
     cells["_target"] = -size.groupby(cells["target"]).transform("sum")
     if targets is not None:
         cells["_target"] = cells["target"].map({target: i for i, target in enumerate(targets)})
-    cells["_last"] = cells["group"].isna()
-    order = ["_last", "_group", "group", "_target", "target"]
-    cells = cells.sort_values(order, ascending=[True, False, True, True, True])
+    cells = arranged(cells, _group=False, group=True, _target=True, target=True)
     counted = {name: "Int64" for name in ("n", *STANCES)}
-    cells = cells.astype({"group": "string", "target": "string", **counted})
-    return cells[["group", *_COLUMNS]].reset_index(drop=True)
-
-
-def _numbers(values: Iterable[Any]) -> Any:
-    return pd.array(list(values), dtype="Float64")
+    return cells[["group", *_COLUMNS]].astype({"group": "string", "target": "string", **counted})
 
 
 def _chosen(chart: str, targets: Iterable[str] | None, known: list[str]) -> list[str] | None:
@@ -172,11 +142,9 @@ def _chosen(chart: str, targets: Iterable[str] | None, known: list[str]) -> list
         return None
     asked = [targets] if isinstance(targets, str) else list(dict.fromkeys(map(str, targets)))
     valid = list(dict.fromkeys(known))
-    for target in asked:
-        if valid and target not in valid:
-            raise ValueError(
-                f"{chart}: target {target!r} is not one of: {', '.join(valid)}{hint(target, valid)}"
-            )
+    if valid and (odd := [target for target in asked if target not in valid]):
+        near = f"{', '.join(valid)}{hint(odd[0], valid)}"
+        raise ValueError(f"{chart}: target {odd[0]!r} is not one of: {near}")
     return asked
 
 

@@ -1,7 +1,5 @@
 """The style sheet by context, and the colours of groups."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager

@@ -1,7 +1,5 @@
 """A chart as SVG that takes its colours from the page around it: a report or a widget."""
 
-from __future__ import annotations
-
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """Words in charts: printable, as wide as matplotlib sets them, wrapped; and a chart in words."""
 
-from __future__ import annotations
-
 import re
 import warnings
 from collections.abc import Callable, Sequence

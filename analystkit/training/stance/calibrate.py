@@ -5,12 +5,9 @@ figures of the shipped network, cross-validated by sentence, and writes
 ``stance_calibration.json``.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -18,7 +15,7 @@ import numpy.typing as npt
 from tokenizers import Tokenizer
 
 from analystkit.evaluation.scoring import reliability
-from analystkit.evaluation.stance_corpora import BACK, THERE, Ints, judged, pair_class
+from analystkit.evaluation.stance_corpora import BACK, THERE, Ints, judged
 from analystkit.stance.marks import Marked, Special
 from analystkit.stance.network import FORMS, ask, calibrated, load_tokenizer, log_probabilities
 from analystkit.training.fine_tuning import command
@@ -30,28 +27,20 @@ UNCLEAR_BELOW = 0.5
 Floats = npt.NDArray[np.float64]
 
 
-@dataclass(frozen=True)
-class Form:
-    """One form's questions: the network's scores, gold, and the fold of each one's sentence."""
+Form = tuple[Floats, Ints, Ints]  # the network's scores, gold, and the fold of each sentence
 
-    scores: Floats
-    gold: Ints
-    fold: Ints
-    pair_classes: Callable[[Ints], Ints] | None = None
 
-    def cross_validated(self) -> tuple[Floats, Ints]:
-        """Probabilities, each fold's temperature fitted on the others, and the best answers."""
-        p = np.zeros(self.scores.shape)
-        for fold in range(FOLDS):
-            inside = self.fold == fold
-            if inside.any():
-                scale = fit_scale(self.scores[~inside], self.gold[~inside])
-                p[inside] = calibrated(self.scores[inside], scale)
-        return p, p.argmax(axis=1)
+def cross_validated(scores: Floats, gold: Ints, folds: Ints) -> tuple[Floats, Ints]:
+    """Probabilities, each fold's temperature fitted on the others, and the best answers."""
+    p = np.zeros(scores.shape)
+    for fold in np.unique(folds):
+        inside = folds == fold
+        p[inside] = calibrated(scores[inside], fit_scale(scores[~inside], gold[~inside]))
+    return p, p.argmax(axis=1)
 
 
 def held_out(ask: Ask, tokenizer: Tokenizer, sources: Sources) -> dict[str, Form]:
-    """Ask every held-out question; the pairs first all in one direction, then all in the other."""
+    """Ask every held-out question, a pair in one direction and then in the other."""
     special = Special.of(tokenizer)
 
     def scores(rows: list[Encoded]) -> Floats:
@@ -62,28 +51,24 @@ def held_out(ask: Ask, tokenizer: Tokenizer, sources: Sources) -> dict[str, Form
         digests = (hashlib.sha256(r.text.encode()).digest() for r in rows)
         return np.array([d[5] * 256 + d[6] for d in digests]) % FOLDS
 
-    def pair_classes(sides: Ints) -> Ints:
-        return pair_class(*np.split(sides, 2))
-
     mentions, pairs = sources.held_newsmtsc, sources.held_dse
     alone, there = ([Encoded.of(r, tokenizer) for r in rows] for rows in (mentions, pairs))
     label = np.array([r.label for r in pairs])
-    directed = np.concatenate([scores(there), scores([r.swapped() for r in there])])
-    gold = np.concatenate([THERE[label], BACK[label]])
-    forms = (
-        Form(scores(alone), np.array([r.label for r in mentions]), folds(mentions)),
-        Form(directed, gold, np.tile(folds(pairs), 2), pair_classes),
-    )
-    return dict(zip(FORMS, forms, strict=True))
+    directed = scores([way for r in there for way in (r, r.swapped())])
+    gold = np.stack([THERE[label], BACK[label]], axis=1).ravel()
+    mention = scores(alone), np.array([r.label for r in mentions]), folds(mentions)
+    both = mention, (directed, gold, np.repeat(folds(pairs), 2))
+    return dict(zip(FORMS, both, strict=True))
 
 
 def report(forms: dict[str, Form]) -> None:
     """Print each form's figures and reliability, its temperature cross-validated by sentence."""
     for name, form in forms.items():
-        p, found = form.cross_validated()
+        p, found = cross_validated(*form)
+        gold = form[1]
         sure = p.max(axis=1)
-        table, error = reliability(sure, found == form.gold)
-        figures = judged(form.gold, found, form.pair_classes)
+        table, error = reliability(sure, found == gold)
+        figures = judged(gold, found, pairs=name == "directed")
         figures |= {"ece": error, "unclear": float((sure < UNCLEAR_BELOW).mean())}
         print(f"{name}, {len(found)} questions:")
         print(json.dumps({measure: round(value, 4) for measure, value in figures.items()}))
@@ -115,7 +100,7 @@ def main(argv: list[str] | None = None) -> None:
 
     forms = held_out(shipped, load_tokenizer(args.folder)[0], read_sources(args.corpora))
     report(forms)
-    fitted = {name: round(fit_scale(form.scores, form.gold), 4) for name, form in forms.items()}
+    fitted = {name: round(fit_scale(scores, gold), 4) for name, (scores, gold, _) in forms.items()}
     fitted["unclear_below"] = UNCLEAR_BELOW
     path = args.folder / "stance_calibration.json"
     path.write_text(json.dumps(fitted, indent=1) + "\n", "utf-8")

@@ -1,23 +1,17 @@
 """The stance model's questions: what is held out, pieces, and batches."""
 
-from __future__ import annotations
-
 import random
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Self
 
 import torch
 from tokenizers import Tokenizer
 
-from analystkit.evaluation.stance_corpora import (
-    Labelled,
-    is_held_out,
-    read_dse,
-    read_newsmtsc,
-    words_of,
-)
+from analystkit.evaluation import stance_corpora
+from analystkit.evaluation.stance_corpora import Labelled, is_held_out
 from analystkit.stance.marks import Marked, Pieces, Span, Special, mark
 from analystkit.training.fine_tuning import Batch, padded
 
@@ -28,7 +22,7 @@ POOL = 64
 
 def grams(text: str) -> set[tuple[str, ...]]:
     """Runs of four words."""
-    words = words_of(text)
+    words = stance_corpora.words_of(text)
     return {tuple(words[n : n + 4]) for n in range(max(1, len(words) - 3))}
 
 
@@ -59,11 +53,11 @@ class Sources:
 
 def read_sources(corpora: Path) -> Sources:
     """NewsMTSC and DSE below a folder, each split, copies of held-out sentences taken out."""
-    rows = read_newsmtsc(corpora / "newsmtsc" / "train.jsonl")
+    rows = stance_corpora.read_newsmtsc(corpora / "newsmtsc" / "train.jsonl")
     held = [r for r in rows if is_held_out(r.text)]
     rows = [r for r in rows if not is_held_out(r.text)]
-    valid = read_dse(corpora / "dse" / "valid.txt")
-    pairs = read_dse(corpora / "dse" / "train.txt")
+    valid = stance_corpora.read_dse(corpora / "dse" / "valid.txt")
+    pairs = stance_corpora.read_dse(corpora / "dse" / "train.txt")
     every = held + valid
     return Sources(without_copies(rows, every), without_copies(pairs, every), held, valid)
 
@@ -79,20 +73,20 @@ class Encoded:
     aim: tuple[float, ...]
 
     @classmethod
-    def of(cls, asked: Labelled, tokenizer: Tokenizer) -> Encoded:
+    def of(cls, asked: Labelled, tokenizer: Tokenizer) -> Self:
         """Cut into pieces; the mentions become whole words."""
         pieces = Pieces.of(asked.text, tokenizer)
         holder = None if asked.holder is None else pieces.within(asked.holder)
         aim = tuple(float(n == asked.label) for n in range(CLASSES))
         return cls(pieces, pieces.within(asked.target), holder, asked.label, aim)
 
-    def swapped(self) -> Encoded:
+    def swapped(self) -> Self:
         """The same pair asked the other way round."""
         assert self.holder is not None
         label, aim = SWAPPED[self.label], tuple(self.aim[n] for n in SWAPPED)
-        return Encoded(self.pieces, self.holder, self.target, label, aim)
+        return replace(self, target=self.holder, holder=self.target, label=label, aim=aim)
 
-    def taught(self, answer: Sequence[float], share: float) -> Encoded:
+    def taught(self, answer: Sequence[float], share: float) -> Self:
         """The same question, its aim a mean of its own and a teacher's answer."""
         aim = (share * a + (1 - share) * own for a, own in zip(answer, self.aim, strict=True))
         return replace(self, aim=tuple(aim))

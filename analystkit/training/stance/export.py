@@ -9,8 +9,6 @@ CVPR 2018; the gradient passes the rounding as in Bengio, Léonard and Courville
 propagating gradients through stochastic neurons", 2013.
 """
 
-from __future__ import annotations
-
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -31,10 +29,7 @@ BLOCK = 128
 def export(network: StanceNetwork, folder: Path) -> Path:
     """Write ``stance.onnx.gz``, its weights in four bits; the tokenizer is the tagger's."""
     import onnx
-    from onnxruntime.quantization.matmul_nbits_quantizer import (
-        DefaultWeightOnlyQuantConfig,
-        MatMulNBitsQuantizer,
-    )
+    from onnxruntime.quantization import matmul_nbits_quantizer as nbits
 
     folder.mkdir(parents=True, exist_ok=True)
     question = (torch.full((2, 16), 1000), torch.tensor([4, 6]), torch.tensor([0, 2]))
@@ -56,14 +51,14 @@ def export(network: StanceNetwork, folder: Path) -> Path:
         )
         model = onnx.load(str(full))
     table = next(n.name for n in model.graph.node if n.op_type == "Gather" and "ids" in n.input)
-    config = DefaultWeightOnlyQuantConfig(
+    config = nbits.DefaultWeightOnlyQuantConfig(
         block_size=BLOCK,
         is_symmetric=True,
         accuracy_level=1,  # inputs stay floats: in eight bits answers depend on the processor
         op_types_to_quantize=("MatMul", "Gather"),
     )
     others = [n.name for n in model.graph.node if n.op_type == "Gather" and n.name != table]
-    quantiser = MatMulNBitsQuantizer(model, nodes_to_exclude=others, algo_config=config)
+    quantiser = nbits.MatMulNBitsQuantizer(model, nodes_to_exclude=others, algo_config=config)
     quantiser.process()
     out = folder / "stance.onnx.gz"
     write_network(quantiser.model.model.SerializeToString(), out)

@@ -1,7 +1,5 @@
 """The stance network in torch: an encoder, its marks, and one head for each form."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -106,11 +104,7 @@ def as_five(mention: Tensor) -> Tensor:
 
 
 def new_network(
-    tokenizer: Tokenizer,
-    folder: Path,
-    *,
-    frozen: int = 0,
-    layers: Sequence[int] | None = None,
+    tokenizer: Tokenizer, folder: Path, *, frozen: int = 0, layers: Sequence[int] | None = None
 ) -> StanceNetwork:
     """An encoder, or some of its layers, with new heads; embeddings and first layers frozen."""
     encoder = load_encoder(folder)

@@ -11,14 +11,12 @@ about one name a sentence; here the others are asked.
 Source: Hinton, Vinyals and Dean, "Distilling the knowledge in a neural network", 2015.
 """
 
-from __future__ import annotations
-
 import random
 import re
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -41,34 +39,15 @@ _NOUN = re.compile(
 _PRONOUNS = frozenset("I It He She They We You The This That These Those But And".split())
 
 
-@dataclass(frozen=True)
-class Answers:
-    """Probabilities of the five classes, a row a question; a mention has but the first three."""
-
-    newsmtsc: Floats
-    dse: Floats
-    unlabelled: Floats
-
-    def save(self, path: Path) -> None:
-        """Write an npz file."""
-        np.savez_compressed(path, **vars(self))
-
-    @classmethod
-    def load(cls, path: Path) -> Answers:
-        """Read what `save` wrote."""
-        with np.load(path) as file:
-            return cls(**dict(file))
-
-    def teach(self, rows: Sequence[Encoded], of: str, share: float) -> list[Encoded]:
-        """The questions with the teacher's answers in their aims."""
-        answers = getattr(self, of)
-        if len(answers) != len(rows):
-            raise ValueError(f"{len(answers)} answers to {len(rows)} questions of {of}")
-        return [row.taught(answer, share) for row, answer in zip(rows, answers, strict=True)]
+def taught(rows: Sequence[Encoded], answers: Floats, share: float, *, of: str) -> list[Encoded]:
+    """The questions with the teacher's answers in their aims."""
+    if len(answers) != len(rows):
+        raise ValueError(f"{len(answers)} answers to {len(rows)} questions of {of}")
+    return [row.taught(answer, share) for row, answer in zip(rows, answers, strict=True)]
 
 
 def probabilities(logits: Floats, rows: Sequence[Encoded]) -> Floats:
-    """The classes' probabilities, of a mention in the order of its own three."""
+    """The five classes' probabilities, of a mention in the order of its own three."""
     p = calibrated(logits, 1.0)
     alone = np.array([row.holder is None for row in rows])
     p[alone] = p[alone][:, [3, 0, 1, 2, 4]]
@@ -102,8 +81,10 @@ def main(argv: list[str] | None = None) -> None:
             print(f"{start + len(rows)}/{len(asked)} {time.time() - began:.0f}s", flush=True)
         return np.concatenate(out)
 
-    more = unlabelled(args.corpora, sources, count=args.unlabelled)
-    Answers(*map(answers, (sources.newsmtsc, sources.dse, more))).save(args.out)
+    asked = {"newsmtsc": sources.newsmtsc, "dse": sources.dse}
+    asked["unlabelled"] = unlabelled(args.corpora, sources, count=args.unlabelled)
+    found: dict[str, Any] = {name: answers(rows) for name, rows in asked.items()}
+    np.savez_compressed(args.out, **found)
 
 
 def unlabelled(corpora: Path, sources: Sources, *, count: int) -> list[Labelled]:

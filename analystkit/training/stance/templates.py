@@ -9,8 +9,6 @@ and ``{U}`` what they speak about; ``asked`` says who takes which side toward wh
 patterns.
 """
 
-from __future__ import annotations
-
 import random
 import re
 import tomllib
@@ -29,6 +27,18 @@ PRONOUN = 0.15
 _PART = re.compile(r"<(\w+)>")
 _SLOT = re.compile(r"\{(\w+)\}")
 Question = tuple[str | None, str, int]
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Patterns that share their questions: (holder, target, class of the pair)."""
+
+    patterns: tuple[str, ...]
+    asked: tuple[Question, ...]
+    weight: float = 1.0
+    bodies: bool = False
+    held_only: bool = False
+    extended: bool = True
 
 
 def expand(pattern: str, rng: random.Random) -> str:
@@ -128,18 +138,6 @@ def sentences(count: int, *, seed: int) -> list[Labelled]:
             seen.add(rows[0].text)
             out += rows
     return out
-
-
-@dataclass(frozen=True)
-class Frame:
-    """Patterns that share their questions: (holder, target, class of the pair)."""
-
-    patterns: tuple[str, ...]
-    asked: tuple[Question, ...]
-    weight: float = 1.0
-    bodies: bool = False
-    held_only: bool = False
-    extended: bool = True
 
 
 @cache

@@ -5,53 +5,28 @@ prints its figures; CORPORA holds ``newsmtsc/train.jsonl`` and ``dse/{train,vali
 `analystkit.training.stance.export` makes the ONNX file.
 """
 
-from __future__ import annotations
-
 import argparse
 import math
 import random
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import torch
 from torch import Tensor
 from torch.nn import functional
 
-from analystkit.stance.marks import Special
 from analystkit.stance.network import load_tokenizer
 from analystkit.training.fine_tuning import Batch, common_options, fine_tune, minilm
 from analystkit.training.stance.calibrate import held_out, report
-from analystkit.training.stance.data import Encoded, Labelled, Row, batches, read_sources
+from analystkit.training.stance.data import Encoded, Labelled, batches, read_sources
 from analystkit.training.stance.export import as_shipped, round_frozen
 from analystkit.training.stance.network import StanceNetwork, asker, new_network, start_from
-from analystkit.training.stance.teacher import Answers, unlabelled
+from analystkit.training.stance.teacher import taught, unlabelled
 from analystkit.training.stance.templates import sentences
 
 BATCH = 32
 WRITTEN, SHARE = 4000, 0.06  # sentences of our own, and how many an epoch beside the others
-
-
-def epoch_rows(
-    whole: list[Encoded],
-    pairs: list[Encoded],
-    written: list[Encoded],
-    args: argparse.Namespace,
-    special: Special,
-    rng: random.Random,
-) -> list[Row]:
-    """One pass: pairs turned round at random, some neutral ones left out, mentions hidden."""
-    chosen = list(whole)
-    for pair in pairs:
-        if pair.label != 0 or rng.random() < args.neutral:
-            chosen.append(pair.swapped() if rng.random() < 0.5 else pair)
-    share = min(1.0, SHARE * len(chosen) / len(written))
-    chosen += rng.sample(written, int(share * len(written)))
-    out = []
-    for row in chosen:
-        hide = rng.random() < args.hide
-        other = rng.random() < args.hide if args.apart else hide
-        out.append((row.marked(special, hide=(hide, other)), row.aim))
-    return out
 
 
 def loss_of(network: StanceNetwork, batch: Batch) -> Tensor:
@@ -88,18 +63,30 @@ def train(args: argparse.Namespace) -> StanceNetwork:
     whole, pairs = ready(sources.newsmtsc), ready(sources.dse)
     written = ready(sentences(WRITTEN, seed=7))
     if args.taught is not None:
-        answers = Answers.load(args.taught)
-        rows = unlabelled(args.corpora, sources, count=len(answers.unlabelled))
-        pairs = answers.teach(pairs, "dse", args.teacher_share)
-        whole = answers.teach(whole, "newsmtsc", args.teacher_share)
-        whole += answers.teach(ready(rows), "unlabelled", 1.0)
+        answers = dict(np.load(args.taught))
+        more = ready(unlabelled(args.corpora, sources, count=len(answers["unlabelled"])))
+        pairs = taught(pairs, answers["dse"], args.teacher_share, of="dse")
+        whole = taught(whole, answers["newsmtsc"], args.teacher_share, of="newsmtsc")
+        whole += taught(more, answers["unlabelled"], 1.0, of="unlabelled")
     print(f"{len(whole)} mentions and unlabelled, {len(pairs)} pairs, {len(written)} written")
-    a_pass = len(epoch_rows(whole, pairs, written, args, special, random.Random(0)))
-    steps = math.ceil(a_pass / BATCH * args.epochs)
 
-    def epoch() -> Iterator[Batch]:
-        rows = epoch_rows(whole, pairs, written, args, special, rng)
-        return batches(rows, size=BATCH, rng=rng)
+    def epoch(rng: random.Random = rng) -> Iterator[Batch]:
+        """One pass: pairs turned round at random, some neutral ones left out, mentions hidden."""
+        chosen = list(whole)
+        for pair in pairs:
+            if pair.label != 0 or rng.random() < args.neutral:
+                chosen.append(pair.swapped() if rng.random() < 0.5 else pair)
+        share = min(1.0, SHARE * len(chosen) / len(written))
+        chosen += rng.sample(written, int(share * len(written)))
+        out = []
+        for row in chosen:
+            hide = rng.random() < args.hide
+            other = rng.random() < args.hide if args.apart else hide
+            out.append((row.marked(special, hide=(hide, other)), row.aim))
+        return batches(out, size=BATCH, rng=rng)
+
+    rows = sum(len(batch["ids"]) for batch in epoch(random.Random(0)))
+    steps = math.ceil(rows / BATCH * args.epochs)
 
     def learn(batch: Batch, step: int) -> Tensor:
         with as_shipped(network, on=step >= steps * (1 - args.rounded)):

@@ -6,8 +6,6 @@ often names are right by the way they were found, on speakers named by hand (``-
 more of them).
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Collection
 from pathlib import Path
@@ -61,12 +59,11 @@ def shares_named(quotes: pd.DataFrame, right: pd.Series) -> pd.DataFrame:
     return counted.assign(share=(counted["sum"] + 1) / (counted["size"] + 2))
 
 
-def fit(values: np.ndarray, right: np.ndarray, *, ridge: float = 1.0) -> np.ndarray:
-    """Logistic regression by Newton's method, bias first; `ridge` shrinks the weights."""
+def fit(values: np.ndarray, right: np.ndarray) -> np.ndarray:
+    """Logistic regression by Newton's method, bias first; a ridge of 1 shrinks the weights."""
     x = np.column_stack([np.ones(len(values)), values])
     weights = np.zeros(x.shape[1])
-    penalty = np.full(len(weights), ridge)
-    penalty[0] = 0.0
+    penalty = np.append(0.0, np.ones(values.shape[1]))
     for _ in range(50):
         p = 1 / (1 + np.exp(-x @ weights))
         gradient = x.T @ (right - p) - penalty * weights

@@ -26,12 +26,8 @@ if TYPE_CHECKING:
 def average(runs: Sequence[Path]) -> dict[str, torch.Tensor]:
     """The mean of the runs' weights (Wortsman et al., "Model soups", ICML 2022)."""
     states = [torch.load(run, weights_only=True) for run in runs]
-    return {
-        key: torch.stack([s[key] for s in states]).mean(dim=0)
-        if first.is_floating_point()
-        else first
-        for key, first in states[0].items()
-    }
+    floats = [key for key, value in states[0].items() if value.is_floating_point()]
+    return states[0] | {key: torch.stack([s[key] for s in states]).mean(dim=0) for key in floats}
 
 
 def export(runs: Sequence[Path], folder: Path) -> Path:

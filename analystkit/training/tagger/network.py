@@ -1,7 +1,5 @@
 """The tagger in torch: an encoder, tag scores, and two pointers that link."""
 
-from __future__ import annotations
-
 from torch import Tensor, nn
 
 from analystkit.quotes.tagging.tags import TAGS

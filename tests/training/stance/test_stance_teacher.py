@@ -6,7 +6,7 @@ import pytest
 pytest.importorskip("torch", reason="training needs the extra [train]")
 from analystkit.stance.network import load_tokenizer
 from analystkit.training.stance.data import Encoded, Labelled, read_sources
-from analystkit.training.stance.teacher import Answers, probabilities, unlabelled
+from analystkit.training.stance.teacher import probabilities, taught, unlabelled
 
 CORPORA = Path(__file__).parents[3].parent / "shared" / "corpora"
 TOKENIZER, _ = load_tokenizer()
@@ -27,13 +27,12 @@ def test_a_mentions_answer_is_against_neutral_for_and_a_pairs_its_five_classes()
 
 
 def test_answers_come_back_from_their_file_and_belong_to_their_questions(tmp_path):
-    answers = Answers(np.full((2, 5), 0.2), np.eye(5), np.zeros((0, 5)))
-    answers.save(tmp_path / "soft.npz")
-    again = Answers.load(tmp_path / "soft.npz")
-    taught = again.teach([ready((0, 5))] * 2, "newsmtsc", 1.0)
-    assert taught[0].aim == pytest.approx((0.2,) * 5)
+    np.savez_compressed(tmp_path / "soft.npz", newsmtsc=np.full((2, 5), 0.2), dse=np.eye(5))
+    again = dict(np.load(tmp_path / "soft.npz"))
+    rows = taught([ready((0, 5))] * 2, again["newsmtsc"], 1.0, of="newsmtsc")
+    assert rows[0].aim == pytest.approx((0.2,) * 5)
     with pytest.raises(ValueError, match="5 answers to 2 questions of dse"):
-        again.teach([ready((0, 5))] * 2, "dse", 0.5)
+        taught([ready((0, 5))] * 2, again["dse"], 0.5, of="dse")
 
 
 def test_sentences_without_labels_are_the_same_each_time_and_none_is_held_out():
