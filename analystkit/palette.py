@@ -5,8 +5,6 @@ Universal Design", 2008); the further ones were chosen to stay apart from these,
 other, under simulated red- and green-blindness (Machado, Oliveira and Fernandes 2009).
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Any
 from zlib import crc32

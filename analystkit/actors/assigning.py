@@ -1,7 +1,5 @@
 """Actors and camps put into the quotes table, and put right there when the registry changes."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Any
 

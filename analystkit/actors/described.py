@@ -1,7 +1,5 @@
 """The camp of unnamed sources: "two senior US officials", "a spokesman for Kadhimi"."""
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator

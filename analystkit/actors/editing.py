@@ -1,7 +1,5 @@
 """The registry's file changed in one place, its comments and layout kept, and changed back."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path

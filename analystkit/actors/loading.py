@@ -1,7 +1,5 @@
 """The registry read from its TOML file."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

@@ -35,7 +35,7 @@ def main(argv: list[str] | None = None) -> int:
             "gold", type=Path, help="a PolNeAR folder, or a .jsonl beside its texts"
         )
         command.add_argument("--jobs", type=int, default=1, help="processes (-1: one a core)")
-        command.add_argument("--min-confidence", type=float, default=0.45, help=sure)
+        command.add_argument("--min-confidence", type=float, default=0.4, help=sure)
     attribute.add_argument("--out", type=Path, help="write the predictions to this .jsonl file")
     attribute.add_argument("--actors", type=Path, help="registry that gives camps (actors.toml)")
     attribute.add_argument("--spoiled", action="store_true", help="texts as bad exports spoil them")

@@ -1,7 +1,5 @@
 """Annotated articles as they come out of bad exports: marks lost, lines joined, capitals."""
 
-from __future__ import annotations
-
 import random
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise

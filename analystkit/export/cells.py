@@ -1,7 +1,5 @@
 """Cells of a table as files can hold them; for programs, the table unchanged."""
 
-from __future__ import annotations
-
 import datetime as dt
 import json
 import math

@@ -1,7 +1,5 @@
 """Files for spreadsheets: what people read, and nothing that runs."""
 
-from __future__ import annotations
-
 import csv
 import datetime as dt
 import re

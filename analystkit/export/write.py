@@ -1,7 +1,5 @@
 """A table to the file that a path names."""
 
-from __future__ import annotations
-
 import os
 from collections import Counter
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """An article's text as HTML with its quotes marked: for the reader."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path

@@ -1,7 +1,5 @@
 """A text cut where the marks over it begin and end."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from heapq import nsmallest

@@ -1,7 +1,5 @@
 """A quote in its sentence, and the passages of an article that hold its quotes."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """The spaCy component: ``nlp.add_pipe("analystkit_quotes")`` fills ``doc._.quotes``."""
 
-from __future__ import annotations
-
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -13,7 +11,7 @@ class QuotesComponent:
     ``camp``; `min_confidence` is that of `analystkit.extract_quotes`.
     """
 
-    def __init__(self, name: str = "analystkit_quotes", *, min_confidence: float = 0.45) -> None:
+    def __init__(self, name: str = "analystkit_quotes", *, min_confidence: float = 0.4) -> None:
         self.name, self.min_confidence = name, min_confidence
         if not Doc.has_extension("quotes"):
             Doc.set_extension("quotes", default=None)
@@ -34,7 +32,7 @@ class QuotesComponent:
         return doc
 
 
-@Language.factory("analystkit_quotes", default_config={"min_confidence": 0.45})
+@Language.factory("analystkit_quotes", default_config={"min_confidence": 0.4})
 def make_component(nlp: Language, name: str, min_confidence: float) -> QuotesComponent:
     """The factory spaCy finds by its entry point."""
     return QuotesComponent(name, min_confidence=min_confidence)

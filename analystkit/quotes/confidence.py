@@ -1,7 +1,5 @@
 """How sure: the chance that a quotation is found, attributed and its speaker named right."""
 
-from __future__ import annotations
-
 import json
 import math
 from functools import lru_cache

@@ -1,7 +1,5 @@
 """The stages, from marks and the tagger by places, clauses and joining to headlines."""
 
-from __future__ import annotations
-
 from analystkit.quotes.spans.clauses import untangle
 from analystkit.quotes.spans.marks import uniform
 from analystkit.quotes.spans.page_layout import sign, take_turns, without_headlines

@@ -1,7 +1,5 @@
 """The quotes table's rows of one article."""
 
-from __future__ import annotations
-
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """A TOML file changed in one place, its layout kept, and put in place whole once it is checked."""
 
-from __future__ import annotations
-
 import os
 import tempfile
 import tomllib

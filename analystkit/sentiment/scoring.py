@@ -1,7 +1,5 @@
 """Both scores of a text or a table, and the words behind them."""
 
-from __future__ import annotations
-
 import html
 import re
 

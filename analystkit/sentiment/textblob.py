@@ -1,7 +1,5 @@
 """TextBlob's polarity of a text and its assessments, word by word."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any
 

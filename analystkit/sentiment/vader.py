@@ -1,7 +1,5 @@
 """VADER's score of a text and the valence of each word in it."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass

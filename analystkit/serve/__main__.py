@@ -1,7 +1,5 @@
 """The command ``python -m analystkit.serve``."""
 
-from __future__ import annotations
-
 import argparse
 import os
 import sys

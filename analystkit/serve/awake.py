@@ -1,7 +1,5 @@
 """A notebook's cells run to their end, whatever they write into Output widgets."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import zmq

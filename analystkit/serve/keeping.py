@@ -1,7 +1,5 @@
 """Tables that a served page need not make again each time it is loaded."""
 
-from __future__ import annotations
-
 import hashlib
 import os
 from collections.abc import Callable, Iterable

@@ -1,7 +1,5 @@
 """Voilà with its faults mended: pages that wait for ever, closed pages that live on."""
 
-from __future__ import annotations
-
 import threading
 import webbrowser
 from typing import Any

@@ -1,7 +1,5 @@
 """The registry of targets read from its TOML file."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from analystkit.actors import Actors

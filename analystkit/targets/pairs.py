@@ -1,7 +1,5 @@
 """The targets each quotation is about: mentioned in its words, or in the clause around them."""
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_left
 from collections import defaultdict

@@ -1,7 +1,5 @@
 """Days in words, the same in every locale."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Any
 

@@ -1,7 +1,5 @@
 """A text with stretches of it replaced, and where offsets of the one stand in the other."""
 
-from __future__ import annotations
-
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from itertools import accumulate

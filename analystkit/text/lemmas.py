@@ -1,7 +1,5 @@
 """The lemma of a cue: one word for "said", "says", "has said" and "said in a statement"."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from functools import lru_cache

@@ -1,7 +1,5 @@
 """Word lists kept as data: TOML files beside the modules that read them."""
 
-from __future__ import annotations
-
 import tomllib
 from pathlib import Path
 

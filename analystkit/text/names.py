@@ -1,7 +1,5 @@
 """Names made comparable: marks, transliterated articles and titles set aside."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from functools import lru_cache

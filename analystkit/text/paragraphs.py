@@ -1,7 +1,5 @@
 """Offsets in a text, and those of its paragraphs."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache

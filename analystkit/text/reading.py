@@ -1,7 +1,5 @@
 """A text as it is read: without tags, entities, invisible characters and hard line ends."""
 
-from __future__ import annotations
-
 import html
 import re
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """Where sentences begin, by rule: light, linear, without a model."""
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_right
 from functools import lru_cache

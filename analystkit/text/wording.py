@@ -1,7 +1,5 @@
 """Counts, shares and scores in words."""
 
-from __future__ import annotations
-
 import math
 
 

@@ -1,7 +1,5 @@
 """Words made comparable: folded, singular, plural."""
 
-from __future__ import annotations
-
 import unicodedata
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """The quotes that an explorer's filters keep, as a function."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import date
 from typing import Any

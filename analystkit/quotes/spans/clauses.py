@@ -1,7 +1,5 @@
 """Which reporting clause reports which words, and clauses that report none."""
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
@@ -17,6 +15,7 @@ _NOTHING = re.compile(
     r"(?: (?:about|of|on|to|and|more|else|until|when|as|in|for|after|during|but|publicly)\b.*)?"
 )
 _AT = frozenset("curse swear shout yell scream laugh smile wave look stare glare".split())
+_NO_CUES = frozenset("last next this first".split())
 _ACTS = frozenset("order command".split())
 _CLAUSE = re.compile(r"(?i)\b(?:to|that|be|is|are|was|were|will|would|should|must)\b")
 _COMPLEMENT = re.compile(
@@ -60,16 +59,28 @@ def orphaned(quotation: Quotation, spans: list[Offsets] | None = None) -> Quotat
 
 
 def _reports_nothing(q: Quotation, marks: Marks) -> bool:
-    """Whether a clause tells of silence or of an act: "said nothing", "has ordered attacks"."""
+    """Whether a clause tells of silence or an act, "has ordered attacks", or is none, "last"."""
     if q.cue is None or marks.share(q.spans) > 0.05:
         return False
     cue = marks.text[slice(*q.cue)]
     lemma, said = cue_lemma(cue), " ".join(marks.text[s:e] for s, e in q.spans).strip(" .")
     if lemma in ("say", "tell", "speak") and _NOTHING.fullmatch(said):
         return True
+    if cue in _NO_CUES or (cue.istitle() and _is_name(q.cue, marks.text)):
+        return True  # a name or a time taken for a verb
     if cue.endswith(" at") and lemma.split()[0] in _AT:
         return True
     return lemma in _ACTS and not _CLAUSE.search(said)
+
+
+def _is_name(cue: Offsets, text: str) -> bool:
+    """Whether a word with a capital is a name: inside a sentence that is not in title case."""
+    lines = paragraphs(text)
+    start, end = lines[_line(lines, cue[0])]
+    words = text[start:end].split()
+    small = sum(word[:1].islower() for word in words)
+    opens = text[start : cue[0]].rstrip(" \"'“‘")[-1:] in ("", ".", "?", "!")
+    return small > len(words) / 2 and not opens and not is_speech(text[slice(*cue)])
 
 
 def _whole(q: Quotation, marks: Marks) -> Quotation:

@@ -5,8 +5,6 @@ by paragraph, so an odd mark spoils one paragraph at most.  A quotation that ope
 of its paragraphs and closes once comes out as one chain of marked pieces.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass

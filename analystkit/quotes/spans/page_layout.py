@@ -1,7 +1,5 @@
 """What the layout tells: turns of a transcript, signed quotations, headlines."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence

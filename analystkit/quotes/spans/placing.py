@@ -1,7 +1,5 @@
 """From words to characters: quote marks repair the edges, put pieces apart and join them."""
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence

@@ -1,7 +1,5 @@
 """A quotation on its way through the stages, and its kind by the quote marks."""
 
-from __future__ import annotations
-
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass

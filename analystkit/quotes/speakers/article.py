@@ -1,7 +1,5 @@
 """An article read once: its words, sentences and names, and what each name stands for."""
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter

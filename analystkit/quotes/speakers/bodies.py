@@ -1,7 +1,5 @@
 """Bodies and groups by short names and pronouns: "the campaign", "PMF", "they", "its statement"."""
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_left
 from collections import defaultdict
@@ -26,7 +24,7 @@ _ARMED_ENDS = lex.ARMED_GROUPS | {"forces", "units", "brigades", "army"}
 _NATIONAL = frozenset("official officials military government forces army".split())
 _IN_BRACKETS = re.compile(r"\(([A-Z][A-Z.&-]{1,9})\)")
 _HEADS = lex.ORG_NOUNS | lex.DOCUMENT_NOUNS
-_NEARBY = 4  # sentences
+_NEARBY, _FAR = 4, 15  # sentences
 _LONGER_NAMES = 40
 _STATEMENTS = frozenset("statement communique communiqué".split())
 _BY = re.compile(r" (?:by|from|of) ")
@@ -135,7 +133,10 @@ class BodyNames:
             return found[i - 1]
         named = self.organisations.get(head, [])
         i = bisect_left(named, position, key=lambda m: m.start)
-        if i and named[i - 1].words[-1] == head:
+        near = i and self.article.sentence_of(position) - self.article.sentence_of(
+            named[i - 1].start
+        )
+        if i and named[i - 1].words[-1] == head and near <= _FAR:
             return self.article.tokens[named[i - 1].first].start, named[i - 1].end
         return None
 

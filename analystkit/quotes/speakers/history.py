@@ -1,7 +1,5 @@
 """Who has spoken so far, in reading order."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass, field
 

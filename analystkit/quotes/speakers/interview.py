@@ -1,7 +1,5 @@
 """Who "Q" and "A" are: the interviewer, and the person whom the words above introduce."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 

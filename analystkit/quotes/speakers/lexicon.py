@@ -1,7 +1,5 @@
 """Word lists for names, titles and descriptions; everything is in lower case."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from analystkit.text.lists import read_forms, read_lists

@@ -1,7 +1,5 @@
 """From a source's noun phrase to a name or a tidy description."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import replace
 

@@ -1,8 +1,7 @@
 """The people of one article: full and short names, and what the words around them say."""
 
-from __future__ import annotations
-
 import re
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -236,6 +235,8 @@ class People:
         if len(words) == 1:
             # who was introduced so far; nobody is called by a surname before
             found = [p for p in found if p.first < mention.start] or found
+            if len(found) > 1 and (heard := self._heard_behind(mention)):
+                found = [p for p in found if p.gender == heard] or found
             if mention.title and (called := self.called.get((*mention.title, *words))) in found:
                 return called
         office = _OFFICES.intersection(mention.title)
@@ -246,6 +247,13 @@ class People:
         if one and len(words) == 1:
             self.called[(*mention.title, *words)] = one
         return one
+
+    def _heard_behind(self, mention: NameMention) -> str:
+        """The gender of the first "he" or "she" behind a name in its sentence: "Trump says he"."""
+        article = self.article
+        last = bisect_left(article.sentences, article.sentences[mention.first] + 1)
+        behind = (_PRONOUNS.get(t.lower) for t in article.tokens[mention.last : last])
+        return next(filter(None, behind), "")
 
     def _likeliest(self, people: list[Person], word: str) -> Person | None:
         """Whom a shared name means without a title: the main bearer, if there is one."""

@@ -1,7 +1,5 @@
 """The parts of a source phrase: its core, its head, and a tidy description."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 

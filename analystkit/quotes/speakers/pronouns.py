@@ -1,7 +1,5 @@
 """Whom a pronoun in the place of a source stands for."""
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
@@ -9,6 +7,7 @@ from collections.abc import Sequence
 from analystkit.quotes.speakers import lexicon as lex
 from analystkit.quotes.speakers.article import ArticleIndex, NameMention, is_people_noun
 from analystkit.quotes.speakers.people import People, Person
+from analystkit.quotes.speakers.tokens import is_dotted
 from analystkit.text.paragraphs import Offsets
 from analystkit.text.words import is_plural
 
@@ -124,7 +123,11 @@ def noun_before(people: People, position: int) -> Offsets | None:
     begin = last
     while begin > first and last - begin < 7:
         token = tokens[begin - 1]
-        if article.text[token.end : tokens[begin].start].strip(" '’s") or token.lower in _NO_NOUN:
+        gap = article.text[token.end : tokens[begin].start]
+        apart = bool(gap.strip(" '’s")) and not (
+            gap == ". " and is_dotted(token)
+        )  # "D.C. rules that"
+        if apart or token.lower in _NO_NOUN:
             break
         noun = tokens[max(begin - 2, 0)].lower  # one that may carry it: "people in Ohio who"
         if token.lower in lex.PREPOSITIONS and not (is_plural(noun) or is_people_noun(noun)):

@@ -1,7 +1,5 @@
 """From the words that name a source, put right first, to the name the article gives."""
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_right
 from collections.abc import Sequence

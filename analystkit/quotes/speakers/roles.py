@@ -1,7 +1,5 @@
 """Descriptions that stand for somebody named: "the senator", "the 63-year-old"."""
 
-from __future__ import annotations
-
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Sequence

@@ -1,7 +1,5 @@
 """The noun phrase that opens a sentence, and what it stands for where no source is told."""
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_left
 

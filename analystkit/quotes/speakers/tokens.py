@@ -1,7 +1,5 @@
 """Words, sentence starts and runs of capitalised words."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """From tags and pointers to attributions: which source and cue belong to which content."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 
 import numpy as np

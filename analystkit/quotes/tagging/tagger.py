@@ -4,8 +4,6 @@ A transformer run by onnxruntime; see ``analystkit/models/tagger.md`` for its
 data, recipe and figures.  Weights load once a process, on first use.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path

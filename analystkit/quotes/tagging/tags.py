@@ -1,7 +1,5 @@
 """The tagger's labels and the best legal sequence of them."""
 
-from __future__ import annotations
-
 from math import inf
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """What a comparison of speakers shows: who, on which target, in which rows; tables only."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from typing import Any
 

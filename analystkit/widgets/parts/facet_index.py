@@ -1,7 +1,5 @@
 """A quotes table laid out for filtering: facets as codes, days and folded text, made once."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from functools import partial

@@ -1,7 +1,5 @@
 """A paged, sortable table of quotes: only the page in view goes to the browser."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import anywidget

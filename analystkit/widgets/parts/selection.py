@@ -1,7 +1,5 @@
 """What an explorer's selection may hold, and the quotes it keeps."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from datetime import date
 from math import isfinite
