@@ -22,10 +22,10 @@ def span(low: float, high: float) -> str:
 def percent(share: float) -> str:
     """A share in per cent, never 0 or 100 where it is not.
 
-    >>> percent(0.25), percent(0.003), percent(0.0001), percent(0.997), percent(1)
-    ('25%', '0.3%', 'under 0.1%', 'over 99%', '100%')
+    >>> percent(0.25), percent(0.003), percent(0.0001), percent(0.997), percent(0.00995)
+    ('25%', '0.3%', 'under 0.1%', 'over 99%', '1%')
     """
-    if 0 < share < 0.01:
+    if 0 < share < 0.0095:
         return f"{share:.1%}" if share >= 0.0005 else "under 0.1%"
     return "over 99%" if 0.99 < share < 1 else f"{share:.0%}"
 

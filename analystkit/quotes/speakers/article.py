@@ -73,14 +73,16 @@ def apposed_noun(text: str, end: int) -> str:
 def name_begin(tokens: Sequence[Token], first: int, last: int, label: str) -> int:
     """Give the index of a run's first word after titles, parties and nationalities."""
     begin = first
-    titles = [i for i in range(first, last) if _is_title(tokens, i, last)]
+    titles = [i for i in range(first, last) if tokens[i].lower in lex.TITLES]
+    # "Rector Amina Yusuf", no "Dean Smith"
+    titles += [i for i in range(first, last - 1) if tokens[i].lower in _ROLES]
     if tokens[first].lower.replace("’", "'") in lex.BODY_OPENERS:
         # "Kataib Sayyed …": the title is part of a body's name
         return first
-    if titles and titles[-1] + 1 == last:
+    if titles and max(titles) + 1 == last:
         return last
     if titles:
-        begin = titles[-1] + 1
+        begin = max(titles) + 1
     elif (
         first > 1
         and tokens[first].lower in lex.LISTS["portfolios"]
@@ -96,14 +98,6 @@ def name_begin(tokens: Sequence[Token], first: int, last: int, label: str) -> in
     ):
         bare += 1
     return bare if label == "PERSON" or tokens[bare].lower in lex.GIVEN_NAMES else begin
-
-
-def _is_title(tokens: Sequence[Token], i: int, last: int) -> bool:
-    """Whether a word of a run says what somebody is: "Rector Amina Yusuf", no "Dean Smith"."""
-    word = tokens[i].lower
-    if word in lex.TITLES:
-        return True
-    return i + 1 < last and word in _ROLES
 
 
 def guess_kind(words: tuple[str, ...], title: tuple[str, ...], label: str) -> str:

@@ -250,7 +250,7 @@ class PluralResolver:
         if body and (said is None or body[0] > said[0]):
             said = body
         # "the unions said in a statement … “…,” it added"
-        groups = [g for g in self.history.groups if self._in_a_statement(g[0])]
+        groups = [g for g in self.history.groups if self._states(g[0], whole=True)]
         group = self.history.last(span[0], groups)
         if group and (said is None or group[0] > said[0]):
             said = group
@@ -330,7 +330,7 @@ class PluralResolver:
         ]
         for at, speaker in reversed(here):
             sentence = self.article.sentence_of(at)
-            if sentence == self.article.sentence_of(phrase.start) or self._states(at, sentence):
+            if sentence == self.article.sentence_of(phrase.start) or self._states(at):
                 return speaker
         last = here[-1][1] if here else None
         alone = last and last.type == "person" and {s.name for _, s in here} == {last.name}
@@ -341,15 +341,11 @@ class PluralResolver:
         before = [s for at, s in self.history.named if self.article.line_of(at) == line - 1]
         return before[-1] if len({s.name for s in before}) == 1 else None
 
-    def _in_a_statement(self, at: int) -> bool:
+    def _states(self, at: int, *, whole: bool = False) -> bool:
+        """Whether a sentence goes on to speak of a statement, or speaks of one at all."""
         article = self.article
-        i = bisect_left(article.sentences, article.sentence_of(at))
-        return self._states(article.tokens[i].start, article.sentence_of(at))
-
-    def _states(self, at: int, sentence: int) -> bool:
-        """Whether a sentence goes on to speak of a statement."""
-        article = self.article
-        i, j = article.token_at(at), bisect_left(article.sentences, sentence + 1)
+        i = article.sentence_start(at) if whole else article.token_at(at)
+        j = bisect_left(article.sentences, article.sentence_of(at) + 1)
         return any(token.lower in _STATEMENTS for token in article.tokens[i : min(j, i + _WORDS)])
 
 

@@ -21,7 +21,7 @@ _MET = re.compile(
 _ABOVE = 600  # characters
 
 
-def role(text: str, span: Offsets) -> str:
+def role_of(text: str, span: Offsets) -> str:
     """Whether a label means who asks or who answers, "" for another source."""
     start, end = span
     label = _LABEL.fullmatch(text, start, end)
@@ -32,7 +32,7 @@ def speaker(
     article: ArticleIndex, role: str, span: Offsets, name: Callable[[int, int], Speaker]
 ) -> Speaker:
     """Name who asks or answers, or give the role where the words above name nobody."""
-    first = next((s for s in article.sources if role_of(article, s)), span)[0]
+    first = next((s for s in article.sources if role_of(article.text, s)), span)[0]
     above = [
         m
         for m in article.mentions_in(max(0, first - _ABOVE), first)
@@ -46,8 +46,3 @@ def speaker(
     if who and len({m.words[-1] for m in who}) == 1:
         return name(who[0].start, who[0].end)
     return Speaker(role, "unnamed", *span)
-
-
-def role_of(article: ArticleIndex, span: Offsets) -> str:
-    """The role that a source of the article is a label of."""
-    return role(article.text, span)

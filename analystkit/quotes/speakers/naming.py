@@ -230,12 +230,9 @@ class PhraseResolver:
         telling = telling[-1:] if telling else [*found.values()]
         if len(telling) != 1:
             return None
-        return self.name(*self._with_place(*telling[0]))
-
-    def _with_place(self, start: int, end: int) -> tuple[int, int]:
-        """A description with the place that follows it: "rebel commanders in Ostria"."""
-        place = PLACE.match(self.article.text, end)
-        return start, place.end() if place else end
+        start, end = telling[0]
+        place = PLACE.match(self.article.text, end)  # "rebel commanders in Ostria"
+        return self.name(start, place.end() if place else end)
 
     def _may_be(self, person: Person, telling: set[str]) -> bool:
         """Whether the body or place told with a role is the person's, or the first one told."""

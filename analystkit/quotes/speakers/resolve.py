@@ -2,7 +2,8 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from analystkit.quotes.entities import Name
@@ -84,11 +85,19 @@ class _Resolver:
     ) -> dict[int, Offsets]:
         """The words that stand for sources that are missing, and these put in their place."""
         found: dict[int, Offsets] = {}
+        spoke: dict[int, list[Offsets]] = defaultdict(
+            list
+        )  # by line, who spoke and was named there
+        for source, spans in zip(self.sources, content, strict=False):
+            if source and spans and self._pronoun(source) not in pronouns.FIRST:
+                line = self.article.line_of(source[0])
+                if line == self.article.line_of(spans[-1][0]):
+                    spoke[line].append(source)
         for i, (spans, cue) in enumerate(zip(content, cues, strict=False)):
             if self.sources[i]:
                 continue
             if cue is None:
-                span = self._floating(spans, content)
+                span = self._floating(spans, spoke)
             elif is_speech(self.text[slice(*cue)]):
                 span = subjects.coordinated_subject(self.article, cue)
             else:
@@ -98,7 +107,7 @@ class _Resolver:
         return found
 
     def _floating(
-        self, spans: Sequence[Offsets], content: Sequence[Sequence[Offsets]]
+        self, spans: Sequence[Offsets], spoke: Mapping[int, list[Offsets]]
     ) -> Offsets | None:
         """Whose a paragraph is that is all quotation: who spoke just before, or is told of."""
         start, end = spans[0][0], spans[-1][1]
@@ -106,17 +115,9 @@ class _Resolver:
         after = (self.text.find("\n", end) + 1 or len(self.text) + 1) - 1
         if self.text[before + 1 : start].strip(MARKS) or self.text[end:after].strip(MARKS):
             return None
-        line = self.article.line_of(start)
-        spoke = [
-            s
-            for s, q in zip(self.sources, content, strict=False)
-            if s
-            and q
-            and self._pronoun(s) not in pronouns.FIRST
-            and self.article.line_of(q[-1][0]) == line - 1 == self.article.line_of(s[0])
-        ]
-        if spoke:
-            return spoke[-1] if len({self.text[slice(*s)] for s in spoke}) == 1 else None
+        if before_it := spoke.get(self.article.line_of(start) - 1):
+            alone = len({self.text[slice(*source)] for source in before_it}) == 1
+            return before_it[-1] if alone else None
         return subjects.topic_before(self.article, start)
 
     def resolve(self) -> list[Speaker]:
@@ -147,7 +148,7 @@ class _Resolver:
 
     def _speaker(self, span: Offsets, word: str) -> Speaker:
         start, end = span
-        if label := interview.role(self.text, span):
+        if label := interview.role_of(self.text, span):
             return interview.speaker(self.article, label, span, self.naming.name)
         if word in pronouns.GENDER:
             return self.naming.he_or_she(start, pronouns.GENDER[word], described=True)

@@ -99,11 +99,6 @@ def coordinated_subject(article: ArticleIndex, cue: Offsets) -> Offsets | None:
     return span if who or is_people_noun(singular(head)) or head in lex.ORG_NOUNS else None
 
 
-def _in_marks(article: ArticleIndex, position: int) -> bool:
-    quoted = article.quoted_at(position)
-    return quoted is not None and article.text[max(0, quoted[0] - 1)] in "\"'“‘«"
-
-
 def topic_before(article: ArticleIndex, start: int) -> Offsets | None:
     """The only person whom the paragraph before names, outside quotes, or its last sentence."""
     line = article.line_of(start)
@@ -112,7 +107,7 @@ def topic_before(article: ArticleIndex, start: int) -> Offsets | None:
         for m in article.mentions_before(start, 12)
         if article.line_of(m.start) == line - 1
         and m.kind == "person"
-        and not _in_marks(article, m.start)
+        and not ((q := article.quoted_at(m.start)) and article.text[max(0, q[0] - 1)] in "\"'“‘«")
     ]
     if len({m.words[-1] for m in named}) > 1:
         last = article.sentence_of(named[0].start)
