@@ -1,7 +1,5 @@
 """The registry of people and groups: its entries, and the matching of names against them."""
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -25,6 +23,22 @@ from analystkit.text.names import (
 _PRONOUNS = frozenset({"us", "who", "it", "he", "she", "they", "we", "i", "you"})
 TYPES = ("person", "organisation", "document")
 Context = dict[str, set[Tokens]]  # an article's names by surname
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A person, an organisation or a document of the registry."""
+
+    name: str
+    type: str
+    camp: str | None = None
+    aliases: tuple[str, ...] = ()
+    wikidata: str | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The name and all aliases."""
+        return (self.name, *self.aliases)
 
 
 class Actors:
@@ -205,22 +219,6 @@ class Actors:
             return next(iter(bearers.values())) if len(bearers) == 1 else None
         named = held.pop()
         return bearers.get(named) if not held and isinstance(named, str) else None
-
-
-@dataclass(frozen=True)
-class Actor:
-    """A person, an organisation or a document of the registry."""
-
-    name: str
-    type: str
-    camp: str | None = None
-    aliases: tuple[str, ...] = ()
-    wikidata: str | None = None
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The name and all aliases."""
-        return (self.name, *self.aliases)
 
 
 def by_surname(names: Iterable[str] | Context | None) -> Context:

@@ -1,7 +1,5 @@
 """The registry of targets, and the places in a text that mention them."""
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
@@ -28,6 +26,28 @@ class Mention(NamedTuple):
 
 
 _Found = tuple[Mention, Role]
+
+
+@dataclass(frozen=True)
+class Target:
+    """A person, body, event or policy that a stance may be toward.
+
+    ``phrases`` mention it wherever they stand, in the plural too; those ``tied`` only where a
+    word of ``near`` stands in the same sentence or the one before it in the paragraph, and none
+    inside one of the ``exceptions``, the longer phrases in which it is not meant (``except`` in
+    the file).  ``actors`` are names in the actors' registry that are the target, with all their
+    aliases.  ``against`` are those of its phrases that name what is done to it ("revenge"): who
+    takes a side on that is against the target.
+    """
+
+    id: str
+    name: str
+    phrases: tuple[str, ...] = ()
+    tied: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
+    exceptions: tuple[str, ...] = ()
+    actors: tuple[str, ...] = ()
+    against: tuple[str, ...] = ()
 
 
 class Targets:
@@ -214,25 +234,3 @@ def _outermost(found: list[Mention]) -> list[Mention]:
             kept.append(m)
         last = max(last, m.end)
     return kept
-
-
-@dataclass(frozen=True)
-class Target:
-    """A person, body, event or policy that a stance may be toward.
-
-    ``phrases`` mention it wherever they stand, in the plural too; those ``tied`` only where a
-    word of ``near`` stands in the same sentence or the one before it in the paragraph, and none
-    inside one of the ``exceptions``, the longer phrases in which it is not meant (``except`` in
-    the file).  ``actors`` are names in the actors' registry that are the target, with all their
-    aliases.  ``against`` are those of its phrases that name what is done to it ("revenge"): who
-    takes a side on that is against the target.
-    """
-
-    id: str
-    name: str
-    phrases: tuple[str, ...] = ()
-    tied: tuple[str, ...] = ()
-    near: tuple[str, ...] = ()
-    exceptions: tuple[str, ...] = ()
-    actors: tuple[str, ...] = ()
-    against: tuple[str, ...] = ()

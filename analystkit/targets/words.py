@@ -1,7 +1,5 @@
 """Words with their places in a text, and a tree of phrases to find among them."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -79,7 +77,7 @@ class Tree:
     """Phrases in a tree by word, each with its meanings."""
 
     values: list[Meaning] = field(default_factory=list)
-    below: dict[str, Tree] = field(default_factory=dict)
+    below: dict[str, "Tree"] = field(default_factory=dict)
 
     def add(self, phrase: str, value: Meaning) -> None:
         """Add a phrase in all its spellings."""

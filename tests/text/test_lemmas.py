@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analystkit.charts import cue_lemma
-from analystkit.text.lemmas import word_lemma
+from analystkit.text.lemmas import is_speech, word_lemma
 
 FORMS = {
     "say": "said says saying say Said SAID: said, “said",
@@ -105,3 +105,9 @@ def test_a_lemma_is_its_own_lemma(lemma):
 def test_words_that_only_look_like_forms_stay():
     for word in ("red", "bed", "king", "this", "perhaps", "need", "press", "status", "analysis"):
         assert word_lemma(word) == word
+
+
+def test_verbs_of_speech_are_told_from_acts():
+    assert is_speech("told reporters")
+    assert is_speech("said in a statement")
+    assert not is_speech("nodded")

@@ -38,7 +38,7 @@ _SAID = re.compile(r"(?:has |had |also |then )?(\w+)")
 _FULL_STOP = re.compile(r"[.!?][\"'”’)]*\s")
 WITHOUT_CUE = {"to_cue": -1.0, "to_source": -1.0, "cue": 0.0, "source": 0.0}
 _STRAY = 2  # words
-_NEAR = 12  # characters between a clause and its words
+_NEAR, _REACH = 12, 60  # characters between a clause and its words
 
 
 def untangle(quotations: Sequence[Quotation], marks: Marks) -> list[Quotation]:
@@ -131,24 +131,20 @@ def _inverted(q: Quotation, marks: Marks) -> Quotation:
 def _own_words(q: Quotation, all_: Sequence[Quotation], marks: Marks) -> Iterator[Quotation]:
     """The quotation less marked paragraphs that another sentence keeps from its clause."""
     if q.cue is None:
-        yield orphaned(q) if _reporter_before(q, marks.text) else q
+        # the "we" of a reporter in a paragraph before says nothing in marks
+        reporter = q.source and marks.text[slice(*q.source)].lower() in ("i", "we")
+        apart = reporter and "\n" in marks.text[q.source[1] : q.spans[0][0]]  # type: ignore[index]
+        yield orphaned(q) if apart else q
         return
     if _acted(q, marks):
         yield orphaned(q)
         return
-    apart = [s for s in q.spans if _apart(s, q, all_, marks)]
-    if kept := [s for s in q.spans if s not in apart]:
+    strangers = [s for s in q.spans if _apart(s, q, all_, marks)]
+    if kept := [s for s in q.spans if s not in strangers]:
         yield replace(q, spans=kept)
-    for span in apart:
+    for span in strangers:
         before = q.source and q.source[1] <= span[0] and is_speech(marks.text[slice(*q.cue)])
         yield replace(orphaned(q, [span]), source=q.source if before else None)
-
-
-def _reporter_before(q: Quotation, text: str) -> bool:
-    """Whether the source is a reporter's "we" in a paragraph before, who says nothing in marks."""
-    if q.source is None or text[slice(*q.source)].lower() not in ("i", "we"):
-        return False
-    return "\n" in text[q.source[1] : q.spans[0][0]]
 
 
 def _own_sentences(q: Quotation, marks: Marks) -> Iterator[Quotation]:
@@ -186,10 +182,10 @@ def _apart(span: Offsets, q: Quotation, all_: Sequence[Quotation], marks: Marks)
     pieces = marks.overlapping(*span)
     if at == here or not pieces or not pieces[-1].closed:
         return False
-    if _filled(lines, at, marks) < 1:
+    if marks.share([lines[at]]) < 1:
         return False
     between = range(at + 1, here) if at < here else range(here + 1, at)
-    if any(_filled(lines, n, marks) < 1 for n in between):
+    if any(marks.share([lines[n]]) < 1 for n in between):
         return True
     if at > here:
         # "we heard him yelling" reports no paragraph further down
@@ -201,11 +197,6 @@ def _apart(span: Offsets, q: Quotation, all_: Sequence[Quotation], marks: Marks)
 
 def _line(lines: Sequence[Offsets], at: int) -> int:
     return bisect_right(lines, (at, len(lines) and lines[-1][1] + 1)) - 1
-
-
-def _filled(lines: Sequence[Offsets], number: int, marks: Marks) -> float:
-    """How much of a paragraph stands inside marks."""
-    return marks.share([lines[number]])
 
 
 def _followed(found: Sequence[Quotation], text: str) -> list[Quotation]:
@@ -239,18 +230,16 @@ def _given_back(
 ) -> list[Quotation]:
     """The quotations; a clause that lost its words reports those that follow it unreported."""
     kept = {q.cue for q in found}
-    free = {q.cue: q for q in before if q.cue and q.cue not in kept}
+    free = [(q.cue, q) for q in before if q.cue and q.cue not in kept]
     out = []
     for q in found:
-        if q.cue is None and free:
-            start = q.spans[0][0]
-            clause = next((o for cue, o in free.items() if 0 <= start - cue[1] < 60), None)
-            end = clause and clause.cue and max(clause.cue[1], (clause.source or (0, 0))[1])
-            if clause and end and end <= start and not _FULL_STOP.search(text[end - 1 : start]):
-                certainty = q.certainty | {
-                    k: clause.certainty[k] for k in WITHOUT_CUE if k in clause.certainty
-                }
-                q = Quotation(q.spans, clause.cue, clause.source, certainty)
-                free = {cue: o for cue, o in free.items() if o is not clause}
+        start = q.spans[0][0]
+        for cue, clause in free if q.cue is None else ():
+            end = max(cue[1], (clause.source or (0, 0))[1])
+            if 0 <= start - end < _REACH and not _FULL_STOP.search(text[end - 1 : start]):
+                sure = {k: clause.certainty[k] for k in WITHOUT_CUE if k in clause.certainty}
+                q = Quotation(q.spans, cue, clause.source, q.certainty | sure)
+                free.remove((cue, clause))
+                break
         out.append(q)
     return out

@@ -121,7 +121,9 @@ def join(quotations: Sequence[Quotation], marks: Marks) -> list[Quotation]:
     for quotation in (part for q in quotations for part in _split(q, marks)):
         mine = {m.chain for s in quotation.spans for m in marks.overlapping(*s)}
         earlier = next((chains[c] for c in sorted(mine) if c in chains), None)
-        if earlier is not None and (_orphan(quotation) or _opens(out[earlier], quotation, marks)):
+        if earlier is not None and (
+            quotation.cue is quotation.source is None or _opens(out[earlier], quotation, marks)
+        ):
             one, other = out[earlier], quotation
             whole = other if one.source is None else one
             out[earlier] = replace(whole, spans=union([*one.spans, *other.spans]))
@@ -130,10 +132,6 @@ def join(quotations: Sequence[Quotation], marks: Marks) -> list[Quotation]:
         chains.update(dict.fromkeys(mine, len(out)))
         out.append(quotation)
     return out
-
-
-def _orphan(quotation: Quotation) -> bool:
-    return quotation.cue is None and quotation.source is None
 
 
 def _opens(orphan: Quotation, quotation: Quotation, marks: Marks) -> bool:

@@ -167,11 +167,7 @@ class BodyNames:
         return self.adjectives.get(next(iter(countries)), "") if len(countries) == 1 else ""
 
     def only_nation(self, position: int) -> str:
-        """Tell whose officials "officials" are where nobody else's are told of, or "".
-
-        The only nation with officials or forces in the last sentence that tells of any, where no
-        other officials are described nearby.
-        """
+        """Tell whose officials "officials" are where nobody else's are told of nearby, or ""."""
         i = bisect_left(self.nations, (position, ""))
         here = self.article.sentence_of(position)
         sentences = [(self.article.sentence_of(at), whose) for at, whose in self.nations[:i]]

@@ -11,7 +11,6 @@ from analystkit.quotes.speakers.history import History, Speaker
 from analystkit.quotes.speakers.people import People, Person, gender_of
 from analystkit.quotes.speakers.phrases import Phrase, describe, one_of, read_phrase, thing_type
 from analystkit.quotes.speakers.roles import Roles
-from analystkit.quotes.speakers.tokens import Token
 from analystkit.text.words import is_plural, singular
 
 _AND = re.compile(r",? (?:and|&) ")
@@ -23,16 +22,10 @@ PLACE = re.compile(
     r" (?:at|in|on|along|near|outside|inside|from|beside) (?:(?:the|an?) )?(?:[a-z]+ ){0,3}?"
     r"(?:(?:in|of|on|near) (?:the )?)?[A-Z][\w'’-]*(?: [A-Z][\w'’-]*){0,3}"
 )
+_NOT_TELLING = lex.TITLES | lex.PARTIES | lex.CLOSED | lex.STATE_WORDS
 _ROLES = 4  # descriptions of a person that are kept
 _FEW = 40  # people who spoke last
 _THINGS = lex.ORG_NOUNS | lex.DOCUMENT_NOUNS
-
-
-def _tells(token: Token) -> bool:
-    """Whether a word of a description names a body or a place: "the Sokoto state governor"."""
-    word = token.lower
-    words = lex.TITLES | lex.PARTIES | lex.CLOSED | lex.STATE_WORDS
-    return token.text[0].isupper() and word not in words and not lex.nation(word)
 
 
 class PhraseResolver:
@@ -188,7 +181,9 @@ class PhraseResolver:
         of = [t.lower for t in after if t.lower not in lex.CLOSED]
         if words[-1] in ("secretary", "minister") and of == ["state"]:
             words, of = [*words[:-1], "state", words[-1]], []
-        telling = {t.lower for t in phrase.tokens[:-1] + tuple(after) if _tells(t)}
+        # a body or a place that is named: "the Sokoto state governor"
+        capitals = {t.lower for t in (*phrase.tokens[:-1], *after) if t.text[0].isupper()}
+        telling = {word for word in capitals - _NOT_TELLING if not lex.nation(word)}
         person = self.roles.person(words, phrase.start, of=of)
         if person and self._may_be(person, telling):
             return self.person(person)

@@ -64,25 +64,18 @@ def somebody_before(article: ArticleIndex, position: int) -> Offsets | None:
 
 
 def issuer_before(article: ArticleIndex, position: int) -> Offsets | None:
-    """Who opens the last sentence, in this paragraph or the one before, that tells of a statement.
-
-    In "In a statement, the unions said" the subject stands behind the comma.
-    """
+    """Who opens the last sentence, in this paragraph or the one before, that has a statement."""
     line = article.line_of(position)
     for sentence in range(article.sentence_of(position) - 1, -1, -1):
         first = bisect_left(article.sentences, sentence)
-        begin, end = article.tokens[first].start, _end(article, sentence)
+        begin, after = article.tokens[first].start, bisect_left(article.sentences, sentence + 1)
+        end = [*article.token_starts[after : after + 1], len(article.text)][0]
         if article.line_of(begin) < line - 1:
             return None
         if not STATEMENT.search(article.text, begin, end) or article.quoted_at(begin):
             continue
         return opening_subject(article, sentence)
     return None
-
-
-def _end(article: ArticleIndex, sentence: int) -> int:
-    after = bisect_left(article.sentences, sentence + 1)
-    return article.tokens[after].start if after < len(article.tokens) else len(article.text)
 
 
 def coordinated_subject(article: ArticleIndex, cue: Offsets) -> Offsets | None:

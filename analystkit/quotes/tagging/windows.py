@@ -1,9 +1,7 @@
 """Text to model windows: paragraphs, words with their offsets, and packing.
 
-The tagger reads word pieces in windows of whole paragraphs.  A window holds as many
-paragraphs as fit, each followed by a separator piece; a paragraph longer than a
-window is cut after a sentence end where there is one.  A short paragraph that ends in a
-colon ("She wrote:") stays with the one it introduces.
+Windows hold whole paragraphs, each followed by a separator piece; one longer than a window is cut,
+after a sentence where it can be, and one that ends in a colon stays with the next.
 """
 
 from __future__ import annotations
