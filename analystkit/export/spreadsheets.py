@@ -33,10 +33,8 @@ def write_xlsx(table: pd.DataFrame, path: Path) -> None:
     from openpyxl.utils import get_column_letter
 
     if len(table) > _SHEET_ROWS:
-        raise TableError(
-            f"export: {len(table):,} rows, and an Excel sheet holds {_SHEET_ROWS:,}; "
-            "write .csv or .parquet"
-        )
+        full = f"{len(table):,} rows, and an Excel sheet holds {_SHEET_ROWS:,}"
+        raise TableError(f"export: {full}; write .csv or .parquet")
     book = openpyxl.Workbook(write_only=True)
     sheet = book.create_sheet("table")
     sheet.freeze_panes = "A2"

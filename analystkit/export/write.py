@@ -1,7 +1,6 @@
 """A table to the file that a path names."""
 
 import os
-from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,19 +13,13 @@ from analystkit.tables.files import replacing
 from analystkit.tables.joins import join_articles
 
 _WRITERS: dict[str, Callable[[pd.DataFrame, Path], None]] = {
-    ".csv": write_csv,
-    ".xlsx": write_xlsx,
-    ".jsonl": write_json_lines,
-    ".parquet": write_parquet,
-}
+    ".csv": write_csv, ".xlsx": write_xlsx, ".jsonl": write_json_lines, ".parquet": write_parquet,
+}  # fmt: skip
 _ABOUT = ("title", "outlet", "published", "url")
 
 
 def export(
-    table: pd.DataFrame,
-    path: str | os.PathLike[str],
-    *,
-    articles: pd.DataFrame | None = None,
+    table: pd.DataFrame, path: str | os.PathLike[str], *, articles: pd.DataFrame | None = None
 ) -> Path:
     """Write a table to a file, in the form its extension names.
 
@@ -77,10 +70,8 @@ def export(
     write = _WRITERS.get(target.suffix.lower())
     if write is None:
         kind = f"{target.suffix!r} files" if target.suffix else "a file without an extension"
-        raise ValueError(
-            f"{target.name}: cannot write {kind}{hint(target.suffix, _WRITERS)}; "
-            f"the extensions are: {', '.join(_WRITERS)}"
-        )
+        wrong = f"{target.name}: cannot write {kind}{hint(target.suffix, _WRITERS)}"
+        raise ValueError(f"{wrong}; the extensions are: {', '.join(_WRITERS)}")
     table = _checked(table)
     if articles is not None:
         require(table, ["article_id"], name="export with articles")
@@ -95,10 +86,10 @@ def export(
 def _checked(table: pd.DataFrame) -> pd.DataFrame:
     if not isinstance(table, pd.DataFrame):
         raise TableError(f"export: expected a pandas DataFrame, not {type(table).__name__}")
-    twice = [name for name, count in Counter(map(str, table.columns)).items() if count > 1]
-    if twice:
+    names = table.columns.map(str)
+    if len(twice := names[names.duplicated()]):
         raise TableError(f"export: two columns are named {twice[0]!r}; rename one")
     table = table.reset_index(drop=True)
-    table.columns = pd.Index([readable(str(name)) for name in table.columns])
+    table.columns = pd.Index([readable(name) for name in names])
     table.attrs = {}  # Parquet would try to store it, and it is about the reading
     return table

@@ -36,9 +36,8 @@ def article_html(
     >>> article_html("Fire & smoke", tables.empty_quotes())
     '<p>Fire &amp; smoke</p>'
     """
-    parts = _parts(text, quotes, focus, colours, titles)
-    module: Any = environment(_HERE).get_template("marked.html").module
-    return str(module.paragraphs(parts))
+    marked = environment(_HERE).get_template("marked.html").module
+    return str(marked.paragraphs(_parts(text, quotes, focus, colours, titles)))
 
 
 def quote_words(quote: Mapping[Any, Any]) -> str:
@@ -67,14 +66,9 @@ def _parts(
     palette = {**camp_colours(quotes.get("camp", [])), **(colours or {})}
     marks: list[Mark] = []
     for number, quote in enumerate(quotes.to_dict("records")):
-        marks += marks_of(
-            quote,
-            len(text),
-            number,
-            palette[str(quote["camp"])] if given(quote, "camp") else MISSING,
-            words=quote_words(quote) if titles else "",
-            focused=str(quote["quote_id"]) == focus,
-        )
+        colour = palette[str(quote["camp"])] if given(quote, "camp") else MISSING
+        words, focused = quote_words(quote) if titles else "", str(quote["quote_id"]) == focus
+        marks += marks_of(quote, len(text), number, colour, words=words, focused=focused)
     sweep, done = Sweep(text, marks), 0
     for paragraph in _PARAGRAPH.finditer(text):
         start, end = paragraph.span()
@@ -87,42 +81,35 @@ def one_article(article: Any) -> Mapping[Any, Any]:
     """A table of one row, a row or a mapping as a mapping with ``article_id`` and ``text``."""
     if isinstance(article, pd.DataFrame):
         if len(article) != 1:
-            raise TableError(
-                f"read_article: expected one article, not a table of {len(article)} rows; "
-                "choose one, for instance articles.iloc[0]"
-            )
+            many = f"read_article: expected one article, not a table of {len(article)} rows"
+            raise TableError(f"{many}; choose one, for instance articles.iloc[0]")
         article = article.iloc[0]
     if isinstance(article, pd.Series):
         article = article.to_dict()
     if not isinstance(article, Mapping):
+        kind = type(article).__name__
         raise TableError(
-            "read_article: expected a row of the articles table or a mapping, "
-            f"not {type(article).__name__}"
+            f"read_article: expected a row of the articles table or a mapping, not {kind}"
         )
     for column in ("article_id", "text"):
         if column not in article or pd.isna(article[column]):
             have = [str(key) for key in article]
-            raise TableError(
-                f"read_article: the article has no {column!r}{hint(column, have)}; "
-                f"it has: {', '.join(have) or 'nothing'}"
-            )
+            lacking = f"read_article: the article has no {column!r}{hint(column, have)}"
+            raise TableError(f"{lacking}; it has: {', '.join(have) or 'nothing'}")
     return article
 
 
 def page_html(
-    page: Mapping[Any, Any],
-    table: pd.DataFrame,
-    *,
-    focus: str | None = None,
-    colours: Mapping[str, str] | None = None,
-    titles: bool = True,
-) -> str:
+    page: Mapping[Any, Any], table: pd.DataFrame, *, focus: str | None = None,
+    colours: Mapping[str, str] | None = None, titles: bool = True,
+) -> str:  # fmt: skip
     """The page of an article and its own quotes, every field of it escaped."""
     facts = [given(page, "outlet"), given(page, "author"), _date(page.get("published"))]
-    parts = _parts(str(page["text"]), table, focus, colours, titles)
-    legend, shown = _legend(table, colours), environment(_HERE).get_template("article.html")
-    title, facts = given(page, "title"), [fact for fact in facts if fact]
-    return shown.render(title=title, facts=facts, legend=legend, parts=parts)
+    return environment(_HERE).get_template("article.html").render(
+        title=given(page, "title"), facts=[fact for fact in facts if fact],
+        legend=_legend(table, colours),
+        parts=_parts(str(page["text"]), table, focus, colours, titles),
+    )  # fmt: skip
 
 
 def _date(value: Any) -> str:

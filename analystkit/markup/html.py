@@ -1,12 +1,10 @@
 """Values to HTML by templates, so that text cannot become markup."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit
 
 import pandas as pd
@@ -14,28 +12,20 @@ from markupsafe import Markup, escape
 
 from analystkit.text.wording import plural
 
-if TYPE_CHECKING:
-    from jinja2 import Environment
-
-_FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
-)
+_FORBIDDEN = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _WEB = re.compile(r'https?://[^\s\x00-\x20\x7f-\x9f\\"<>`]+\Z', re.IGNORECASE)
 
 
 @cache
-def environment(folder: Path, *filters: Callable[..., Any]) -> Environment:
+def environment(folder: Path, *filters: Callable[..., Any]) -> Any:
     """The templates of a room's folder and of this one, which escape every value they are given."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    import jinja2
 
-    made = Environment(
-        loader=FileSystemLoader([folder / "templates", Path(__file__).parent / "templates"]),
-        autoescape=True,
-        finalize=printable,
-        lstrip_blocks=True,
-        trim_blocks=True,
-        undefined=StrictUndefined,
-    )
+    made = jinja2.Environment(
+        loader=jinja2.FileSystemLoader([folder / "templates", Path(__file__).parent / "templates"]),
+        autoescape=True, finalize=printable, lstrip_blocks=True, trim_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )  # fmt: skip
     made.filters.update({f.__name__: f for f in (exact, one_line, plural, *filters)})
     made.tests["missing"] = missing
     return made

@@ -1,5 +1,6 @@
 """A text cut where the marks over it begin and end."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from heapq import nsmallest
@@ -43,9 +44,8 @@ def marks_of(
 ) -> Iterator[Mark]:  # fmt: skip
     """A quote's words, cue and source, cut off at the end of a text so long."""
     spans: list[tuple[Any, Any, str]] = [(*span, "quote") for span in quote["spans"]]
-    for role in ("cue", "source"):
-        spans.append((quote.get(f"{role}_start"), quote.get(f"{role}_end"), role))
-    for start, end, role in spans:
+    ends = [(quote.get(f"{x}_start"), quote.get(f"{x}_end"), x) for x in ("cue", "source")]
+    for start, end, role in [*spans, *ends]:
         if start is None or end is None or pd.isna(start) or pd.isna(end):
             continue
         low, high = max(0, int(start)), min(length, int(end))
@@ -61,17 +61,12 @@ class Sweep:
         self._coming = sorted(marks, key=lambda mark: mark.start, reverse=True)
         self._edges = sorted({at for mark in marks for at in (mark.start, mark.end)})
         self._over: list[Mark] = []
-        self._next = 0
         self._seen: set[int] = set()
 
     def pieces(self, start: int, end: int) -> list[Piece]:
         """A stretch cut wherever a mark begins or ends; stretches are asked for in order."""
-        cuts = [start]
-        while self._next < len(self._edges) and self._edges[self._next] < end:
-            if self._edges[self._next] > start:
-                cuts.append(self._edges[self._next])
-            self._next += 1
-        return [self._piece(low, high) for low, high in pairwise([*cuts, end])]
+        cuts = self._edges[bisect_right(self._edges, start) : bisect_left(self._edges, end)]
+        return [self._piece(low, high) for low, high in pairwise([start, *cuts, end])]
 
     def _piece(self, low: int, high: int) -> Piece:
         self._over = [mark for mark in self._over if mark.end > low]
@@ -86,22 +81,16 @@ class Sweep:
         if not self._over:
             return Piece(self._text[low:high], tuple(begun))
         # The focused quote first, then the innermost.
-        over = self._over
-        if len(over) > 1:
-            over = nsmallest(_DEEPEST, over, key=lambda m: (not m.focused, m.end - m.start))
+        over = nsmallest(_DEEPEST, self._over, key=lambda m: (not m.focused, m.end - m.start))
         quoted = [mark for mark in over if mark.role == "quote"]
         colour = (quoted or over)[0].colour
         element = "mark" if quoted else "span"
         classes = sorted({f"ak-{mark.role}" for mark in over})
         classes += ["ak-focus"] * over[0].focused + ["ak-unknown"] * (colour == MISSING)
-        return Piece(
-            self._text[low:high],
-            tuple(begun),
-            element,
-            _opening(element, " ".join(classes), colour),
-            " ".join(dict.fromkeys(str(mark.number) for mark in [*quoted, *over])),
-            "\n\n".join(dict.fromkeys(mark.words for mark in over if mark.words)),
-        )
+        opening = _opening(element, " ".join(classes), colour)
+        numbers = " ".join(dict.fromkeys(str(mark.number) for mark in [*quoted, *over]))
+        title = "\n\n".join(dict.fromkeys(mark.words for mark in over if mark.words))
+        return Piece(self._text[low:high], tuple(begun), element, opening, numbers, title)
 
 
 @lru_cache(maxsize=512)

@@ -1,6 +1,7 @@
 """A quote in its sentence, and the passages of an article that hold its quotes."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from analystkit.markup.marks import Mark, Piece, Sweep
@@ -14,17 +15,16 @@ def in_sentence(
     text: str, sentences: Sentences, marks: list[Mark]
 ) -> tuple[bool, list[Piece], bool]:
     """The quote and who speaks in their sentence; around it, whether the sentence goes on."""
-    spans = [mark for mark in marks if mark.role == "quote"]
-    low, high = min(mark.start for mark in spans), max(mark.end for mark in spans)
+    low = min(mark.start for mark in marks if mark.role == "quote")
+    high = max(mark.end for mark in marks if mark.role == "quote")
     near = [m for m in marks if m.end > low - _REACH and m.start < high + _REACH]
     first = sentences.at(min(mark.start for mark in near))
     last = sentences.at(max(mark.end for mark in near) - 1)
-    start = max(sentences.bounds[first][0], low - _REACH)
-    end = min(sentences.bounds[last][1], high + _REACH)
-    start, end = _whole_words(text, start, end)
-    end -= len(text[start:end]) - len(text[start:end].rstrip())
-    after = bool(text[end : sentences.bounds[last][1]].strip())
-    return start > sentences.bounds[first][0], Sweep(text, near).pieces(start, end), after
+    begin, stop = sentences.bounds[first][0], sentences.bounds[last][1]
+    start, end = _whole_words(text, max(begin, low - _REACH), min(stop, high + _REACH))
+    end = start + len(text[start:end].rstrip())
+    pieces = Sweep(text, near).pieces(start, end)
+    return start > begin, pieces, bool(text[end:stop].strip())
 
 
 def passages(text: str, marks: list[Mark]) -> Iterator[list[Piece]]:
@@ -42,13 +42,10 @@ def passages(text: str, marks: list[Mark]) -> Iterator[list[Piece]]:
 def _windows(text: str, quotes: list[Mark]) -> list[tuple[int, int]]:
     """The paragraphs of these quotes, cut short where they are long."""
     starts = [0, *(match.end() for match in re.finditer(r"[\r\n]+", text))]
-    place, spans = 0, sorted((mark.start, mark.end) for mark in quotes)
     found: list[tuple[int, int]] = []
-    for low, high in spans:
-        while place + 1 < len(starts) and starts[place + 1] <= low:
-            place += 1
+    for low, high in sorted((mark.start, mark.end) for mark in quotes):
         end = re.compile(r"[\r\n]|\Z").search(text, high)
-        start = max(starts[place], low - _AROUND)
+        start = max(starts[bisect_right(starts, low) - 1], low - _AROUND)
         stop = min(end.start() if end else len(text), high + _AROUND)
         start, stop = _whole_words(text, start, stop)
         if found and start <= found[-1][1]:

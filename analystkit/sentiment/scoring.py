@@ -18,13 +18,9 @@ _PLAIN = str.maketrans(
     | dict.fromkeys("\u00ad\u200b\ufeff\0")
 )
 _COLUMNS = {
-    "tool": "string",
-    "words": "string",
-    "score": "Float64",
-    "effect": "Float64",
-    "lexicon": "Float64",
-    "note": "string",
-}
+    "tool": "string", "words": "string", "score": "Float64", "effect": "Float64",
+    "lexicon": "Float64", "note": "string",
+}  # fmt: skip
 
 
 def score_sentiment(quotes: pd.DataFrame, *, text: str = "quote") -> pd.DataFrame:
@@ -61,10 +57,8 @@ def score_sentiment(quotes: pd.DataFrame, *, text: str = "quote") -> pd.DataFram
     texts = quotes[text].astype("string")
     scores = {value: _scores(value) for value in texts.dropna().unique()}
     rows = [scores.get(value, (None, None)) for value in texts.astype(object)]
-    scored = quotes.copy()
-    for at, column in enumerate(("sentiment_textblob", "sentiment_vader")):
-        scored[column] = pd.array([row[at] for row in rows], dtype="Float64")
-    return scored
+    columns = ["sentiment_textblob", "sentiment_vader"]
+    return quotes.assign(**pd.DataFrame(rows, quotes.index, columns, dtype="Float64"))
 
 
 def explain_sentiment(text: str) -> pd.DataFrame:
@@ -98,8 +92,7 @@ def explain_sentiment(text: str) -> pd.DataFrame:
     plain = _plain(text)
     rows = [*textblob.rows(plain), *vader.rows(plain)] if plain else []
     table = pd.DataFrame(rows, columns=list(_COLUMNS)).astype(_COLUMNS).round(4)
-    by_textblob, by_vader = _scores(text)
-    table.attrs["scores"] = {"textblob": by_textblob, "vader": by_vader}
+    table.attrs["scores"] = dict(zip(("textblob", "vader"), _scores(text), strict=True))
     return table
 
 

@@ -22,8 +22,7 @@ def rows(plain: str) -> Iterator[tuple[Any, ...]]:
     assessments = _assessed(plain).assessments
     total, n = sum(polarity for _, polarity, _, _ in assessments), len(assessments)
     for words, polarity, _, label in assessments:
-        rest = (total - polarity) / (n - 1) if n > 1 else 0.0
-        effect = total / n - rest
+        effect = total / n - (total - polarity) / max(1, n - 1)  # alone, it leaves 0
         yield "TextBlob", " ".join(words), polarity, effect, None, _note(words, label)
 
 

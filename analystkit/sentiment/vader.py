@@ -2,10 +2,9 @@
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, NamedTuple
 
 
 def score(plain: str) -> float:
@@ -20,8 +19,7 @@ def _analyzer() -> Any:
     return SentimentIntensityAnalyzer()
 
 
-@dataclass(frozen=True)
-class _Word:
+class _Word(NamedTuple):
     word: str
     at: int
     ruled: float  # valence after the rules about the words around
@@ -34,8 +32,7 @@ class Valences:
     def __init__(self, plain: str) -> None:
         from vaderSentiment.vaderSentiment import BOOSTER_DICT, SentiText
 
-        analyzer = _analyzer()
-        emojis = analyzer.emojis
+        analyzer, emojis = _analyzer(), _analyzer().emojis
         self.text = "".join(f" {emojis[c]} " if c in emojis else c for c in plain).strip()
         sentitext = SentiText(self.text)
         self.tokens: list[str] = sentitext.words_and_emoticons
@@ -67,19 +64,18 @@ def rows(plain: str) -> Iterator[tuple[Any, ...]]:
     vader = Valences(plain)
     total = sum(word.final for word in vader.words)
 
-    def compound(valences: float, emphasis: float) -> float:
-        push = math.copysign(emphasis, valences) if valences else 0.0
-        return float(normalize(valences + push))
+    def push(valences: float) -> float:
+        return math.copysign(vader.emphasis, valences) if valences else 0.0
 
-    score = compound(total, vader.emphasis)
+    score = float(normalize(total + push(total)))
     for word in vader.words:
-        effect = score - compound(total - word.final, vader.emphasis)
+        rest = total - word.final
+        effect = score - float(normalize(rest + push(rest)))
         base = _analyzer().lexicon.get(word.word.lower())
         yield "VADER", word.word, word.final, effect, base, _note(vader, word, base)
-    if vader.emphasis and total:
-        push = math.copysign(vader.emphasis, total)
+    if push(total):
         marks = "".join(mark for mark in "!?" if mark in vader.text)
-        yield "VADER", marks, push, score - compound(total, 0), None, "emphasis by marks"
+        yield "VADER", marks, push(total), score - normalize(total), None, "emphasis by marks"
 
 
 def _note(vader: Valences, word: _Word, base: float | None) -> str:

@@ -18,14 +18,11 @@ SOURCES = {
     "targets": "what a stance may be toward, a TOML file",
 }
 OPTIONS = (
-    "--template=analystkit",
-    "--Voila.ip=127.0.0.1",
-    "--Voila.auto_token=True",
+    "--template=analystkit", "--Voila.ip=127.0.0.1", "--Voila.auto_token=True",
     "--show_tracebacks=True",
     # The kernel of a page that was closed without saying so.
-    "--MappingKernelManager.cull_idle_timeout=600",
-    "--MappingKernelManager.cull_interval=60",
-)
+    "--MappingKernelManager.cull_idle_timeout=600", "--MappingKernelManager.cull_interval=60",
+)  # fmt: skip
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -37,8 +37,7 @@ def kept(
     >>> kept(pd.DataFrame, {"a": [1]})["a"].item()
     1
     """
-    folder = os.environ.get(FOLDER)
-    if not folder:
+    if not (folder := os.environ.get(FOLDER)):
         return step(*given, **keywords)
     path = Path(folder) / f"{_key(step, [*given, *sorted(keywords.items())], files)}.pkl"
     if path.exists():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import anywidget
 import ipywidgets as w
@@ -12,16 +12,13 @@ import traitlets
 
 from analystkit.markup.article import given
 from analystkit.palette import STANCES
-from analystkit.tables import hint
+from analystkit.targets import Targets
 from analystkit.text.wording import signed
 from analystkit.widgets._reader import Reading
 from analystkit.widgets.parts.base import Guarded, script, stylesheet
 from analystkit.widgets.parts.comparison import BY, Material, day_words, heading, paged
 from analystkit.widgets.parts.coverage import Coverage
-from analystkit.widgets.parts.selection import check_keys, not_there
-
-if TYPE_CHECKING:
-    from analystkit.targets import Targets
+from analystkit.widgets.parts.selection import check_choice, check_keys, not_there
 
 _KEYS = ("by", "who", "target", "words", "quote")
 _MOST = 8  # columns
@@ -128,12 +125,11 @@ class Comparison(w.VBox):
         state = self._checked(selection)
         rows = self._material.rows(**state)
         quote = str(selection.get("quote") or "")
-        ordered = paged(rows)
         if quote and quote not in set(rows["quote_id"]):
             some = ", ".join(rows["quote_id"].head(8)) or "none"
             raise ValueError(f"selection: quote {quote!r} is not among those shown: {some}")
-        self._state, self._rows, self._ordered = state, rows, ordered
-        page = int((ordered["quote_id"] == quote).to_numpy().argmax()) // PAGE if quote else 0
+        self._state, self._rows, self._ordered = state, rows, paged(rows)
+        page = list(self._ordered["quote_id"]).index(quote) // PAGE if quote else 0
         with self._board.hold_sync():
             self._board.set_failure("board", "")
             self._board.view = self._view(page)
@@ -148,17 +144,15 @@ class Comparison(w.VBox):
     def _checked(self, selection: Mapping[str, Any]) -> dict[str, Any]:
         check_keys(selection, _KEYS)
         by, words = selection.get("by", self._default_by), selection.get("words") or ""
-        if by not in BY:
-            raise ValueError(f"selection: by={by!r} is not one of: {', '.join(BY)}{hint(by, BY)}")
+        check_choice("selection: by=", by, BY)
         if not isinstance(words, str):
             raise ValueError(f"selection: words {words!r} must be text")
         who = selection.get("who")
         who = [who] if isinstance(who, str) else who
         sizes = self._material.groups(by)[1]
         who = list(sizes)[:2] if who is None else list(dict.fromkeys(who))
-        for name in who:
-            if name not in sizes:
-                raise ValueError(f"selection: {not_there(by, name, list(sizes), where='tables')}")
+        if odd := [name for name in who if name not in sizes]:
+            raise ValueError(f"selection: {not_there(by, odd[0], list(sizes), where='tables')}")
         if len(who) > _MOST:
             raise ValueError(f"selection: {len(who)} columns are too many to read; at most {_MOST}")
         targets = [each for each, _ in self._material.targets(by, who)]
@@ -175,19 +169,14 @@ class Comparison(w.VBox):
             self._board.send({"found": self._found(typed), "search": typed})
         elif "set" in content:
             asked = dict(content["set"])
-            kept = dict(self._state)
-            if "by" in asked:
-                del kept["who"]
+            kept = {k: v for k, v in self._state.items() if k != "who" or "by" not in asked}
             self.selection = {**kept, **asked}
 
     def _found(self, typed: str) -> list[list[Any]]:
         by, wanted = self._state["by"], typed.casefold().split()
         sizes = self._material.groups(by)[1]
-        fitting = [
-            name
-            for name in sizes
-            if name not in self._state["who"] and all(word in name.casefold() for word in wanted)
-        ]
+        others = [name for name in sizes if name not in self._state["who"]]
+        fitting = [name for name in others if all(word in name.casefold() for word in wanted)]
         if wanted:
             fitting.sort(key=lambda name: not name.casefold().startswith(wanted[0]))
         shown = [[each, sizes[each], self._material.colour(by, each)] for each in fitting[:40]]
@@ -201,12 +190,9 @@ class Comparison(w.VBox):
             self._board.view = self._view(page)
 
     def _read(self) -> None:
-        if self._board.quote != self._pane.focus:
-            known, material = self._coverage, self._material
-            self._pane.read(
-                self._board.quote, material.table, known.articles, stance=material.stance,
-                colours=known.colours, targets=known.targets,
-            )  # fmt: skip
+        if (quote := self._board.quote) != self._pane.focus:
+            shown, stance = self._coverage.read, self._material.stance
+            self._pane.read(quote, self._material.table, stance=stance, **shown)
 
     def _view(self, page: int) -> dict[str, Any]:
         """The state, the targets with counts and names, the columns' heads and a page of days."""
@@ -216,28 +202,21 @@ class Comparison(w.VBox):
         of_target = stance if target is None else stance[stance["target"] == target]
         _, sizes, camps = material.groups(by)
         columns = [
-            {
-                **heading(name, rows, of=sizes[name], stances=of_target),
-                "colour": material.colour(by, name),
-                "camp": camps.get(name, "") if by != "camp" else "",
-            }
+            {**heading(name, rows, of=sizes[name], stances=of_target),
+             "colour": material.colour(by, name),
+             "camp": camps.get(name, "") if by != "camp" else ""}
             for name in who
-        ]
+        ]  # fmt: skip
         counts = dict(material.targets(by, who))
         if target is not None:
             counts.setdefault(target, 0)
         return {
-            **self._state,
+            **self._state, "columns": columns, "groups": len(sizes), "total": len(rows),
             "targets": None if stance.empty else [[id, n, names[id]] for id, n in counts.items()],
             "toward": "" if target is None else names[target],
-            "columns": columns,
-            "groups": len(sizes),
-            "total": len(rows),
-            "pages": max(1, -(-len(rows) // PAGE)),
-            "page": page,
-            "first": page * PAGE,
+            "pages": max(1, -(-len(rows) // PAGE)), "page": page, "first": page * PAGE,
             "days": self._days(page * PAGE, of_target),
-        }
+        }  # fmt: skip
 
     def _days(self, start: int, stance: pd.DataFrame) -> list[dict[str, Any]]:
         by, who, target = self._state["by"], self._state["who"], self._state["target"]
@@ -247,30 +226,23 @@ class Comparison(w.VBox):
             label, score = str(side["label"]), given(side, "score")
             score = signed(float(score), 2) if score else ""
             toward = "" if target is not None else self._material.names[str(side["target"])]
-            held.setdefault(str(side["quote_id"]), []).append(
-                [label, score, STANCES[label], toward]
-            )
+            told = [label, score, STANCES[label], toward]
+            held.setdefault(str(side["quote_id"]), []).append(told)
         sizes = self._ordered["_day"].fillna("").value_counts()
         days: dict[str, dict[str, Any]] = {}
         for row in part.to_dict("records"):
-            key = given(row, "_day")
+            key, sure = given(row, "_day"), given(row, "confidence")
             if key not in days:
-                days[key] = {
-                    "day": day_words(row["_day"]),
-                    "weekday": f"{pd.Timestamp(key):%A}" if key else "",
-                    "n": int(sizes[key]),
-                    "cells": [[] for _ in who],
-                }
-            sure = given(row, "confidence")
+                weekday = f"{pd.Timestamp(key):%A}" if key else ""
+                days[key] = {"day": day_words(row["_day"]), "weekday": weekday}
+                days[key] |= {"n": int(sizes[key]), "cells": [[] for _ in who]}
             card = {
-                "id": str(row["quote_id"]),
-                "quote": str(row["quote"]),
+                "id": str(row["quote_id"]), "quote": str(row["quote"]),
                 "speaker": given(row, "speaker") if by != "speaker" else "",
-                "outlet": given(row, "outlet"),
-                "kind": given(row, "kind"),
+                "outlet": given(row, "outlet"), "kind": given(row, "kind"),
                 "sure": f"{float(sure):.2f}" if sure else "",
                 "stances": held.get(str(row["quote_id"]), []),
-            }
+            }  # fmt: skip
             days[key]["cells"][who.index(row["_group"])].append(card)
         return list(days.values())
 

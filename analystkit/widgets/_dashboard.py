@@ -1,13 +1,11 @@
 """The dashboard: what the coverage is, and every explorer of it on a tab of its own."""
 
-from __future__ import annotations
-
 import shutil
 import tempfile
 from contextlib import suppress
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import ipywidgets as w
 import pandas as pd
@@ -16,16 +14,15 @@ from analystkit.actors import load_actors
 from analystkit.markup.html import environment
 from analystkit.palette import camp_colours
 from analystkit.registry.reading import RegistryError
-from analystkit.tables import check_articles, check_quotes, hint
+from analystkit.tables import check_articles, check_quotes
+from analystkit.targets import Targets
 from analystkit.text.dates import period
 from analystkit.text.wording import plural
 from analystkit.widgets._compare import compare_speakers
 from analystkit.widgets._edit_actors import edit_actors
 from analystkit.widgets._explore import explore
 from analystkit.widgets.parts.base import failure, stylesheet
-
-if TYPE_CHECKING:
-    from analystkit.targets import Targets
+from analystkit.widgets.parts.selection import check_choice
 
 EXPLORE, COMPARE, REGISTRY = "Explore", "Compare speakers", "Registry"
 _MOST = 50  # problems told
@@ -40,7 +37,7 @@ def dashboard(
     registry: str | Path | None = None,
     on_copy: bool = False,
     title: str = "Who said what",
-) -> Dashboard:
+) -> "Dashboard":
     """Every explorer of one coverage on a page: explore, compare speakers, edit the registry.
 
     Parameters
@@ -94,16 +91,9 @@ class Dashboard(w.VBox):
     """What `dashboard` returns; see there."""
 
     def __init__(
-        self,
-        quotes: pd.DataFrame,
-        articles: pd.DataFrame,
-        stance: pd.DataFrame | None,
-        *,
-        targets: Targets | None,
-        registry: str | Path | None,
-        on_copy: bool,
-        title: str,
-    ) -> None:
+        self, quotes: pd.DataFrame, articles: pd.DataFrame, stance: pd.DataFrame | None, *,
+        targets: Targets | None, registry: str | Path | None, on_copy: bool, title: str,
+    ) -> None:  # fmt: skip
         problems = articles.attrs.get("problems")
         self._articles, self._stance, self._targets = check_articles(articles), stance, targets
         self._quotes = check_quotes(quotes)
@@ -111,7 +101,7 @@ class Dashboard(w.VBox):
         self._original: Path | None = None
         if self.registry is not None and on_copy:
             self._original = self.registry
-            folder = Path(tempfile.mkdtemp(prefix="analystkit-"))
+            folder = tempfile.mkdtemp(prefix="analystkit-")
             self.registry = Path(shutil.copy(self._original, folder))
         self.tabs = [EXPLORE, COMPARE, *([REGISTRY] if self.registry else [])]
         # A pane is drawn when first looked at, and again where the registry has changed since.
@@ -121,9 +111,9 @@ class Dashboard(w.VBox):
         self._boxes = {name: w.VBox().add_class("ak-tab") for name in self.tabs}
         self._tabs = w.Tab(list(self._boxes.values()), titles=self.tabs, selected_index=0)
         self._tabs.observe(lambda _: self._look(), names="selected_index")
-        style = stylesheet("theme.css", "dashboard.css")
+        style = f"<style>{stylesheet('theme.css', 'dashboard.css')}</style>"
         head = head_html(title, self._quotes, self._articles, problems=problems)
-        super().__init__([w.HTML(f"<style>{style}</style>{head}"), self._tabs])
+        super().__init__([w.HTML(style + head), self._tabs])
         self.add_class("ak-theme").add_class("ak-dashboard")
         self._look()
 
@@ -139,10 +129,7 @@ class Dashboard(w.VBox):
 
     @tab.setter
     def tab(self, name: str) -> None:
-        if name not in self.tabs:
-            raise ValueError(
-                f"tab: {name!r} is not one of: {', '.join(self.tabs)}{hint(name, self.tabs)}"
-            )
+        check_choice("tab: ", name, self.tabs)
         self._tabs.selected_index = self.tabs.index(name)
 
     @property
@@ -190,10 +177,8 @@ class Dashboard(w.VBox):
             editor.observe(self._entered, names="version")
             return editor
         draw = explore if name == EXPLORE else compare_speakers
-        return draw(
-            self._quotes, self._articles, stance=self._stance, targets=self._targets,
-            colours=self._colours(),
-        )  # fmt: skip
+        more: dict[str, Any] = {"targets": self._targets, "colours": self._colours()}
+        return draw(self._quotes, self._articles, stance=self._stance, **more)
 
     def _entered(self, change: Any) -> None:
         self._quotes = change["owner"].quotes

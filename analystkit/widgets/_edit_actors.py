@@ -17,11 +17,12 @@ from analystkit.actors.editing import Edit, add_actor, add_alias, add_descriptor
 from analystkit.actors.registry import TYPES
 from analystkit.markup.article import given
 from analystkit.palette import MISSING, camp_colours
-from analystkit.tables import check_articles, check_quotes
+from analystkit.tables import check_articles, check_quotes, empty_articles
+from analystkit.text.wording import plural
 from analystkit.widgets._reader import Reading
 from analystkit.widgets.parts.base import Guarded, script, stylesheet
 from analystkit.widgets.parts.comparison import day_words
-from analystkit.widgets.parts.selection import check_keys
+from analystkit.widgets.parts.selection import check_choice, check_keys
 
 _KEYS = ("words", "type", "quote")
 _HINT = "Choose “Read” at a speaker to see the example in its article."
@@ -86,6 +87,7 @@ class ActorEditor(w.VBox):
         self._actors = load_actors(self._path)
         self._articles = None if articles is None else check_articles(articles)
         self._people = None if self._articles is None else self._people_named
+        self._pages = empty_articles() if self._articles is None else self._articles
         self._named: dict[str, list[str]] = {}
         table = check_quotes(quotes)
         for column in ("speaker", "speaker_type", "confidence"):
@@ -130,9 +132,8 @@ class ActorEditor(w.VBox):
     def selection(self, selection: Mapping[str, Any]) -> None:
         check_keys(selection, _KEYS)
         values = {key: str(selection.get(key) or "") for key in _KEYS}
-        kind, kinds = values["type"], (*TYPES, "unnamed")
-        if kind and kind not in kinds:
-            raise ValueError(f"selection: type {kind!r} is not one of: {', '.join(kinds)}")
+        if values["type"]:
+            check_choice("selection: type ", values["type"], (*TYPES, "unnamed"))
         self._read(values["quote"])
         with self._desk.hold_trait_notifications():
             self._desk.words, self._desk.type = values["words"], values["type"]
@@ -156,18 +157,19 @@ class ActorEditor(w.VBox):
         A new camp is added. With the type "unnamed" the name is a phrase that stands for the camp.
         """
         full = " ".join(name.split()) or speaker
+        own: dict[str, Any] = {"camp": camp, "new_camp": True}
         if type == "unnamed":
-            self._done(add_descriptor(self._path, full, camp=camp, new_camp=True))
-            return
-        named = [speaker] if speaker.strip() else []
-        self._done(add_actor(self._path, full, type=type, camp=camp, aliases=named, new_camp=True))
+            self._done(add_descriptor(self._path, full, **own))
+        else:
+            named = [speaker] if speaker.strip() else []
+            self._done(add_actor(self._path, full, type=type, aliases=named, **own))
 
     def undo(self) -> None:
         """Take the last change back; raises when somebody else has changed the file since."""
         if not self._edits:
             raise ValueError("there is no change to undo")
-        actors = undo(self._edits[-1])
-        self._join(actors, f"Undone: {self._edits.pop().what}.")
+        actors, what = undo(self._edits[-1]), self._edits.pop().what
+        self._join(actors, f"Undone: {what}.")
 
     def _done(self, edit: Edit) -> None:
         self._edits.append(edit)
@@ -179,8 +181,8 @@ class ActorEditor(w.VBox):
         self._actors, self._unknown = actors, suggest(self._quotes)
         old, new = (t[["actor", "camp"]].astype("string").fillna("") for t in (was, self._quotes))
         moved = int((old != new).any(axis=1).sum())
-        quotes = "1 quote has" if moved == 1 else f"{moved:,} quotes have"
-        self._desk.note = f"{note} {quotes} another actor or camp now."
+        has = "has" if moved == 1 else "have"
+        self._desk.note = f"{note} {plural(moved, 'quote')} {has} another actor or camp now."
         self._draw()
         if self._pane.focus:
             self._read(self._pane.focus)
@@ -203,12 +205,11 @@ class ActorEditor(w.VBox):
             self._desk.answered += 1
 
     def _read(self, quote_id: str) -> None:
-        articles = self._quotes.head(0) if self._articles is None else self._articles
         if quote_id and not self._quotes["quote_id"].eq(quote_id).any():
             raise ValueError(f"selection: quote {quote_id!r} is not in the quotes")
         if quote_id and self._articles is None:
             raise ValueError("selection: a quote can be read where the articles are given")
-        self._pane.read(quote_id, self._quotes, articles, colours=self._colours())
+        self._pane.read(quote_id, self._quotes, self._pages, colours=self._colours())
 
     def _colours(self) -> dict[str, str]:
         return camp_colours([*self._actors.camps, *self._quotes["camp"].dropna().unique()])
@@ -229,28 +230,21 @@ class ActorEditor(w.VBox):
         part = shown.iloc[page * _PAGE : (page + 1) * _PAGE]
         colours = self._colours()
         desk.view = {
-            "rows": self._rows(part, held),
-            "total": len(shown),
-            "page": page,
-            "pages": pages,
+            "rows": self._rows(part, held), "total": len(shown), "page": page, "pages": pages,
             "camps": [[camp, colours[camp]] for camp in self._actors.camps],
             "actors": [actor.name for actor in self._actors],
-            "readable": self._articles is not None,
-            "all": len(self._unknown),
-            "quotes": int(self._unknown["quotes"].sum()),
-            "whole": len(self._quotes),
-            "edits": [edit.what for edit in self._edits],
-            "file": self._path.name,
-        }
+            "readable": self._articles is not None, "all": len(self._unknown),
+            "quotes": int(self._unknown["quotes"].sum()), "whole": len(self._quotes),
+            "edits": [edit.what for edit in self._edits], "file": self._path.name,
+        }  # fmt: skip
 
     def _rows(self, shown: pd.DataFrame, quotes: pd.DataFrame) -> list[dict[str, Any]]:
-        articles, colours = self._articles, self._colours()
+        colours = self._colours()
         held = quotes[quotes["speaker"].isin(shown["speaker"])]
         near = suggest(held, registry=self._actors, limit=_NEAR).dropna(subset=["suggestion"])
         sure = held.sort_values("confidence", ascending=False, kind="stable", na_position="last")
         examples = sure.drop_duplicates("speaker").set_index("speaker")
-        named = self._quotes.head(0) if articles is None else articles
-        named = named[named["article_id"].isin(examples["article_id"])]
+        named = self._pages[self._pages["article_id"].isin(examples["article_id"])]
         pages = {page["article_id"]: page for page in named.to_dict("records")}
         rows = []
         for row in shown.to_dict("records"):
@@ -258,28 +252,22 @@ class ActorEditor(w.VBox):
             page = pages.get(example["article_id"], {})
             day = day_words(page["published"]) if given(page, "published") else ""
             own = near[near["speaker"] == row["speaker"]]
-            rows.append(
-                {
-                    "speaker": str(row["speaker"]),
-                    "type": given(row, "type"),
-                    "quotes": int(row["quotes"]),
-                    "articles": int(row["articles"]),
-                    "example": str(example["quote"]),
-                    "quote": str(example["quote_id"]),
-                    "facts": [fact for fact in (given(page, "outlet"), day) if fact],
-                    "near": [
-                        [str(each["suggestion"]), given(each, "camp"), float(each["score"]),
-                         colours.get(given(each, "camp"), MISSING)]
-                        for each in own.to_dict("records")
-                    ],
-                }
-            )  # fmt: skip
+            rows.append({
+                "speaker": str(row["speaker"]), "type": given(row, "type"),
+                "quotes": int(row["quotes"]), "articles": int(row["articles"]),
+                "example": str(example["quote"]), "quote": str(example["quote_id"]),
+                "facts": [fact for fact in (given(page, "outlet"), day) if fact],
+                "near": [
+                    [str(each["suggestion"]), given(each, "camp"), float(each["score"]),
+                     colours.get(given(each, "camp"), MISSING)]
+                    for each in own.to_dict("records")
+                ],
+            })  # fmt: skip
         return rows
 
     def _people_named(self, ids: list[str]) -> Mapping[str, list[str]]:
         """The people these articles name, read as by `extract_quotes`, each article once."""
-        assert self._articles is not None
-        texts = self._articles.set_index("article_id")["text"]
+        texts = self._pages.set_index("article_id")["text"]
         fresh = {id: str(texts[id]) for id in ids if id not in self._named and id in texts.index}
         if fresh:
             from analystkit.quotes.entities import load_language, names_in
@@ -318,14 +306,10 @@ def gaps(
 ) -> pd.DataFrame:
     """The unknown speakers whose name holds all of these words, each with its usual ``type``."""
     held = quotes[quotes["speaker"].isin(unknown["speaker"])]
-    kinds = held["speaker_type"].astype("string").groupby(held["speaker"]).agg(_usual)
+    kinds: Any = held["speaker_type"].astype("string").groupby(held["speaker"])
+    usual = kinds.agg(lambda values: next(iter(values.value_counts().index), pd.NA))
     table = unknown[["speaker", "quotes", "articles"]].copy()
-    table["type"] = kinds.reindex(table["speaker"]).to_numpy()
-    folded = table["speaker"].str.casefold()
+    table["type"] = usual.reindex(table["speaker"]).to_numpy()
     for word in words.casefold().split():
-        table = table[folded[table.index].str.contains(word, regex=False)]
+        table = table[table["speaker"].str.casefold().str.contains(word, regex=False)]
     return table[table["type"].eq(type).fillna(False)] if type else table
-
-
-def _usual(values: pd.Series) -> Any:
-    return next(iter(values.value_counts().index), pd.NA)

@@ -1,19 +1,18 @@
 """The explorer: filters, counts, charts, table and reader over one table of quotes."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from copy import deepcopy
 from functools import partial
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import ipywidgets as w
 import numpy as np
 import pandas as pd
 
 from analystkit.tables import hint
+from analystkit.targets import Targets
 from analystkit.text.wording import plural
 from analystkit.widgets._reader import Reading
 from analystkit.widgets.parts.base import Debounce, Guarded, kernel_loop, stylesheet
@@ -23,9 +22,6 @@ from analystkit.widgets.parts.facet_index import Index
 from analystkit.widgets.parts.filter_bar import FilterBar
 from analystkit.widgets.parts.quote_table import QuoteTable
 from analystkit.widgets.parts.selection import FILTERS, check_keys, valid_filters, valid_sort
-
-if TYPE_CHECKING:
-    from analystkit.targets import Targets
 
 _KEYS = (*FILTERS, "sort", "quote")
 _HINT = "Choose a row to read the quote in its article."
@@ -38,7 +34,7 @@ def explore(
     *,
     targets: Targets | None = None,
     colours: Mapping[str, str] | None = None,
-) -> Explorer:
+) -> "Explorer":
     """Filter quotes by who, where, how and when; see counts, charts and each quote in place.
 
     Parameters
@@ -88,8 +84,7 @@ class Explorer(Guarded, w.VBox):
 
     def __init__(self, coverage: Coverage) -> None:
         self._coverage, self._all = coverage, coverage.quotes
-        every = pd.concat([coverage.articles["article_id"], self._all["article_id"]])
-        self._count = int(every.nunique())
+        self._count = len({*coverage.articles["article_id"], *self._all["article_id"]})
         names, colours = coverage.names, coverage.colours
         self._index = Index(self._all, coverage.stance)
         self._kept = np.arange(len(self._all))
@@ -107,16 +102,10 @@ class Explorer(Guarded, w.VBox):
         drawing = [partial(self.guard, *step) for step in steps.items()]
         self._drawing = Debounce(drawing, loop=kernel_loop())
         panes = list(self._charts.panes.values())
+        style = w.HTML(f"<style>{stylesheet('theme.css', 'explore.css')}</style>")
+        drawn = w.Box(panes).add_class("ak-charts").add_class(f"ak-charts-{len(panes)}")
         super().__init__(
-            [
-                w.HTML(f"<style>{stylesheet('theme.css', 'explore.css')}</style>"),
-                self._bar,
-                self._counts,
-                self._problems,
-                w.Box(panes).add_class("ak-charts").add_class(f"ak-charts-{len(panes)}"),
-                self._table,
-                self._pane,
-            ]
+            [style, self._bar, self._counts, self._problems, drawn, self._table, self._pane]
         )
         self.add_class("ak-explore").add_class("ak-theme")
         self.observe(self._show_failures, names="failures")
@@ -206,16 +195,12 @@ class Explorer(Guarded, w.VBox):
 
     def _prepare(self) -> None:
         filters = self._bar.selection
-        shown = self._all.iloc[self._kept]
-        self._charts.set(shown, self._index.stances(filters), filters)
+        self._charts.set(self._all.iloc[self._kept], self._index.stances(filters), filters)
 
     def _read(self) -> None:
         if not self._following:
-            known = self._coverage
-            self._pane.read(
-                self._table.selected, self._all, known.articles, stance=self._index.stance,
-                colours=known.colours, targets=known.targets,
-            )  # fmt: skip
+            shown, stance = self._coverage.read, self._index.stance
+            self._pane.read(self._table.selected, self._all, stance=stance, **shown)
 
     def _follow(self) -> None:
         """The table's row goes along where the reader moves on to another quote."""

@@ -86,7 +86,7 @@ def filter_quotes(
     given: dict[str, Any] = dict(
         camp=camp, speaker=speaker, outlet=outlet, kind=kind, speaker_type=speaker_type, cue=cue,
         target=target, stance=label, words=words, min_confidence=min_confidence,
+        **{"from": since, "to": until},
     )  # fmt: skip
-    given |= {"from": since, "to": until}
     filters = {key: value for key, value in given.items() if value is not None}
     return table[index.where(valid_filters(filters, index, of="filter_quotes"))]

@@ -1,32 +1,20 @@
 """The article reader: an article, one of its quotes in focus, and a card about that one."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import anywidget
 import pandas as pd
 import traitlets
 
+from analystkit import tables
 from analystkit.markup.article import given, one_article, page_html
-from analystkit.tables import (
-    TableError,
-    as_articles,
-    check_quotes,
-    check_stance,
-    empty_stance,
-    hint,
-    require,
-)
+from analystkit.targets import Targets
 from analystkit.text.wording import plural
 from analystkit.widgets.parts.base import failure, script, stylesheet
 from analystkit.widgets.parts.quote_card import pieces, quote_facts, strongest
 from analystkit.widgets.parts.selection import check_keys
-
-if TYPE_CHECKING:
-    from analystkit.targets import Targets
 
 
 def read_article(
@@ -37,7 +25,7 @@ def read_article(
     focus: str | None = None,
     colours: Mapping[str, str] | None = None,
     targets: Targets | None = None,
-) -> Reading:
+) -> "Reading":
     """The article with its quotes in their camps' colours, cues and sources underlined.
 
     A click on a quote, or the keys j and k, n and p, the arrows, Home and End, bring it into
@@ -97,7 +85,7 @@ class Reading(anywidget.AnyWidget):
 
     def __init__(self, **kwargs: Any) -> None:
         self._page: Mapping[Any, Any] = {}
-        self._table, self._sides = pd.DataFrame(), empty_stance()
+        self._table, self._sides = pd.DataFrame(), tables.empty_stance()
         self._colours: Mapping[str, str] | None = None
         self._explained: dict[tuple[Any, ...], dict[str, Any]] = {}
         super().__init__(**kwargs)
@@ -138,10 +126,7 @@ class Reading(anywidget.AnyWidget):
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]] | None:
         # The page itself is there too for front ends without widgets: exports, GitHub, e-mail.
         bundle = super()._repr_mimebundle_(**kwargs)
-        if bundle is None:
-            return None
-        data, metadata = bundle
-        return {**data, "text/html": self._repr_html_()}, metadata
+        return bundle and ({**bundle[0], "text/html": self._repr_html_()}, bundle[1])
 
     def read(
         self, quote_id: str, quotes: pd.DataFrame, articles: pd.DataFrame, **shown: Any
@@ -152,49 +137,40 @@ class Reading(anywidget.AnyWidget):
             return
         quote = quotes[quotes["quote_id"] == quote_id].iloc[0]
         article = articles[articles["article_id"] == quote["article_id"]]
-        if article.empty:
-            self.say(
-                f"The article of this quote ({quote['article_id']}) is not among the articles "
-                f"given. It says: {quote['quote']}"
-            )
+        if len(article):
+            self.show(article, quotes, focus=quote_id, **shown)
             return
-        self.show(article, quotes, focus=quote_id, **shown)
+        lacking = f"The article of this quote ({quote['article_id']}) is not among the articles"
+        self.say(f"{lacking} given. It says: {quote['quote']}")
 
     def show(
-        self,
-        article: pd.DataFrame | pd.Series | Mapping[str, Any],
-        quotes: pd.DataFrame,
-        *,
-        stance: pd.DataFrame | None = None,
-        focus: str | None = None,
-        colours: Mapping[str, str] | None = None,
-        targets: Targets | None = None,
-    ) -> None:
+        self, article: pd.DataFrame | pd.Series | Mapping[str, Any], quotes: pd.DataFrame, *,
+        stance: pd.DataFrame | None = None, focus: str | None = None,
+        colours: Mapping[str, str] | None = None, targets: Targets | None = None,
+    ) -> None:  # fmt: skip
         """Show an article; parameters and errors are those of `read_article`."""
         page = one_article(article)
         table = _own(quotes, str(page["article_id"]))
         known = list(table["quote_id"])
-        if focus and focus not in known:
-            raise _unknown(focus, known, page)
-        sides = empty_stance()
+        focus = _known(focus or "", known, page)
+        sides = tables.empty_stance()
         if stance is not None:
-            require(stance, ["quote_id", "target", "label"], name="stance")
+            tables.require(stance, ["quote_id", "target", "label"], name="stance")
             own = stance[stance["quote_id"].astype("string").isin(known)]
-            sides = check_stance(own).reset_index(drop=True)
+            sides = tables.check_stance(own).reset_index(drop=True)
         names = {target.id: target.name for target in targets or ()}
         facts = quote_facts(table, sides, colours=colours, names=names)
         html = page_html(page, table, colours=colours, titles=False)
         self._take(page, table, sides)
         self._colours = colours
         with self.hold_sync():
-            self.html, self.facts, self.focus = html, facts, focus or ""
+            self.html, self.facts, self.focus = html, facts, focus
 
     def say(self, text: str) -> None:
         """Show a sentence, such as a hint, in place of an article."""
-        self._take({}, pd.DataFrame(), empty_stance())
+        self._take({}, pd.DataFrame(), tables.empty_stance())
         with self.hold_sync():
-            self.html, self.facts = f'<p class="ak-hint">{escape(text)}</p>', []
-            self.focus = ""
+            self.html, self.facts, self.focus = f'<p class="ak-hint">{escape(text)}</p>', [], ""
 
     def _take(self, page: Mapping[Any, Any], table: pd.DataFrame, sides: pd.DataFrame) -> None:
         """Hold another article; what was explained of the same article and quotes is kept."""
@@ -205,24 +181,18 @@ class Reading(anywidget.AnyWidget):
 
     @traitlets.validate("focus")
     def _check_focus(self, proposal: Mapping[str, Any]) -> str:
-        focus = str(proposal["value"])
-        known = [] if self._table.empty else list(self._table["quote_id"])
-        if focus and focus not in known:
-            raise _unknown(focus, known, self._page)
-        return focus
+        known = list(self._table.get("quote_id", ()))
+        return _known(str(proposal["value"]), known, self._page)
 
     def _answer(self, _: Any, content: Mapping[str, Any], __: Any) -> None:
         """The words behind a stance, asked for when its quote is opened."""
-        asked = content.get("explain")
-        if not asked:
-            return
-        quote_id, number = str(asked[0]), int(asked[1])
-        reply: dict[str, Any] = {"quote": quote_id, "number": number}
-        try:
-            reply |= self._explain(quote_id, number)
-        except Exception as error:
-            reply["error"] = failure(error, "the words behind a stance")
-        self.send(reply)
+        if asked := content.get("explain"):
+            quote_id, number = str(asked[0]), int(asked[1])
+            try:
+                reply = self._explain(quote_id, number)
+            except Exception as error:
+                reply = {"error": failure(error, "the words behind a stance")}
+            self.send({"quote": quote_id, "number": number, **reply})
 
     def _explain(self, quote_id: str, number: int) -> dict[str, Any]:
         """``pieces`` and ``words`` of a quote's n-th stance; each costs some hundred calls."""
@@ -234,25 +204,27 @@ class Reading(anywidget.AnyWidget):
         if key not in self._explained:
             from analystkit.stance import explain_quote
 
-            article = {k: self._page[k] for k in ("article_id", "text")}
-            found = explain_quote(row, quotes=self._table, articles=as_articles([article]))
+            article = tables.as_articles([{k: self._page[k] for k in ("article_id", "text")}])
+            found = explain_quote(row, quotes=self._table, articles=article)
             self._explained[key] = {"pieces": pieces(found), "words": strongest(found)}
         return self._explained[key]
 
 
 def _own(quotes: pd.DataFrame, article_id: str) -> pd.DataFrame:
     # Only these rows are checked: an explorer shows one article after another of a large table.
-    require(quotes, ["quote_id", "article_id"], name="quotes")
+    tables.require(quotes, ["quote_id", "article_id"], name="quotes")
     own = quotes[quotes["article_id"].astype("string").eq(article_id).fillna(False)]
-    own = check_quotes(own).reset_index(drop=True)
-    starts = own["spans"].map(lambda spans: spans[0][0])
-    return own.loc[starts.sort_values(kind="stable").index].reset_index(drop=True)
+    own = tables.check_quotes(own)
+    starts = own["spans"].map(lambda spans: spans[0][0]).to_numpy()
+    return own.iloc[starts.argsort(kind="stable")].reset_index(drop=True)
 
 
-def _unknown(focus: str, known: list[str], page: Mapping[Any, Any]) -> TableError:
+def _known(focus: str, known: list[str], page: Mapping[Any, Any]) -> str:
+    if not focus or focus in known:
+        return focus
     if not page:
-        return TableError(f"focus={focus!r}: no article is shown")
-    return TableError(
+        raise tables.TableError(f"focus={focus!r}: no article is shown")
+    raise tables.TableError(
         f"read_article: focus={focus!r} is not a quote of article {page['article_id']!r}, "
-        f"which has: {', '.join(known) or 'none'}{hint(focus, known)}"
+        f"which has: {', '.join(known) or 'none'}{tables.hint(focus, known)}"
     )

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _INCH = 96  # of a browser's pixels
-_NEEDED = ("quote_id", "article_id", "kind", "quote", "spans", "speaker", "camp", "published")
+_NEEDED = ["quote_id", "article_id", "kind", "quote", "spans", "speaker", "camp", "published"]
 
 
 class ChartPane(anywidget.AnyWidget):
@@ -45,9 +45,8 @@ class LinkedCharts:
     """Three panes that draw the quotes shown; the third only where there is a stance table."""
 
     def __init__(self, coverage: Coverage) -> None:
-        known = coverage.articles
-        slim = [column for column in ("article_id", "text", "published") if column in known]
-        self._articles, self._coverage = Checked.of("articles", known[slim]), coverage
+        slim = coverage.articles.filter(["article_id", "text", "published"])
+        self._articles, self._coverage = Checked.of("articles", slim), coverage
         labels = {"voices": "Who speaks", "timeline": "When they speak"}
         labels |= {} if coverage.stance is None else {"stance": "Who stands where"}
         self.panes = {name: ChartPane(label=label) for name, label in labels.items()}
@@ -58,8 +57,7 @@ class LinkedCharts:
         self, shown: pd.DataFrame, stances: pd.DataFrame | None, selection: Mapping[str, Any]
     ) -> None:
         """What to draw the next time: rows of tables that were checked."""
-        needed = [column for column in _NEEDED if column in shown]
-        self._shown = Checked.of("quotes", shown[needed])
+        self._shown = Checked.of("quotes", shown.filter(_NEEDED))
         self._stances = Checked.of("stance", empty_stance() if stances is None else stances)
         self._selection = dict(selection)
 
@@ -78,6 +76,6 @@ class LinkedCharts:
         stance = partial(charts.stance_matrix, stances, by=by, top=6)
         targets = [target for target in self._selection.get("target", []) if target is not None]
         if len(targets) == 1 and len(stances):
-            dots = charts.stance_dots
-            stance = partial(dots, stances, target=targets[0], top=8, colours=colours)
+            chart, target = charts.stance_dots, targets[0]
+            stance = partial(chart, stances, target=target, top=8, colours=colours)
         return partial(stance, quotes=shown, names=self._coverage.names)

@@ -1,6 +1,7 @@
 """What a comparison of speakers shows: who, on which target, in which rows; tables only."""
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -17,24 +18,24 @@ class Material:
     """The quotes with their articles' dates and outlets, their stances, and their groups."""
 
     def __init__(self, coverage: Coverage) -> None:
-        table = coverage.quotes
-        table = table.sort_values("published", kind="stable", na_position="last")
-        self.table = table.reset_index(drop=True)
+        self.table = coverage.quotes.sort_values("published", kind="stable", ignore_index=True)
         known = empty_stance() if coverage.stance is None else coverage.stance
         known = known[known["quote_id"].isin(self.table["quote_id"])]
         self.stance = known.drop_duplicates(["quote_id", "target"])
         self.colours, self.names = coverage.colours, coverage.names
-        self._folded: pd.Series | None = None
         self._groups: dict[str, tuple[pd.Series, dict[str, int], dict[str, str]]] = {}
+
+    @cached_property
+    def _folded(self) -> pd.Series:
+        return self.table["quote"].astype("string").str.casefold()
 
     def groups(self, by: str) -> tuple[pd.Series, dict[str, int], dict[str, str]]:
         """Each quote's group or none, the groups' sizes, the largest first, and their camps."""
         if by not in self._groups:
             groups = group_column(self.table, by, chart="compare_speakers")
-            sizes = groups.value_counts().rename_axis("group").reset_index(name="n")
-            sizes = sizes.sort_values(["n", "group"], ascending=[False, True]).set_index("group")
+            sizes = groups.value_counts().sort_index().sort_values(ascending=False, kind="stable")
             camps = group_camps(self.table.assign(**{by: groups}), by)
-            counts = {str(name): int(n) for name, n in sizes["n"].items()}
+            counts = {str(name): int(n) for name, n in sizes.items()}
             self._groups[by] = groups, counts, camps
         return self._groups[by]
 
@@ -57,12 +58,9 @@ class Material:
         """The quotes of these groups on a target or any, with `_group` and `_day`, undated last."""
         groups = self.groups(by)[0]
         keep = groups.isin(list(who)).to_numpy(dtype=bool)
-        if wanted := words.casefold().split():
-            if self._folded is None:
-                self._folded = self.table["quote"].astype("string").str.casefold()
-            for word in wanted:
-                found = self._folded.str.contains(word, regex=False)
-                keep = keep & found.fillna(False).to_numpy(dtype=bool)
+        for word in words.casefold().split():
+            found = self._folded.str.contains(word, regex=False)
+            keep = keep & found.fillna(False).to_numpy(dtype=bool)
         shown = self.table[keep].assign(_group=groups[keep])
         if target is not None:
             sides = self.stance[self.stance["target"] == target].set_index("quote_id")
@@ -76,30 +74,22 @@ class Material:
 def paged(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows day by day, and within a day the groups' first quotes before their second."""
     nth = rows.groupby(["_day", "_group"], dropna=False, observed=True).cumcount()
-    order = rows.assign(_nth=nth).sort_values(["_day", "_nth"], kind="stable", na_position="last")
+    order = rows.assign(_nth=nth).sort_values(["_day", "_nth"], kind="stable")
     return order.drop(columns="_nth")
 
 
 def heading(group: str, rows: pd.DataFrame, *, of: int, stances: pd.DataFrame) -> dict[str, Any]:
     """A column's head: quotes, outlets, first and last day, and stances by label."""
     own = rows[rows["_group"] == group]
-    days = own["_day"].dropna()
-    labels = stances.loc[stances["quote_id"].isin(own["quote_id"]), "label"].astype("string")
-    counts = labels.value_counts()
+    days, labels = own["_day"].dropna(), stances["label"].astype("string")
+    counts = labels[stances["quote_id"].isin(own["quote_id"])].value_counts()
     return {
-        "name": group,
-        "n": len(own),
-        "all": of,
-        "outlets": int(own["outlet"].nunique()),
+        "name": group, "n": len(own), "all": of, "outlets": int(own["outlet"].nunique()),
         "first": day_words(days.min()) if len(days) else "",
         "last": day_words(days.max()) if len(days) else "",
-        "undated": int(own["_day"].isna().sum()),
-        "stances": [
-            [label, int(counts[label]), colour]
-            for label, colour in STANCES.items()
-            if counts.get(label, 0)
-        ],
-    }
+        "undated": len(own) - len(days),
+        "stances": [[x, int(counts[x]), colour] for x, colour in STANCES.items() if x in counts],
+    }  # fmt: skip
 
 
 def day_words(day: Any) -> str:

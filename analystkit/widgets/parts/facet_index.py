@@ -13,7 +13,6 @@ from analystkit.tables import KINDS, SPEAKER_TYPES, STANCES
 _COLUMNS = ("camp", "speaker", "outlet", "kind", "speaker_type", "cue")
 _ORDERS = {"kind": KINDS, "speaker_type": SPEAKER_TYPES}
 _PAIR = ("target", "stance")
-_UNDATED = np.iinfo(np.int64).min
 _MOST = 100  # options offered
 NONE = "(none given)"
 
@@ -26,17 +25,16 @@ class Index:
 
     def __init__(self, table: pd.DataFrame, stance: pd.DataFrame | None = None) -> None:
         self.size = len(table)
-        self.facets: dict[str, Facet] = {
-            key: Facet(_text(table[key], key), order=_ORDERS.get(key, ()))
-            for key in _COLUMNS
-            if key in table
-        }
+        held = [key for key in _COLUMNS if key in table]
+        self.facets = {key: Facet(_text(table[key], key), _ORDERS.get(key, ())) for key in held}
         self.stance: pd.DataFrame | None = None
         if stance is not None:
             self._add_stance(table["quote_id"], stance)
         self.articles = pd.factorize(table.get("article_id", pd.Series(index=table.index)))[0]
         self._folded = [str(quote).casefold() for quote in table["quote"]]
-        self._days = _days(table.get("published"), self.size)
+        stamps = pd.to_datetime(table.get("published", pd.Series(index=table.index)), utc=True)
+        days = stamps.dt.tz_localize(None).to_numpy(dtype="datetime64[s]")
+        self._days = days.astype("datetime64[D]")
         sure = table.get("confidence", pd.Series(pd.NA, index=table.index))
         self._confidence = pd.to_numeric(sure).astype("Float64").to_numpy(float, na_value=np.nan)
         self.sure = bool(np.isfinite(self._confidence).any())
@@ -45,11 +43,8 @@ class Index:
     @property
     def days(self) -> tuple[date, date] | None:
         """The first and last day of the quotes that have one."""
-        known = self._days[self._days != _UNDATED]
-        if not len(known):
-            return None
-        first, last = (np.datetime64(int(day), "D") for day in (known.min(), known.max()))
-        return first.item(), last.item()
+        known = self._days[~np.isnat(self._days)]
+        return (known.min().item(), known.max().item()) if len(known) else None
 
     def where(self, selection: Mapping[str, Any], *, without: str = "") -> np.ndarray:
         """True for each quote that the selection keeps, one of its facets left out if named."""
@@ -100,10 +95,9 @@ class Index:
         self.stance, place = stance[place >= 0], place[place >= 0]
         silent = np.setdiff1d(np.arange(self.size), place)
         rows = np.concatenate([place, silent])
-        none = pd.Series(pd.NA, index=range(len(silent)), dtype="string")
         for key, column, order in (("target", "target", ()), ("stance", "label", STANCES)):
-            values = pd.concat([_text(self.stance[column], key), none], ignore_index=True)
-            self.facets[key] = Facet(values, order=order, rows=rows)
+            values = self.stance[column].astype("string").reset_index(drop=True)
+            self.facets[key] = Facet(values.reindex(range(len(rows))), order, rows)
 
     def _row_match(self, selection: Mapping[str, Any], *, without: str = "") -> np.ndarray:
         """True for each stance row that has a wanted target and stance."""
@@ -114,18 +108,12 @@ class Index:
         return match
 
     def _pair(self, selection: Mapping[str, Any]) -> np.ndarray:
-        keep = np.zeros(self.size, dtype=bool)
-        keep[self.facets["target"].rows[self._row_match(selection)]] = True
-        return keep
+        places = self.facets["target"].rows[self._row_match(selection)]
+        return np.bincount(places, minlength=self.size) > 0
 
     def _between(self, first: str | None, last: str | None) -> np.ndarray:
-        days = self._days
-        keep = days != _UNDATED
-        if first:
-            keep &= days >= np.datetime64(first, "D").astype(np.int64)
-        if last:
-            keep &= days <= np.datetime64(last, "D").astype(np.int64)
-        return keep
+        start, end = np.datetime64(first or date.min), np.datetime64(last or date.max)
+        return (start <= self._days) & (self._days <= end)  # undated ones are not
 
     def _said(self, words: str) -> np.ndarray:
         keep = np.ones(self.size, dtype=bool)
@@ -145,36 +133,23 @@ def _text(values: pd.Series, key: str) -> pd.Series:
     return text.map(folded_cue, na_action="ignore").astype("string") if key == "cue" else text
 
 
-def _days(published: pd.Series | None, size: int) -> np.ndarray:
-    if published is None:
-        return np.full(size, _UNDATED)
-    stamps = pd.to_datetime(published, utc=True).dt.tz_localize(None)
-    return stamps.to_numpy(dtype="datetime64[s]").astype("datetime64[D]").astype(np.int64)
-
-
 class Facet:
     """A column as codes, in `order` or most frequent first, none last; `rows` are their places."""
 
     def __init__(
-        self, values: pd.Series, *, order: Sequence[str] = (), rows: np.ndarray | None = None
+        self, values: pd.Series, order: Sequence[str] = (), rows: np.ndarray | None = None
     ) -> None:
-        codes, found = pd.factorize(values)
-        names = [str(name) for name in found]
-        totals = np.bincount(codes[codes >= 0], minlength=len(names))
+        totals = {str(name): int(n) for name, n in values.value_counts(sort=False).items()}
         place = {name: i for i, name in enumerate(order)}
-        ranked = sorted(
-            range(len(names)),
-            key=lambda i: (place.get(names[i], len(place)), -totals[i], names[i].casefold()),
+        self.names = sorted(
+            totals, key=lambda name: (place.get(name, len(place)), -totals[name], name.casefold())
         )
-        self.names = [names[i] for i in ranked]
-        code = np.empty(len(ranked) + 1, dtype=np.int32)
-        code[ranked] = np.arange(len(ranked))
-        code[-1] = len(ranked)  # where factorize's -1 points to
-        self.codes = code[codes]
+        codes = pd.Categorical(values, categories=self.names).codes.astype(np.int32)
+        self.codes = np.where(codes < 0, len(self.names), codes)
         self.rows = np.arange(len(values)) if rows is None else rows
         self.fixed = bool(order)
-        self.code: dict[str | None, int] = {name: i for i, name in enumerate(self.names)}
-        self.code[None] = len(self.names)
+        self.code: dict[str | None, int]
+        self.code = {name: i for i, name in enumerate([*self.names, None])}
         self.lacking = bool((self.codes == len(self.names)).any())
         self._folded = [name.casefold() for name in self.names]
         self._by_code: np.ndarray | None = None

@@ -30,30 +30,20 @@ class FilterBar(Guarded, anywidget.AnyWidget):
     selection: traitlets.Dict[str, Any] = traitlets.Dict()
 
     def __init__(
-        self,
-        index: Index,
-        *,
-        colours: Mapping[str, str] | None = None,
-        names: Mapping[str, str] | None = None,
-        act: Callable[[str, str], None] | None = None,
-    ) -> None:
+        self, index: Index, *, colours: dict[str, str] | None = None,
+        names: dict[str, str] | None = None, act: Callable[[str, str], None] | None = None,
+    ) -> None:  # fmt: skip
         self._index, self._act = index, act
         self._open, self._typed, self._seen = "", "", 0
         super().__init__()
-        labels = {"camp": dict(colours or {}), "target": dict(names or {})}
+        own = {"camp": {"colours": colours or {}}, "target": {"names": names or {}}}
         self.facets = [
-            {
-                "key": key,
-                "label": label,
-                "many": len(index.facets[key].names) > 8,
-                "colours": labels["camp"] if key == "camp" else {},
-                "names": labels["target"] if key == "target" else {},
-            }
+            {"key": key, "label": label, "many": len(index.facets[key].names) > 8,
+             "colours": {}, "names": {}, **own.get(key, {})}
             for key, label in FACETS.items()
             if key in index.facets and index.facets[key].names
-        ]
-        days = [day.isoformat() for day in index.days or ()]
-        self.limits = {"days": days, "confidence": index.sure}
+        ]  # fmt: skip
+        self.limits = {"days": [str(day) for day in index.days or ()], "confidence": index.sure}
         self._answer()
         self.on_msg(self._heard)
 

@@ -16,10 +16,9 @@ if TYPE_CHECKING:
 
 _EXCERPT = 70  # characters of a quote in the list of quotes
 _KINDS = {
-    "direct": "direct: word for word",
-    "mixed": "mixed: partly word for word",
+    "direct": "direct: word for word", "mixed": "mixed: partly word for word",
     "indirect": "indirect: in the article's words",
-}
+}  # fmt: skip
 _SURE = ((0.9, "very likely right"), (0.75, "likely right"), (0.5, "more likely right than wrong"))
 _STRONGEST = 6
 _LEAST = 0.05  # words with an effect nearer to 0 are not told
@@ -39,16 +38,12 @@ def quote_facts(
     for row in stance.to_dict("records"):
         sides.setdefault(str(row["quote_id"]), []).append(_side(row, names or {}))
     return [
-        {
-            "id": str(quote["quote_id"]),
-            "speaker": given(quote, "speaker"),
-            "colour": palette.get(str(quote.get("camp")), MISSING),
-            "excerpt": _excerpt(given(quote, "quote")),
-            "rows": [list(row) for row in _rows(quote)],
-            "stances": sides.get(str(quote["quote_id"]), []),
-        }
+        {"id": str(quote["quote_id"]), "speaker": given(quote, "speaker"),
+         "colour": palette.get(str(quote.get("camp")), MISSING),
+         "excerpt": _excerpt(given(quote, "quote")), "rows": [list(row) for row in _rows(quote)],
+         "stances": sides.get(str(quote["quote_id"]), [])}
         for quote in table.to_dict("records")
-    ]
+    ]  # fmt: skip
 
 
 def sureness(confidence: float) -> str:
@@ -74,17 +69,12 @@ def _rows(quote: Mapping[Any, Any]) -> Iterator[tuple[str, str]]:
 
 def _side(row: Mapping[Any, Any], names: Mapping[str, str]) -> dict[str, str]:
     label, target = given(row, "label"), given(row, "target")
-    words = []
-    if given(row, "score"):
-        words.append(f"score {signed(row['score'], 2)}")
+    words = [f"score {signed(row['score'], 2)}"] if given(row, "score") else []
     if given(row, "confidence"):
         words.append(f"confidence {float(row['confidence']):.2f}")
-    return {
-        "target": names.get(target, target),
-        "label": label,
-        "colour": STANCES.get(label, MISSING),
-        "words": ", ".join(words),
-    }
+    colour = STANCES.get(label, MISSING)
+    name = names.get(target, target)
+    return {"target": name, "label": label, "colour": colour, "words": ", ".join(words)}
 
 
 def _excerpt(words: str) -> str:
@@ -94,14 +84,11 @@ def _excerpt(words: str) -> str:
 
 def pieces(found: Explanation) -> list[dict[str, Any]]:
     """The passage cut at its words, target and holder; without them it is the passage again."""
-    effects = [
-        ((int(start), int(end)), float(effect))
-        for start, end, effect in found.words[["start", "end", "effect"]].itertuples(index=False)
-    ]
-    most = max([_FULL, *(abs(effect) for _, effect in effects)])
+    effects = found.words[["start", "end", "effect"]].astype(object)  # numbers as Python's own
+    most = max([_FULL, *effects["effect"].abs()])
     marked: list[tuple[Any, dict[str, Any]]] = [
-        (place, {"role": "word", **_toned(effect), "strength": round(abs(effect) / most, 2)})
-        for place, effect in effects
+        ((start, end), {"role": "word", **_toned(effect), "strength": round(abs(effect) / most, 2)})
+        for start, end, effect in effects.itertuples(index=False)
     ]
     marked.append((tuple(found.target), {"role": "target"}))
     if found.holder is not None:

@@ -13,15 +13,9 @@ from analystkit.widgets.parts.base import script
 from analystkit.widgets.parts.selection import UNSORTED
 
 COLUMNS = {
-    "speaker": "Speaker",
-    "camp": "Camp",
-    "kind": "Kind",
-    "quote": "Quote",
-    "outlet": "Outlet",
-    "published": "Date",
-    "stance": "Stance",
-    "confidence": "Confidence",
-}
+    "speaker": "Speaker", "camp": "Camp", "kind": "Kind", "quote": "Quote", "outlet": "Outlet",
+    "published": "Date", "stance": "Stance", "confidence": "Confidence",
+}  # fmt: skip
 
 
 class QuoteTable(anywidget.AnyWidget):
@@ -86,30 +80,24 @@ class QuoteTable(anywidget.AnyWidget):
         self._order = self._kept
         if key in dict(self.columns):
             ranks = self._rank(key)[self._kept]
-            last = np.iinfo(ranks.dtype).max
             signed = -ranks if direction == "descending" else ranks
-            order = np.argsort(np.where(ranks < 0, last, signed), kind="stable")
+            order = np.argsort(np.where(ranks < 0, len(self._table), signed), kind="stable")
             self._order = self._kept[order]
         with self.hold_sync():
             self.size = min(max(self.size, 1), 200)
             self.total = len(self._order)
             self.pages = max(1, -(-self.total // self.size))
-            if self.page == 0:
-                self._turn(None)
-            else:
+            if self.page:
                 self.page = 0
+            else:
+                self._turn(None)
 
     def _rank(self, key: str) -> np.ndarray:
         """The place of each row's value among all values of a column, -1 where it is missing."""
         if key not in self._ranks:
             values = self._table[key]
-            if isinstance(values.dtype, pd.CategoricalDtype):
-                ranks = values.cat.codes.to_numpy()
-            else:
-                text = values.dtype == "string"
-                folded = values.str.casefold() if text else values
-                ranks = pd.factorize(folded, sort=True)[0]
-            self._ranks[key] = ranks.astype(np.int64)
+            folded = values.str.casefold() if values.dtype == "string" else values
+            self._ranks[key] = pd.factorize(folded, sort=True)[0]
         return self._ranks[key]
 
     def _turn(self, _: Any) -> None:
@@ -121,13 +109,11 @@ class QuoteTable(anywidget.AnyWidget):
             first = page * self.size
             part = self._table.iloc[self._order[first : first + self.size]]
             self.rows = [
-                {
-                    "id": str(quote["quote_id"]),
-                    "colour": self._colours.get(str(quote.get("camp")), MISSING),
-                    "cells": [_cell(quote[key]) for key, _ in self.columns],
-                }
+                {"id": str(quote["quote_id"]),
+                 "colour": self._colours.get(str(quote.get("camp")), MISSING),
+                 "cells": [_cell(quote[key]) for key, _ in self.columns]}
                 for quote in part.to_dict("records")
-            ]
+            ]  # fmt: skip
 
 
 def _cell(value: Any) -> str:

@@ -1,8 +1,7 @@
 """What an explorer's selection may hold, and the quotes it keeps."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
-from math import isfinite
 from numbers import Number
 from typing import Any
 
@@ -12,15 +11,10 @@ from analystkit.tables import hint
 from analystkit.widgets.parts.facet_index import Index, folded_cue
 
 FACETS = {
-    "camp": "Camp",
-    "speaker": "Speaker",
-    "outlet": "Outlet",
-    "kind": "Kind",
-    "speaker_type": "Speaker type",
-    "cue": "Reporting words",
-    "target": "Target",
+    "camp": "Camp", "speaker": "Speaker", "outlet": "Outlet", "kind": "Kind",
+    "speaker_type": "Speaker type", "cue": "Reporting words", "target": "Target",
     "stance": "Stance",
-}
+}  # fmt: skip
 DIRECTIONS = ("ascending", "descending")
 UNSORTED = ["", "ascending"]
 FILTERS = (*FACETS, "from", "to", "min_confidence", "words")
@@ -35,12 +29,10 @@ def valid_filters(
     for key in FACETS:
         if key in selection and (values := _options(selection[key], key, index, of)):
             filters[key] = values
-    days = {key: day(selection.get(key), of) for key in ("from", "to")}
-    if days["from"] and days["to"] and days["from"] > days["to"]:
-        raise ValueError(
-            f"From ({days['from']}) is after To ({days['to']}): choose an earlier first day"
-        )
-    filters |= {key: value.isoformat() for key, value in days.items() if value}
+    first, last = (day(selection.get(key), of) for key in ("from", "to"))
+    if first and last and first > last:
+        raise ValueError(f"From ({first}) is after To ({last}): choose an earlier first day")
+    filters |= {key: str(value) for key, value in (("from", first), ("to", last)) if value}
     if words := " ".join(str(selection.get("words") or "").split()):
         filters["words"] = words
     if least := _share(selection.get("min_confidence"), of):
@@ -56,11 +48,8 @@ def valid_sort(given: Any, columns: Sequence[str]) -> list[str]:
         return list(UNSORTED)
     key, direction = (given, "") if isinstance(given, str) else (*given, "", "")[:2]
     direction = direction or DIRECTIONS[0]
-    for value, valid in ((key, columns), (direction, DIRECTIONS)):
-        if value not in valid:
-            raise ValueError(
-                f"selection: sort {value!r} is not one of: {', '.join(valid)}{hint(value, valid)}"
-            )
+    check_choice("selection: sort ", key, columns)
+    check_choice("selection: sort ", direction, DIRECTIONS)
     return [key, direction]
 
 
@@ -69,10 +58,13 @@ def check_keys(selection: Mapping[str, Any], valid: Sequence[str]) -> None:
     if not isinstance(selection, Mapping):
         raise ValueError(f"selection: expected a dict, not {type(selection).__name__}")
     for key in selection:
-        if key not in valid:
-            raise ValueError(
-                f"selection: {key!r} is not one of: {', '.join(valid)}{hint(key, valid)}"
-            )
+        check_choice("selection: ", key, valid)
+
+
+def check_choice(what: str, value: Any, valid: Collection[str]) -> None:
+    """Raise ValueError, opening as given, for a value that is not one of these."""
+    if value not in valid:
+        raise ValueError(f"{what}{value!r} is not one of: {', '.join(valid)}{hint(value, valid)}")
 
 
 def day(value: Any, of: str) -> date | None:
@@ -104,9 +96,8 @@ def _options(given: Any, key: str, index: Index, of: str) -> list[str | None]:
         name = folded_cue(name) if name and key == "cue" else name
         if name not in facet.code or (name is None and not facet.lacking and index.size):
             raise ValueError(f"{of}: {not_there(named, name, facet.names)}")
-        if name not in wanted:
-            wanted.append(name)
-    return wanted
+        wanted.append(name)
+    return list(dict.fromkeys(wanted))
 
 
 def not_there(key: str, value: str | None, valid: list[str], *, where: str = "quotes") -> str:
@@ -123,6 +114,6 @@ def _share(value: Any, of: str) -> float:
         share = float(value)
     except (ValueError, TypeError):
         share = float("nan")
-    if not (isfinite(share) and 0 <= share <= 1):
+    if not 0 <= share <= 1:
         raise ValueError(f"{of}: min_confidence {value!r} is not a number between 0 and 1")
     return share
