@@ -85,8 +85,6 @@ def from_frame(frame: pd.DataFrame, options: Options, notes: Notes) -> Read:
     twice = [name for name, count in Counter(frame.columns).items() if count > 1]
     if twice:
         raise TableError(f"the DataFrame has two columns {twice[0]!r}; rename one")
-    if frame.columns.empty:
-        return []
     records: Any = frame.to_dict("records")
     table = Rows(list(frame.columns), enumerate(records, 1))
     return from_rows(table, options, notes, what="the DataFrame")

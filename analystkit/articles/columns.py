@@ -49,7 +49,7 @@ def choose(names: Iterable[str], columns: Mapping[str, str]) -> dict[str, str]:
     plain: dict[str, str] = {}
     for column in names:
         if column not in chosen.values():
-            plain.setdefault(_plain(column), column)
+            plain.setdefault(re.sub(r"[\s_-]+", "_", str(column).strip().casefold()), column)
     for name, others in _ALSO_CALLED.items():
         found = [plain[other] for other in (name, *others) if other in plain]
         if found and name not in chosen:
@@ -68,7 +68,3 @@ def unique_names(header: Iterable[object]) -> list[str]:
             name, again = f"{base}.{again}", again + 1
         names.append(name)
     return names
-
-
-def _plain(name: object) -> str:
-    return re.sub(r"[\s_-]+", "_", str(name).strip().casefold())

@@ -46,9 +46,8 @@ def _expand(source: str, valid: list[str], notes: Notes, *, alone: bool) -> Iter
             "save the page and give its path"
         )
     if "\n" in source or len(source) > 2_000:
-        raise ValueError(
-            f"{source[:40]!r}… is not a path; to load a text itself give [{{'text': …}}]"
-        )
+        cut = f"{source[:40]!r}…"
+        raise ValueError(f"{cut} is not a path; to load a text itself give [{{'text': …}}]")
     path = Path(os.path.expanduser(source))  # noqa: PTH111 - leaves '~unknown' as it is
     if os.path.isdir(path):  # noqa: PTH112 - no error on names too long for the system
         prefix = "" if alone else _slashes(source).rstrip("/") + "/"
@@ -58,29 +57,24 @@ def _expand(source: str, valid: list[str], notes: Notes, *, alone: bool) -> Iter
             raise ValueError(f"{source}: {_unread(path, valid)}")
         yield Found(path, _slashes(source), named=True)
     elif glob.has_magic(source):
-        yield from _matches(str(path), source, valid, notes)
+        matches = sorted(glob.glob(str(path), recursive=True))  # noqa: PTH207 - absolute patterns
+        if not matches:
+            raise FileNotFoundError(f"no file matches {source!r}")
+        for match in matches:
+            if Path(match).is_dir():
+                yield from _folder(Path(match), _slashes(match).rstrip("/") + "/", valid, notes)
+            else:
+                yield from _readable(Path(match), _slashes(match), valid, notes)
     else:
         raise FileNotFoundError(_not_found(path, source))
 
 
-def _matches(pattern: str, source: str, valid: list[str], notes: Notes) -> Iterator[Found]:
-    matches = sorted(glob.glob(pattern, recursive=True))  # noqa: PTH207 - absolute patterns
-    if not matches:
-        raise FileNotFoundError(f"no file matches {source!r}")
-    for match in matches:
-        path = Path(match)
-        if path.is_dir():
-            yield from _folder(path, _slashes(match).rstrip("/") + "/", valid, notes)
-        else:
-            yield from _readable(path, _slashes(match), valid, notes)
-
-
 def _folder(folder: Path, prefix: str, valid: list[str], notes: Notes) -> Iterator[Found]:
     def unreadable(error: OSError) -> None:
-        file = prefix + _relative(Path(error.filename), folder)
+        file = prefix + Path(error.filename).relative_to(folder).as_posix()
         notes.add(file, f"cannot be opened: {error.strerror}")
 
-    files: list[tuple[str, Path]] = []
+    files: list[Path] = []
     seen = {os.path.realpath(folder)}
     for here, folders, names in os.walk(folder, onerror=unreadable, followlinks=True):
         pages = [name for name in names if name.lower().endswith((".htm", ".html"))]
@@ -91,8 +85,8 @@ def _folder(folder: Path, prefix: str, valid: list[str], notes: Notes) -> Iterat
             if real not in seen and not _hidden(name) and name not in beside:
                 seen.add(real)
                 folders.append(name)
-        files += [(_relative(Path(here, name), folder), Path(here, name)) for name in names]
-    for file, path in sorted(files):
+        files += [Path(here, name) for name in names]
+    for file, path in sorted((path.relative_to(folder).as_posix(), path) for path in files):
         yield from _readable(path, prefix + file, valid, notes)
 
 
@@ -122,10 +116,6 @@ def _not_found(path: Path, source: str) -> str:
     except OSError:
         return f"no file or folder {source!r}: its folder {str(path.parent)!r} is not there either"
     return f"no file or folder {source!r}{hint(path.name, beside)}"
-
-
-def _relative(path: Path, folder: Path) -> str:
-    return path.relative_to(folder).as_posix() if path != folder else "."
 
 
 def _slashes(name: str) -> str:

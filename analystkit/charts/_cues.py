@@ -37,10 +37,8 @@ def cues(
 
     A cell for each group and cue with its quotes, and how many there would be were the group
     reported as all others are. Green is more than that, pink less, the fuller the surer; framed
-    cells are beyond chance at 95 %, each taken alone. The measure is that of Monroe, Colaresi and
-    Quinn, "Fightin' Words" (Political Analysis 16, 2008): log odds with an informative Dirichlet
-    prior, over their standard error. `cue_odds` gives the figures, how they are made, and the
-    quotes behind each cell; `cue_lemma` says what makes two cues one.
+    cells are beyond chance at 95 %, each taken alone. `cue_odds` gives the figures, how they are
+    made, and the quotes behind each cell; `cue_lemma` says what makes two cues one.
 
     Parameters
     ----------
@@ -168,17 +166,14 @@ def cue_odds(
         first, cues by how common they are: the group under the name of `by`, ``cue`` (the lemma),
         ``quotes``, ``expected`` (quotes, had the group the cue as often as all other groups),
         ``odds`` (how many times the others' odds), ``z`` (log odds over their standard error:
-        beyond ±1.96 is beyond chance at 95 %, though of many pairs one in twenty is so by chance
-        too), ``group_quotes`` (the group's quotes with a cue), and ``quote_ids`` (a list). A
-        missing cue counts the group's quotes without one, a missing group the quotes without a
-        group: they are counted apart, in nobody's expectation, without odds.
+        beyond ±1.96 is beyond chance at 95 %, as one pair in twenty is by chance too),
+        ``group_quotes`` (the group's quotes with a cue), and ``quote_ids`` (a list). Quotes without
+        a cue, or a group, have rows where it is missing, in nobody's expectation, without odds.
 
         Odds are log odds with an informative Dirichlet prior: each group is given 20 more quotes
         with the cues of all (B. L. Monroe, M. P. Colaresi and K. M. Quinn, "Fightin' Words",
-        Political Analysis 16, 2008, with the variance before their approximation for rare words,
-        as "say" is not rare). The prior keeps rare cues from standing out: where groups do not
-        differ, at most 5 % of simulated pairs have a z beyond ±1.96. Quotes are taken as
-        independent although those of one article are not.
+        Political Analysis 16, 2008, with the variance before their approximation for rare words).
+        Quotes are taken as independent although those of one article are not.
 
     $raises $words_raise
 
@@ -192,27 +187,23 @@ def cue_odds(
     chosen = _chosen(words, frame["cue"], chart=chart) or counting.by_size(frame["cue"])[:top]
     groups, cues = counting.by_size(frame["group"]), counting.by_size(frame["cue"])
     counts = counting.crossed(frame["group"], frame["cue"], keep=(groups, cues))
-    figures = log_odds(counts.loc[groups, cues].to_numpy())
     columns = [*chosen, *counts.columns[len(cues) :]]
-    cells = pd.DataFrame(
-        {
-            "group": np.repeat(counts.index.to_numpy(), len(columns)),
-            "cue": columns * len(counts),
-            "group_quotes": np.repeat(counts[cues].sum(axis=1).to_numpy(), len(columns)),
-            "quotes": counts[columns].to_numpy().ravel(),
-        }
-    )
+    tables = {"quotes": counts}
+    figures = log_odds(counts.loc[groups, cues].to_numpy())
     for key, table in zip(("expected", "odds", "z"), figures, strict=True):
-        whole = pd.DataFrame(table, groups, cues)
-        values = whole.reindex(index=counts.index, columns=columns).to_numpy().ravel()
-        cells[key] = pd.array(values, dtype="Float64")
+        tables[key] = pd.DataFrame(table, groups, cues)
+    pairs = pd.MultiIndex.from_product([counts.index, columns], names=["group", "cue"])
+    whole = {key: table.reindex(counts.index, columns=columns) for key, table in tables.items()}
+    values = {key: table.to_numpy().ravel() for key, table in whole.items()}
+    cells = pd.DataFrame(values, pairs).reset_index()
+    cells["group_quotes"] = cells["group"].map(counts[cues].sum(axis=1))
     inside = (cells["group"] != counting.MISSING) & (cells["cue"] != counting.MISSING)
     named = frame.fillna({"group": counting.MISSING, "cue": counting.MISSING})
     found = named.groupby(["group", "cue"])["quote_id"].agg(list).to_dict()
-    pairs = zip(cells["group"], cells["cue"], strict=True)
     cells["quote_ids"] = [found.get(pair, []) for pair in pairs]
     cells = cells[inside | (cells["quotes"] > 0)].reset_index(drop=True)
     types = {"group": "string", "cue": "string", "quotes": "Int64", "group_quotes": "Int64"}
+    types |= dict.fromkeys(("expected", "odds", "z"), "Float64")
     cells = cells[["group", *_COLUMNS]].astype(types)
     for key in ("group", "cue"):
         cells[key] = cells[key].mask(cells[key] == counting.MISSING)

@@ -109,11 +109,11 @@ def _draw(
     marks: list[Any] = list(shares.itertuples())
     ax.axvspan(0, within, color=RULE, alpha=0.45, lw=0, zorder=0)
     ax.vlines([0, 0.25, 0.5, 0.75, 1], bottom, -0.6, color=RULE, linewidth=0.7, zorder=0)
-    figures = []
-    for row in marks:
-        between, opens = f" ({row.low:.0%} to {row.high:.0%})", f", opens {row.opens:,}"
-        inside = f"{between * full}, n = {row.quotes:,}{opens * full}"
-        figures.append(f"{percent(row.share)}{inside}")
+    figures = [
+        f"{percent(row.share)}{f' ({row.low:.0%} to {row.high:.0%})' * full}, n = {row.quotes:,}"
+        + f", opens {row.opens:,}" * full
+        for row in marks
+    ]
     ends = dict(zip((0, 0.25, 0.5, 0.75, 1), ("start", "25%", "50%", "75%", "end"), strict=True))
     rows.scale(-0.012, 1.012, figures, ends)
     for row, y, colour in zip(marks, rows.ys, colours, strict=True):

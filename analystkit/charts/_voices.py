@@ -120,8 +120,7 @@ def voice_shares(
     DataFrame
         One row a group, largest first: the group under the name of `by`, ``quotes`` (count),
         ``articles`` (in how many), ``share`` of the quotes that have a group, ``low`` and ``high``.
-        A last row with a missing group counts the
-        quotes without one; its share is of all quotes, without interval.
+        A last row with a missing group counts those without; its share is of all, without interval.
 
         $interval
 

@@ -135,9 +135,8 @@ def quoted_shares(
         One row an outlet and group that have quotes, outlets and groups with most quotes first:
         ``outlet``, the group under the name of `by`, ``quotes``, ``share`` (of the outlet's quotes
         that have a group), ``low`` and ``high``, ``outlet_quotes`` (all of the outlet's), and
-        ``quote_ids`` (a list). Quotes without a group
-        are a row of their outlet with a missing group, their share of all its quotes, without
-        interval. Quotes without an outlet stand last.
+        ``quote_ids`` (a list). Quotes without a group are a row of their outlet with a missing
+        group, their share of all its quotes, without interval. Those without an outlet stand last.
 
         $interval
 

@@ -29,16 +29,9 @@ def predictions(quotes: pd.DataFrame) -> Iterator[dict[str, Any]]:
 
 
 def attribution(
-    gold: str | Path,
-    *,
-    actors: str | Path | None = None,
-    spoiled: bool = False,
-    **options: Any,
+    gold: str | Path, *, actors: str | Path | None = None, spoiled: bool = False, **options: Any
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Extract and score: the quotes of the annotated texts, and the table of scores.
-
-    With `spoiled`, of texts spoiled as bad exports are (`evaluation.spoiling`).
-    """
+    """Extract and score: the quotes of the annotated, or spoiled, texts, and their scores."""
     articles, annotated = read_gold(gold)
     if spoiled:
         articles, annotated = spoil_all(articles, annotated)

@@ -1,11 +1,9 @@
 """The benchmarks from the command line.
 
-``attribution GOLD`` extracts the quotations of annotated texts and scores them; GOLD is
-a PolNeAR folder or a ``.jsonl`` file beside its texts.  ``speakers GOLD NAMES`` checks
-the names of the speakers against a ``.jsonl`` file of names annotated by hand.
-``stance GOLD`` checks the sides taken: GOLD is a folder with NewsMTSC and DSE, of which
-what the network was not trained on is asked, or a ``.jsonl`` of labels by hand, or both.
-``speed ARTICLES`` times the extraction beside spaCy, and ``import`` the import.
+``attribution GOLD`` scores the extraction on a PolNeAR folder or a ``.jsonl`` beside its texts,
+``speakers GOLD NAMES`` the names of the speakers.  ``stance GOLD`` checks the sides taken: GOLD is
+a folder with NewsMTSC and DSE, or a ``.jsonl`` of labels by hand, or both.  ``speed ARTICLES``
+times the extraction beside spaCy, and ``import`` the import.
 """
 
 import argparse
@@ -31,9 +29,7 @@ def main(argv: list[str] | None = None) -> int:
     speakers = commands.add_parser("speakers", help="names of the speakers of found quotations")
     sure = "leave out what is less sure"
     for command in (attribute, speakers):
-        command.add_argument(
-            "gold", type=Path, help="a PolNeAR folder, or a .jsonl beside its texts"
-        )
+        command.add_argument("gold", type=Path, help="PolNeAR folder, or .jsonl beside its texts")
         command.add_argument("--jobs", type=int, default=1, help="processes (-1: one a core)")
         command.add_argument("--min-confidence", type=float, default=0.4, help=sure)
     attribute.add_argument("--out", type=Path, help="write the predictions to this .jsonl file")
@@ -41,9 +37,7 @@ def main(argv: list[str] | None = None) -> int:
     attribute.add_argument("--spoiled", action="store_true", help="texts as bad exports spoil them")
     speakers.add_argument("names", type=Path, help="names annotated by hand (.jsonl)")
     stance = commands.add_parser("stance", help="sides taken, beside TextBlob and VADER")
-    stance.add_argument(
-        "gold", type=Path, nargs="+", help="a folder of corpora, or labels by hand (stance.jsonl)"
-    )
+    stance.add_argument("gold", type=Path, nargs="+", help="folder of corpora, or stance.jsonl")
     stance.add_argument("--out", type=Path, help="write the corpora's answers to this folder")
     stance.add_argument("--quotes", type=Path, help="quotations by hand; default: quotes.jsonl")
     stance.add_argument("--targets", type=Path, help="default: targets.toml, one folder up")
@@ -60,10 +54,6 @@ def main(argv: list[str] | None = None) -> int:
         print(f"{parser.prog}: {error}", file=sys.stderr)
         return 2
     return 0
-
-
-def _import(_: argparse.Namespace) -> None:
-    print(import_seconds().to_string())
 
 
 def _speed(args: argparse.Namespace) -> None:
@@ -160,5 +150,5 @@ def _attribution(args: argparse.Namespace) -> None:
 
 _RUN = {
     "attribution": _attribution, "speakers": _speakers, "stance": _stance, "speed": _speed,
-    "import": _import,
+    "import": lambda _: print(import_seconds().to_string()),
 }  # fmt: skip

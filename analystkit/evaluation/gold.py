@@ -1,9 +1,6 @@
 """Hand annotation of who said what, read from PolNeAR folders and JSON Lines.
 
-PolNeAR's is brat stand-off annotation: attributions with source, cue and content.
-
-Source: Stenetorp et al., "brat: a Web-based Tool for NLP-Assisted Text Annotation",
-EACL 2012; the roles are PolNeAR's (Newell, Margolin and Ruths, LREC 2018).
+Source: Stenetorp et al., "brat", EACL 2012; the roles are PolNeAR's (Newell et al., LREC 2018).
 """
 
 import json

@@ -29,7 +29,7 @@ from analystkit.evaluation.gold import GoldError
 METRICS = ("detected", "attributed", "exact source")
 _BY_COLUMN = {"named": "speaker", "camp": "camp"}  # counted where the annotation has the column
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
-_MARKED = re.compile(r"“[^“”]*”?|\"[^\"]*\"?|(?:''|``).*?(?:''|$)", re.S)
+_MARKED = re.compile(r"“[^“”\n]*”?|\"[^\"\n]*\"?|(?:''|``).*?(?:''|$)", re.M)
 _ARTICLES = {"the", "a", "an"}
 
 
@@ -98,7 +98,12 @@ def score_quotes(
     count: Counter[str] = Counter()
     kinds: dict[str, Counter[str]] = defaultdict(Counter)
     for words, marked, ours, theirs in side_by_side(quotes, articles, gold):
-        _count_words(count, ours, theirs)
+        predicted, annotated = (
+            frozenset[int]().union(*(q.content for q in side)) for side in (ours, theirs)
+        )
+        count["words"] += len(predicted & annotated)
+        count.update({"words predicted": len(predicted), "words gold": len(annotated)})
+        count.update({"predicted": len(ours), "gold": len(theirs)})
         for quotation in theirs:
             kinds[_kind(quotation, marked)]["gold"] += 1
         for truth, found in matches_of(theirs, ours):
@@ -150,15 +155,7 @@ def side_by_side(
             for row in annotated.get(article_id, [])
         ]
         ours, theirs = ([q for q in side if q.content] for side in (ours, theirs))
-        yield words, words.inside(_marked_spans(text)), ours, theirs
-
-
-def _marked_spans(text: str) -> list[tuple[int, int]]:
-    spans, at = [], 0
-    for line in text.splitlines(keepends=True):
-        spans += [(at + m.start(), at + m.end()) for m in _MARKED.finditer(line)]
-        at += len(line)
-    return spans
+        yield words, words.inside(m.span() for m in _MARKED.finditer(text)), ours, theirs
 
 
 def _by_article(table: pd.DataFrame, column: str) -> dict[str, list[dict[str, Any]]]:
@@ -174,16 +171,6 @@ def _kind(quotation: _Quotation, marked: frozenset[int]) -> str:
         return str(annotated)
     share = len(quotation.content & marked) / len(quotation.content)
     return "direct" if share >= 0.95 else "indirect" if share <= 0.05 else "mixed"
-
-
-def _count_words(count: Counter[str], ours: list[_Quotation], theirs: list[_Quotation]) -> None:
-    predicted = frozenset().union(*(q.content for q in ours))
-    gold = frozenset().union(*(q.content for q in theirs))
-    count["words"] += len(predicted & gold)
-    count["words predicted"] += len(predicted)
-    count["words gold"] += len(gold)
-    count["predicted"] += len(ours)
-    count["gold"] += len(theirs)
 
 
 def matches_of(

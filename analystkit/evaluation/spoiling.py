@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Callable, Iterator, Sequence
-from itertools import pairwise
+from itertools import cycle, pairwise
 
 import pandas as pd
 
@@ -19,22 +19,18 @@ def spoil(text: str, manner: str, rng: random.Random) -> Edited:
     return Edited(text, MANNERS[manner](text, rng))
 
 
-def spoil_all(
-    articles: pd.DataFrame, annotated: pd.DataFrame, manner: str = ""
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Annotated articles, each spoiled in one of the manners in turn, or all in one of them."""
-    manners = [*MANNERS]
-    pairs = zip(articles["article_id"], articles["text"], strict=True)
+def spoil_all(articles: pd.DataFrame, annotated: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Annotated articles, each spoiled in one of the manners in turn."""
+    rows = zip(articles["article_id"], articles["text"], cycle(MANNERS), strict=False)
     spoiled = {
-        name: spoil(text, manner or manners[n % len(manners)], random.Random(n))
-        for n, (name, text) in enumerate(pairs)
+        name: spoil(text, manner, random.Random(n)) for n, (name, text, manner) in enumerate(rows)
     }
-    rows = annotated.to_dict("records")
-    for row in rows:
+    moved = annotated.to_dict("records")
+    for row in moved:
         for part in ("content", "source", "cue"):
             row[part] = [*map(spoiled[row["article_id"]].moved, row[part])]
     articles = articles.assign(text=[edited.text for edited in spoiled.values()])
-    return articles, pd.DataFrame(rows, columns=annotated.columns)
+    return articles, pd.DataFrame(moved, columns=annotated.columns)
 
 
 def _pieces(text: str) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
@@ -52,27 +48,11 @@ def _restyled(text: str, styles: Sequence[str], rng: random.Random) -> Iterator[
         yield (*closing, style[half:])
 
 
-def _single(text: str, _: random.Random) -> Iterator[Edit]:
-    return _restyled(text, ["‘’"], random.Random(0))
-
-
-def _mixed(text: str, rng: random.Random) -> Iterator[Edit]:
-    return _restyled(text, _STYLES, rng)
-
-
 def _lost(text: str, rng: random.Random) -> Iterator[Edit]:
     """Every third piece loses one of its marks."""
     for piece in _pieces(text):
         if rng.random() < 1 / 3:
             yield (*rng.choice(piece), "")
-
-
-def _bare(text: str, _: random.Random) -> Iterator[Edit]:
-    return ((*mark, "") for piece in _pieces(text) for mark in piece)
-
-
-def _joined(text: str, _: random.Random) -> Iterator[Edit]:
-    return ((end, start, " ") for (_, end), (start, _) in pairwise(paragraphs(text)))
 
 
 def _shouted(text: str, _: random.Random) -> Iterator[Edit]:
@@ -95,11 +75,11 @@ def _markup(text: str, _: random.Random) -> Iterator[Edit]:
 
 
 MANNERS: dict[str, Callable[[str, random.Random], Iterator[Edit]]] = {
-    "single": _single,
-    "mixed": _mixed,
+    "single": lambda text, _: _restyled(text, ["‘’"], random.Random(0)),
+    "mixed": lambda text, rng: _restyled(text, _STYLES, rng),
     "lost": _lost,
-    "bare": _bare,
-    "joined": _joined,
+    "bare": lambda text, _: ((*mark, "") for piece in _pieces(text) for mark in piece),
+    "joined": lambda text, _: ((a[1], b[0], " ") for a, b in pairwise(paragraphs(text))),
     "shouted": _shouted,
     "markup": _markup,
 }

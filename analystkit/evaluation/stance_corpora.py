@@ -44,15 +44,14 @@ def corpus_questions(corpora: str | Path, *, held_out: bool = True) -> pd.DataFr
 
 @dataclass(frozen=True)
 class Labelled:
-    """One labelled question; without a holder the label is 0 against, 1 neutral, 2 for.
-
-    Else the pair's: 0 neutral, 1 holder for target, 2 target for holder, 3 and 4 the same against.
-    """
+    """One labelled question."""
 
     id: str
     text: str
     target: tuple[int, int]  # characters of the text
     holder: tuple[int, int] | None
+    # Without a holder 0 against, 1 neutral, 2 for. Else the pair's: 0 neutral, 1 holder for target,
+    # 2 target for holder, 3 and 4 the same against.
     label: int
 
 
@@ -111,26 +110,23 @@ def word_list_answers(questions: pd.DataFrame, *, tuned_on: pd.DataFrame) -> pd.
     for corpus in questions["corpus"].unique():
         here, there = asked[asked["corpus"] == corpus], known[known["corpus"] == corpus]
         for tool, column in TOOLS.items():
-            bounds = _tuned(_number(there[column]), _codes(there["gold"]), corpus)
-            answers = _between(_number(here[column]), *bounds)
+            bounds = _tuned(there[column], _codes(there["gold"]), corpus)
+            answers = _between(here[column], *bounds)
             said.loc[here.index, tool] = np.array(SIDES)[answers]
             said.attrs["bounds"][corpus, tool] = bounds
     return said
 
 
-def _tuned(polarity: npt.NDArray[np.float64], gold: Ints, corpus: str) -> tuple[float, float]:
+def _tuned(polarity: pd.Series, gold: Ints, corpus: str) -> tuple[float, float]:
     pairs = corpus == "DSE"
     tried = [(float(low), float(high)) for low in _BOUNDS for high in _BOUNDS if low <= high]
     best = "five_f1" if pairs else "macro_f1"
     return max(tried, key=lambda b: judged(gold, _between(polarity, *b), pairs=pairs)[best])
 
 
-def _between(polarity: npt.NDArray[np.float64], low: float, high: float) -> Ints:
-    return 1 + (polarity > high).astype(np.int64) - (polarity < low)
-
-
-def _number(values: pd.Series) -> npt.NDArray[np.float64]:
-    return values.to_numpy(float, na_value=0.0)
+def _between(polarity: pd.Series, low: float, high: float) -> Ints:
+    values = polarity.to_numpy(float, na_value=0.0)
+    return 1 + (values > high).astype(np.int64) - (values < low)
 
 
 def _codes(sides: pd.Series) -> Ints:
@@ -138,10 +134,7 @@ def _codes(sides: pd.Series) -> Ints:
 
 
 def corpus_figures(answers: pd.DataFrame) -> pd.DataFrame:
-    """Figures of each way to answer, on each corpus; those of the public scorers.
-
-    ``polar_f1`` is the mean of against and for, ``five_f1`` DSE's over the pair's five classes.
-    """
+    """The public scorers' figures of each way to answer, on each corpus."""
     rows = {}
     for corpus, here in answers.groupby("corpus", sort=False):
         most = here["gold"].mode().iloc[0]

@@ -156,9 +156,8 @@ def stance_by_target(answers: pd.DataFrame) -> pd.DataFrame:
     """Each target's labels and how many our answers meet; ``most``: what a constant one meets."""
     sides = pd.crosstab(answers["target"], answers["gold"])
     sides = sides.reindex(columns=list(SIDES), fill_value=0)
-    judged = answers.assign(
-        accuracy=answers["gold"] == answers["leaning"], unclear=answers["label"] == "unclear"
-    )
+    right, unclear = answers["gold"] == answers["leaning"], answers["label"] == "unclear"
+    judged = answers.assign(accuracy=right, unclear=unclear)
     table = sides.assign(n=sides.sum(axis=1), most=sides.max(axis=1) / sides.sum(axis=1))
     table = table.join(judged.groupby("target")[["accuracy", "unclear"]].mean())
     columns = ["n", *SIDES, "most", "accuracy", "unclear"]

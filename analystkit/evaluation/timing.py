@@ -17,10 +17,7 @@ BARE = "spaCy, all parts, one process"
 
 
 def speed(articles: pd.DataFrame, *, n_jobs: int = 1, repeats: int = 5) -> pd.DataFrame:
-    """Articles a second of the extraction, of spaCy, which take turns, and of `PEERS`.
-
-    An extraction in one process tags in a thread of its own, so it is also timed on one core.
-    """
+    """Articles a second of the extraction, of spaCy, which take turns, and of `PEERS`."""
     if repeats < 1:
         raise ValueError(f"repeats must be at least 1, not {repeats}")
     if articles.empty:
@@ -63,7 +60,7 @@ def _steps(articles: pd.DataFrame, n_jobs: int) -> dict[str, Callable[[pd.DataFr
         BARE: bare,
         "extract_quotes, one process": extract,
     }
-    if hasattr(os, "sched_setaffinity"):
+    if hasattr(os, "sched_setaffinity"):  # one process tags in a thread of its own
         steps["extract_quotes, one process on one core"] = _one_core()(extract)
     if n_jobs != 1:
         steps[f"spaCy, all parts, n_process={n_jobs}"] = partial(bare, n_process=n_jobs)

@@ -7,9 +7,7 @@ from analystkit.registry.reading import Entry, read_registry
 from analystkit.targets.registry import Target, Targets
 
 _KEYS = ("id", "name", "phrases", "tied", "near", "except", "actors", "against")
-_EXPECTED = (
-    "a TOML file with [[target]] entries (id, name, phrases, tied, near, except, actors, against)"
-)
+_EXPECTED = f"a TOML file with [[target]] entries ({', '.join(_KEYS)})"
 
 
 def load_targets(path: str | Path, actors: Actors | None = None) -> Targets:

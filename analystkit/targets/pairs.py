@@ -51,8 +51,7 @@ def quote_targets(quotes: pd.DataFrame, articles: pd.DataFrame, targets: Targets
     Parameters
     ----------
     quotes : DataFrame
-        A quotes table; ``quote_id, article_id, spans`` and, where there, the places of cue
-        and source are read.
+        A quotes table.
     articles : DataFrame
         The articles the quotes' offsets count in.
     targets : Targets

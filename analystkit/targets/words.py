@@ -16,6 +16,8 @@ _LETTER = r"(?:[^\W_]|[\u0300-\u036f])"
 _WORD = re.compile(rf"(?<!\w)(?:[A-Z]\.)+[A-Z]\b\.?|{_LETTER}+(?:[{_MARKS}]{_LETTER}+)*")
 _OWNER = re.compile(rf"[{_MARKS}][sS]\Z")
 _SILENT = re.compile(rf"[{_MARKS}.]")
+# an apostrophe-s, spaces or hyphens, and an Arabic article may stand between two words
+_GAP = re.compile(rf"(?:[{_MARKS}][sS]?)?[\s‐‑–-]+(?:[A-Za-z]{{2}}[‐‑-])?")
 # the Arabic article and the forms that take the next letter on: an-Nujaba, ash-Shuhada
 _ARTICLES = frozenset("al el an ar as ash at ath ad adh az".split())
 
@@ -93,18 +95,11 @@ class Tree:
         level = [self]
         for number in range(first, len(found)):
             word = found[number]
-            if number > first and not _joined(text[found[number - 1].end : word.start]):
+            gap = text[found[number - 1].end : word.start]
+            if number > first and not (_GAP.fullmatch(gap) and gap.count("\n") < 2):
                 return
             keys = (word.key, word.capitals) if word.capitals else (word.key,)
             level = [node.below[key] for node in level for key in keys if key in node.below]
             if not level:
                 return
             yield from ((number, value) for node in level for value in node.values)
-
-
-# an apostrophe-s, spaces or hyphens, and an Arabic article may stand between two words
-_GAP = re.compile(rf"(?:[{_MARKS}][sS]?)?[\s‐‑–-]+(?:[A-Za-z]{{2}}[‐‑-])?")
-
-
-def _joined(gap: str) -> bool:
-    return _GAP.fullmatch(gap) is not None and gap.count("\n") < 2

@@ -3,6 +3,7 @@
 import argparse
 import time
 from collections.abc import Callable, Iterable, Sequence
+from itertools import chain, count
 from pathlib import Path
 from typing import TypeVar
 
@@ -51,6 +52,17 @@ def common_options(doc: str | None, *paths: str, **defaults: float) -> argparse.
     return out
 
 
+def to_onnx(
+    network: nn.Module, example: tuple[Tensor, ...], file: Path, axes: dict[str, dict[int, str]]
+) -> None:
+    """Write the network; `axes` names its inputs, in order, then its outputs, and what varies."""
+    names, most = [*axes], len(example)
+    torch.onnx.export(
+        network, example, str(file), input_names=names[:most], output_names=names[most:],
+        dynamic_axes=axes, opset_version=17, dynamo=False,
+    )  # fmt: skip
+
+
 def padded(rows: Sequence[Sequence[int]]) -> Batch:
     """The piece numbers of a batch, and which of them are not padding."""
     ids = [torch.tensor(row) for row in rows]
@@ -79,25 +91,22 @@ def fine_tune(
     )
     torch.manual_seed(args.order)
     averaged = {k: v.detach().clone() for k, v in network.state_dict().items()}
-    step, began, recent = 0, time.time(), []
+    began, recent = time.time(), []
     network.train()
-    while step < steps:
-        for batch in epoch():
-            optimiser.zero_grad(set_to_none=True)
-            recent.append(learn(batch, step).item())
-            nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-            optimiser.step()
-            schedule.step()
-            step += 1
-            if step % 4 == 0:
-                decay = min(args.ema, step / (step + 40))
-                for key, value in network.state_dict().items():
-                    if value.is_floating_point() and "word_embeddings" not in key:  # frozen
-                        averaged[key].lerp_(value, 1 - decay)
-            if step % 50 == 0:
-                mean, spent = np.mean(recent[-50:]), time.time() - began
-                print(f"{step}/{steps} loss {mean:.4f} {spent:.0f}s", flush=True)
-            if step >= steps:
-                break
+    endless = chain.from_iterable(epoch() for _ in count())
+    for step, batch in zip(range(1, steps + 1), endless, strict=False):
+        optimiser.zero_grad(set_to_none=True)
+        recent.append(learn(batch, step - 1).item())
+        nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+        optimiser.step()
+        schedule.step()
+        if step % 4 == 0:
+            decay = min(args.ema, step / (step + 40))
+            for key, value in network.state_dict().items():
+                if value.is_floating_point() and "word_embeddings" not in key:  # frozen
+                    averaged[key].lerp_(value, 1 - decay)
+        if step % 50 == 0:
+            mean, spent = np.mean(recent[-50:]), time.time() - began
+            print(f"{step}/{steps} loss {mean:.4f} {spent:.0f}s", flush=True)
     network.load_state_dict(averaged)
     return network.eval()

@@ -5,7 +5,7 @@ import json
 import logging
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -65,21 +65,17 @@ def _decode(raw: bytes, encoding: str | None) -> tuple[str, str | None]:
         # As browsers do: pages that say Latin-1 hold Windows-1252's quote marks.
         name = "cp1252" if name in ("iso-8859-1", "latin1", "latin-1", "us-ascii") else name
         for guess in ("utf-8", name):
-            try:
+            with suppress(UnicodeError, LookupError):
                 return raw.decode(guess), None
-            except (UnicodeError, LookupError):
-                continue
     return decode(raw, encoding)
 
 
 def _declared(tree: Any) -> str | None:
     """The first time of publication that the page declares and that can be read."""
     for value in (*(value for path in _WHEN for value in tree.xpath(path)), *_in_linked_data(tree)):
-        try:
+        with suppress(UnreadableDateError):
             if read_date(value) is not None:
                 return str(value)
-        except UnreadableDateError:
-            continue
     return None
 
 

@@ -50,10 +50,7 @@ def draw_bands(
     notes: list[str],
     camps: Keys,
 ) -> Axes:
-    """A network: `bands` are (left, right) to that cell; camps have a second legend, if any.
-
-    A node, on the left or right, has the ``name`` shown, ``n``, ``unclear`` and ``colour``.
-    """
+    """Nodes (``name``, ``n``, ``unclear``, ``colour``), and `bands`: (left, right) to that cell."""
     counts = np.zeros((len(left), len(right)), dtype=int)
     for key, cell in bands.items():
         counts[key] = cell.n
@@ -80,7 +77,15 @@ def draw_bands(
     ax.spines[:].set_visible(False)
     starts = _column(ax, left, sides[0], plan.widths, plan.labels, at=0, align="right")
     end = _column(ax, right, sides[1], plan.widths.T, plan.labels, at=72 * width, align="left")
-    start = _figures(ax, counts, sides[0], starts + 1, plan.small) if plan.small else starts + 1
+    start = starts + 1
+    if plan.small:  # each band's n stands at its left end
+        start += 72 * widest([f"{n:,}" for n in counts[counts > 0]], plan.small) + 1
+        for key, y in sides[0].ends.items():
+            ax.text(
+                start, y, f"{counts[key]:,}", ha="right", va="center_baseline",
+                fontsize=plan.small, color=MUTED, parse_math=False,
+            )  # fmt: skip
+        start += 2
     # What says something lies on top of what does not, and thin bands on broad ones.
     for key in sorted(bands, key=lambda key: (not _uncertain(bands[key]), -counts[key])):
         ys = sides[0].ends[key], sides[1].ends[key[::-1]]
@@ -110,6 +115,8 @@ def _column(
     align: str,
 ) -> float:
     """A column's names, from the edge of the Axes, and its nodes; the nodes' inner end."""
+    from matplotlib.patches import Rectangle
+
     words = [labels.of(node.name, node.n, node.unclear) for node in nodes]
     inwards = 1 if align == "right" else -1
     inner = [max(wide(name, labels.size), wide(n, 0.9 * labels.size)) for name, n in words]
@@ -123,32 +130,16 @@ def _column(
                 x, y + down * labels.size, text, ha=align, va="center", color=colour,
                 fontsize=share * labels.size, linespacing=1.1, parse_math=False,
             )  # fmt: skip
-    x += inwards * _GAP
-    _pieces(ax, nodes, side, widths, min(x, x + inwards * _NODE))
-    return x + inwards * _NODE
-
-
-def _pieces(ax: Axes, nodes: list[Any], side: Side, widths: np.ndarray, x: float) -> None:
-    """A node's piece for each band, as high as the band is wide, on a pale spine."""
-    from matplotlib.patches import Rectangle
-
+    x, inner_end = x + inwards * _GAP, x + inwards * (_GAP + _NODE)
+    x = min(x, inner_end)
+    # A node has a piece for each band, as high as the band is wide, on a pale spine.
     for i, node in enumerate(nodes):
         ys = [(y, widths[key]) for key, y in side.ends.items() if key[0] == i]
         top, bottom = min(y - w / 2 for y, w in ys), max(y + w / 2 for y, w in ys)
         ax.add_patch(Rectangle((x, top), _NODE, bottom - top, color=node.colour, alpha=0.3, lw=0))
         for y, w in ys:
             ax.plot([x, x + _NODE], [y, y], color=node.colour, lw=w, solid_capstyle="butt")
-
-
-def _figures(ax: Axes, counts: np.ndarray, side: Side, x: float, size: float) -> float:
-    """Each band's n at its left end; where the bands begin."""
-    x += 72 * widest([f"{n:,}" for n in counts[counts > 0]], size) + 1
-    for key, y in side.ends.items():
-        ax.text(
-            x, y, f"{counts[key]:,}", ha="right", va="center_baseline", fontsize=size,
-            color=MUTED, parse_math=False,
-        )  # fmt: skip
-    return x + 2
+    return inner_end
 
 
 def _band(

@@ -23,13 +23,10 @@ def crossings(weights: np.ndarray) -> float:
 
 
 def ordered(weights: np.ndarray) -> tuple[list[int], list[int]]:
-    """The orders of left and right nodes that lessen the crossings of their bands.
-
-    The barycentre method (Sugiyama, Tagawa and Toda, IEEE Transactions on Systems, Man, and
-    Cybernetics 11, 1981), from the order given, the one by the graph's second eigenvector (Hall,
-    Management Science 17, 1970) and seeded shuffles; the best order met is kept, or its mirror
-    image, with the heaviest left node in the upper half.
-    """
+    """The orders of left and right nodes that lessen the crossings of their bands."""
+    # The barycentre method (Sugiyama, Tagawa and Toda, IEEE Transactions on Systems, Man, and
+    # Cybernetics 11, 1981), from the order given, the one by the graph's second eigenvector (Hall,
+    # Management Science 17, 1970) and seeded shuffles.
     draw, given = np.random.default_rng(0), np.arange(weights.shape[0])
     starts = [given, _spectral(weights), *(draw.permutation(given) for _ in range(_SHUFFLES))]
     best = (crossings(weights), given, np.arange(weights.shape[1]))
@@ -45,6 +42,7 @@ def ordered(weights: np.ndarray) -> tuple[list[int], list[int]]:
             if not found or before == (*rows, *columns):
                 break
     _, rows, columns = best
+    # Or its mirror image, with the heaviest left node in the upper half.
     heaviest = int(weights.sum(axis=1).argmax()) if weights.size else 0
     if rows.tolist().index(heaviest) > (len(rows) - 1) / 2:
         rows, columns = rows[::-1], columns[::-1]

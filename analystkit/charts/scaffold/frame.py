@@ -36,16 +36,13 @@ def empty(ax: Axes | None, title: str, message: str) -> Axes:
 
 
 def inches(ax: Axes, *, beside: float = 0.5, under: float = 0.9) -> tuple[float, float]:
-    """About how wide and high the plot will be, given the inches its labels take.
-
-    A layout engine makes room for labels out of the plot; without one they hang outside it.
-    """
+    """About how wide and high the plot will be, given the inches its labels take."""
     figure, place = ax.get_figure(root=True), ax.get_subplotspec()
     assert figure is not None
     laid_out = place is not None and figure.get_layout_engine() is not None
     box = place.get_position(figure) if place and laid_out else ax.get_position(original=True)
     width, height = figure.get_size_inches() * (box.width, box.height)
-    if not laid_out:
+    if not laid_out:  # labels hang outside
         return float(width), float(height)
     # The grid still holds the default margins, a fifth of the figure, which the engine gives away.
     return max(0.8, width * 1.24 - beside), max(0.4, height * 1.24 - under)

@@ -90,6 +90,8 @@ def most_columns(ax: Axes | None, top: int | None, *, each: float = 0.3) -> int 
 
 def draw_heat(ax: Axes | None, heat: Heat, *, title: str, keys: Keys) -> Axes:
     """The heat map with its title, a line of notes and a legend under it."""
+    from matplotlib.patches import Rectangle
+
     xs, ys = (
         [i + _GAP * (apart and 0 < i == len(names) - 1) for i in range(len(names))]
         for names, apart in ((heat.columns, heat.column_apart), (heat.rows, heat.row_apart))
@@ -128,7 +130,12 @@ def draw_heat(ax: Axes | None, heat: Heat, *, title: str, keys: Keys) -> Axes:
             words, (across - 0.5, at), xytext=(6, 0), textcoords="offset points", color=INK,
             fontsize=min(8.0, size), va="center", parse_math=False,
         )  # fmt: skip
-    _stripes(ax, heat, xs, ys, cell, row)
+    # Thin stripes of colour at the heads of rows and columns, where these have a camp.
+    deep, long = min(0.08, 0.045 / row), min(0.08, 0.045 / cell)
+    for i, colour in heat.column_colours.items():
+        ax.add_patch(Rectangle((xs[i] - 0.48, -0.5 - deep), 0.96, deep, color=colour, lw=0))
+    for i, colour in heat.row_colours.items():
+        ax.add_patch(Rectangle((-0.5 - long, ys[i] - 0.47), long, 0.94, color=colour, lw=0))
     ax.set(xlim=(-0.6, -0.5 + across + right / cell), ylim=(down - 0.5, -0.6))
     ax.xaxis.tick_top()
     ax.set_xticks(xs, heads.texts, fontsize=8, color=INK, parse_math=False, **heads.slant)
@@ -164,16 +171,3 @@ def _draw_cell(
             fontweight="bold" if first and line != "0" else "normal",
         ).set_in_layout(False)  # fmt: skip
         up -= 1.22 * size
-
-
-def _stripes(
-    ax: Axes, heat: Heat, xs: list[float], ys: list[float], cell: float, row: float
-) -> None:
-    """Thin stripes of colour at the heads of rows and columns, where these have a camp."""
-    from matplotlib.patches import Rectangle
-
-    deep, long = min(0.08, 0.045 / row), min(0.08, 0.045 / cell)
-    for i, colour in heat.column_colours.items():
-        ax.add_patch(Rectangle((xs[i] - 0.48, -0.5 - deep), 0.96, deep, color=colour, lw=0))
-    for i, colour in heat.row_colours.items():
-        ax.add_patch(Rectangle((-0.5 - long, ys[i] - 0.47), long, 0.94, color=colour, lw=0))

@@ -50,12 +50,8 @@ class Rows:
 
     def colours(self, palette: Mapping[str, str]) -> list[str]:
         """Each row's colour."""
-        plain = DARK if palette else PLAIN
-        apart = {OTHERS: DARK}
-        return [
-            GREY if pd.isna(group) else apart.get(group) or palette.get(str(group), plain)
-            for group in self.groups
-        ]
+        known, plain = {**palette, OTHERS: DARK}, DARK if palette else PLAIN
+        return [GREY if pd.isna(group) else known.get(str(group), plain) for group in self.groups]
 
     def dress(
         self,
@@ -67,10 +63,7 @@ class Rows:
         ticks: int = 1,
         over: int = 0,
     ) -> None:
-        """Names, title, notes and legend; a figure of its own becomes `row` inches a row high.
-
-        So many lines of words stand at the ticks, and over the plot.
-        """
+        """Names, title, notes and legend; so many lines of words at the ticks and over the plot."""
         ax, names, ys = self.ax, self.wrapped(), self.ys
         beside = widest(names, self.size)
         most = 4 if self.new else 3

@@ -16,10 +16,8 @@ from analystkit.text.wording import plural, signed, span
 
 _COLUMNS = ["target", "mean", "low", "high", "n", *STANCES, "quote_ids"]
 FEW = 3  # clear stances below which a mean says little
-SCALE = [
-    (words, COLOURS[label])
-    for words, label in (("−1 against", "against"), ("0 neutral", "neutral"), ("+1 for", "for"))
-]
+_SAID = {"against": "−1 against", "neutral": "0 neutral", "for": "+1 for"}
+SCALE = [(words, COLOURS[label]) for label, words in _SAID.items()]
 _READ_OFF = {"against": -1.0, "neutral": 0.0, "for": 1.0}
 
 
@@ -69,15 +67,16 @@ def stance_cells(
     >>> list(cells.columns)[:6]
     ['camp', 'target', 'mean', 'low', 'high', 'n']
     """
-    chart = "stance_cells"
-    _, rows, known = _stance_rows(chart, stance, quotes, by, articles)
-    return _cells_of(rows, _chosen(chart, targets, known)).rename(columns={"group": by})
+    _, cells, _, _ = cells_for("stance_cells", stance, quotes, by, articles, targets, None)
+    return cells.rename(columns={"group": by})
 
 
-def _stance_rows(
-    chart: str, stance: pd.DataFrame, quotes: pd.DataFrame, by: str, articles: pd.DataFrame | None
-) -> tuple[pd.DataFrame, pd.DataFrame, list[str]]:
-    """The checked quotes, their stance rows with ``group``, scores read off labels, all targets."""
+def cells_for(
+    chart: str, stance: pd.DataFrame, quotes: pd.DataFrame, by: str,
+    articles: pd.DataFrame | None, targets: Iterable[str] | None, names: Any,
+) -> tuple[pd.DataFrame, pd.DataFrame, dict[str, str], str]:  # fmt: skip
+    """The quotes; cells under ``group``; target to shown name, in order; what is counted."""
+    shown = target_names(names)
     table, checked = with_articles(quotes, articles), check_stance(stance)
     named = group_rows(table, by, chart=chart, taken=_COLUMNS, quote_id=table["quote_id"])
     twice = checked.loc[checked.duplicated(["quote_id", "target"]), ["quote_id", "target"]]
@@ -89,17 +88,7 @@ def _stance_rows(
     read = rows["score"].fillna(rows["label"].map(_READ_OFF).astype("Float64"))
     rows["score"] = read.mask(rows["label"] == "unclear").astype(float)
     rows.attrs = {}  # pandas would copy them for every group
-    return table, rows, [str(target) for target in checked["target"].unique()]
-
-
-def cells_for(
-    chart: str, stance: pd.DataFrame, quotes: pd.DataFrame, by: str,
-    articles: pd.DataFrame | None, targets: Iterable[str] | None, names: Any,
-) -> tuple[pd.DataFrame, pd.DataFrame, dict[str, str], str]:  # fmt: skip
-    """The quotes; cells under ``group``; target to shown name, in order; what is counted."""
-    shown = target_names(names)
-    table, rows, known = _stance_rows(chart, stance, quotes, by, articles)
-    order = _chosen(chart, targets, [*shown, *known])
+    order = _chosen(chart, targets, [*shown, *map(str, checked["target"].unique())])
     cells = _cells_of(rows, order)
     largest = by_size(cells["target"].repeat(list(cells["n"] + cells["unclear"])))
     heads = {target: shown.get(target, target) for target in order or largest}

@@ -66,10 +66,7 @@ def group_colours(
 def camp_keys(
     table: pd.DataFrame, by: str, shown: Iterable[str], palette: Mapping[str, str]
 ) -> list[tuple[str, str]]:
-    """A legend's words and colours: the camps of these groups, where they are no camps themselves.
-
-    Those of most groups come first; groups without a camp have a key too.
-    """
+    """A legend: the camps of these groups, where they are no camps themselves, commonest first."""
     if by == "camp":
         return []
     camps, groups = group_camps(table, by), list(shown)

@@ -54,20 +54,16 @@ def page_figure(
         with matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": name}):
             figure.savefig(file, format="svg", transparent=True, metadata={"Date": None})
         plt.close(figure)
-    root = _clean(file.getvalue().decode("utf-8"), name, words)
+    svg = file.getvalue().decode("utf-8")
+    root = ET.fromstring(svg)
+    _tidy(root, name, set(_USED.findall(svg)), white=True)
+    root.attrib = {"viewBox": root.get("viewBox", ""), "role": "img", "aria-label": words}
     width = float(root.get("viewBox", "0 0 500 0").split()[2])
     return PageFigure(name, ET.tostring(root, encoding="unicode"), words, width)
 
 
-def _clean(svg: str, name: str, words: str) -> ET.Element:
-    """The drawing alone: unique ids, the page's own colours, no metadata, no namespaces."""
-    root = ET.fromstring(svg)
-    _tidy(root, name, set(_USED.findall(svg)), white=True)
-    root.attrib = {"viewBox": root.get("viewBox", ""), "role": "img", "aria-label": words}
-    return root
-
-
 def _tidy(element: ET.Element, name: str, used: set[str], *, white: bool) -> None:
+    """The drawing alone: unique ids, the page's own colours, no metadata, no namespaces."""
     element.tag = _NAMESPACE.sub("", element.tag)
     if element.tag != "text" and element.tag != "tspan":
         element.text = None

@@ -1,8 +1,7 @@
 """Measure the stance model on held-out sentences, and fit its confidence there.
 
-``python -m analystkit.training.stance.calibrate CORPORA analystkit/models`` prints the
-figures of the shipped network, cross-validated by sentence, and writes
-``stance_calibration.json``.
+``python -m analystkit.training.stance.calibrate CORPORA analystkit/models`` prints the shipped
+network's figures, cross-validated by sentence, and writes ``stance_calibration.json``.
 """
 
 import hashlib
@@ -25,8 +24,6 @@ Ask = Callable[[Sequence[Marked]], npt.NDArray[Any]]
 FOLDS = 10
 UNCLEAR_BELOW = 0.5
 Floats = npt.NDArray[np.float64]
-
-
 Form = tuple[Floats, Ints, Ints]  # the network's scores, gold, and the fold of each sentence
 
 

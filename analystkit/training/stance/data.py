@@ -33,11 +33,10 @@ def without_copies(rows: Sequence[Labelled], held: Sequence[Labelled]) -> list[L
         for gram in grams(text):
             where.setdefault(gram, set()).add(n)
     keep: dict[str, bool] = {}
-    for row in rows:
-        if row.text not in keep:
-            own = grams(row.text)
-            counts = Counter(n for gram in own for n in where.get(gram, ()))
-            keep[row.text] = max(counts.values(), default=0) < len(own) / 2
+    for text in {row.text for row in rows}:
+        own = grams(text)
+        counts = Counter(n for gram in own for n in where.get(gram, ()))
+        keep[text] = max(counts.values(), default=0) < len(own) / 2
     return [row for row in rows if keep[row.text]]
 
 

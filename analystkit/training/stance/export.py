@@ -3,10 +3,8 @@
 ``python -m analystkit.training.stance.export RUN/stance.pt --encoder FOLDER --layers 0 1 2 …
 --out FOLDER``; of several runs the weights are averaged (they must have started alike).
 
-Weights are rounded to four bits, and already so while they learn.  Sources: Jacob et al.,
-"Quantization and training of neural networks for efficient integer-arithmetic-only inference",
-CVPR 2018; the gradient passes the rounding as in Bengio, Léonard and Courville, "Estimating or
-propagating gradients through stochastic neurons", 2013.
+Weights are rounded already while they learn (Jacob et al., "Quantization and training of neural
+networks", CVPR 2018); the gradient passes the rounding (Bengio et al., arXiv 1308.3432).
 """
 
 import tempfile
@@ -19,7 +17,7 @@ from torch import Tensor, nn
 
 from analystkit.models.loading import write_network
 from analystkit.stance.network import load_tokenizer
-from analystkit.training.fine_tuning import command, minilm
+from analystkit.training.fine_tuning import command, minilm, to_onnx
 from analystkit.training.stance.network import StanceNetwork, new_network
 from analystkit.training.tagger.export import average
 
@@ -36,19 +34,8 @@ def export(network: StanceNetwork, folder: Path) -> Path:
     with tempfile.TemporaryDirectory() as work, as_shipped(network):
         network.fold(load_tokenizer()[0].get_vocab_size())
         full = Path(work) / "full.onnx"
-        torch.onnx.export(
-            network,
-            question,
-            str(full),
-            input_names=["ids", "target", "holder"],
-            output_names=["classes"],
-            dynamic_axes={
-                "ids": {0: "batch", 1: "pieces"},
-                **{name: {0: "batch"} for name in ("target", "holder", "classes")},
-            },
-            opset_version=17,
-            dynamo=False,
-        )
+        axes = {name: {0: "batch"} for name in ("ids", "target", "holder", "classes")}
+        to_onnx(network, question, full, axes | {"ids": {0: "batch", 1: "pieces"}})
         model = onnx.load(str(full))
     table = next(n.name for n in model.graph.node if n.op_type == "Gather" and "ids" in n.input)
     config = nbits.DefaultWeightOnlyQuantConfig(

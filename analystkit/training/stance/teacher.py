@@ -1,14 +1,9 @@
 """Let a larger network answer the training questions, for the shipped one to learn from.
 
 ``python -m analystkit.training.stance.teacher CORPORA RUN/stance.pt --encoder FOLDER --out FILE``
-writes what the teacher of a run thinks of every training question, and of sentences without
-labels; ``python -m analystkit.training.stance.train CORPORA --taught FILE`` learns from it.
-
-Sentences without labels are PolNeAR's and NewsMTSC's.  PolNeAR marks who speaks and what of; what
-a speaker may be for or against in it are the names and the nouns of that content.  NewsMTSC asks
-about one name a sentence; here the others are asked.
-
-Source: Hinton, Vinyals and Dean, "Distilling the knowledge in a neural network", 2015.
+writes what a run thinks of every training question, and of names and nouns in PolNeAR and NewsMTSC
+that nobody labelled, for ``analystkit.training.stance.train CORPORA --taught FILE`` (Hinton,
+Vinyals and Dean, "Distilling the knowledge in a neural network", 2015).
 """
 
 import random
@@ -81,8 +76,8 @@ def main(argv: list[str] | None = None) -> None:
             print(f"{start + len(rows)}/{len(asked)} {time.time() - began:.0f}s", flush=True)
         return np.concatenate(out)
 
-    asked = {"newsmtsc": sources.newsmtsc, "dse": sources.dse}
-    asked["unlabelled"] = unlabelled(args.corpora, sources, count=args.unlabelled)
+    more = unlabelled(args.corpora, sources, count=args.unlabelled)
+    asked = {"newsmtsc": sources.newsmtsc, "dse": sources.dse, "unlabelled": more}
     found: dict[str, Any] = {name: answers(rows) for name, rows in asked.items()}
     np.savez_compressed(args.out, **found)
 

@@ -1,12 +1,8 @@
 """Sentences of our own in which the target is an event or a policy.
 
-NewsMTSC and DSE ask about people and organisations only.  These are put together from parts by a
-seeded generator: invented speakers and places, no sentence of any outlet.
-
-The parts stand in ``stance_words.toml``.  There ``<name>`` stands for a choice among another part
-and ``^…^`` marks a phrase's head.  In a frame, ``{H}``, ``{Z}`` and ``{Y}`` are speakers, ``{T}``
-and ``{U}`` what they speak about; ``asked`` says who takes which side toward what in each of its
-patterns.
+NewsMTSC and DSE ask about people and organisations only.  The parts stand in ``stance_words.toml``:
+``<name>`` is a choice among another part, ``^…^`` a phrase's head; in a frame ``{H}``, ``{Z}`` and
+``{Y}`` are speakers, ``{T}`` and ``{U}`` what they speak about, ``asked`` who takes which side.
 """
 
 import random
@@ -50,10 +46,7 @@ def expand(pattern: str, rng: random.Random) -> str:
 
 
 def fill(pattern: str, values: dict[str, str], rng: random.Random) -> tuple[str, dict[str, Span]]:
-    """A sentence with the named values in its slots, and the places of these.
-
-    Of ``the ^strikes^ on the port`` it is the whole, all but the article, or the part in carets.
-    """
+    """A sentence with the named values in its slots, and the places of these or of their heads."""
     text, at, spans = "", 0, dict[str, Span]()
     for slot in _SLOT.finditer(pattern):
         text += pattern[at : slot.start()].replace("^", "")

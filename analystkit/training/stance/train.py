@@ -2,7 +2,6 @@
 
 ``python -m analystkit.training.stance.train CORPORA --out RUN`` writes ``RUN/stance.pt`` and
 prints its figures; CORPORA holds ``newsmtsc/train.jsonl`` and ``dse/{train,valid}.txt``.
-`analystkit.training.stance.export` makes the ONNX file.
 """
 
 import argparse

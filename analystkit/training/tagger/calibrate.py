@@ -2,8 +2,7 @@
 
 ``python -m analystkit.training.tagger.calibrate POLNEAR/dev analystkit/models --named GOLD NAMES``
 writes ``confidence.json`` and prints the reliability table, cross-validated by article, and how
-often names are right by the way they were found, on speakers named by hand (``--named`` again for
-more of them).
+often names are right by the way they were found, on speakers named by hand.
 """
 
 import json
@@ -47,16 +46,6 @@ def collect(
             source = read.text[slice(*quotation.source)] if quotation.source else ""
             rows.append(row | features(quotation) | {"naming": naming(source, speaker)})
     return articles, annotated, as_quotes(rows)
-
-
-def shares_named(quotes: pd.DataFrame, right: pd.Series) -> pd.DataFrame:
-    """How many speakers were named by each of `NAMINGS`, and the share that is right.
-
-    The share is Laplace's, one right and one wrong added, where few are known.
-    """
-    counted = right.groupby(quotes["naming"]).agg(["size", "sum"])
-    counted = counted.reindex(["", *NAMINGS], fill_value=0)
-    return counted.assign(share=(counted["sum"] + 1) / (counted["size"] + 2))
 
 
 def fit(values: np.ndarray, right: np.ndarray) -> np.ndarray:
@@ -108,7 +97,9 @@ def main(argv: list[str] | None = None) -> None:
     weights = fit(values.to_numpy(float), right)
     fitted = {"weights": dict(zip(("bias", *FEATURES), weights.round(4).tolist(), strict=True))}
     names = pd.concat(pairs) if pairs else pd.DataFrame({"naming": [], "right": []})
-    shares = shares_named(names, names["right"])
+    counted = names.groupby("naming")["right"].agg(["size", "sum"])
+    counted = counted.reindex(["", *NAMINGS], fill_value=0)
+    shares = counted.assign(share=(counted["sum"] + 1) / (counted["size"] + 2))  # Laplace's
     print(shares.round(3).to_string())
     # what stands in the source itself claims no name that could be wrong
     fitted["names"] = dict(zip(NAMINGS, shares["share"].round(4).tolist()[1:], strict=True))

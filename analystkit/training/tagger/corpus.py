@@ -1,23 +1,18 @@
 """PolNeAR articles as training windows: tags, and who belongs to whom."""
 
-from __future__ import annotations
-
 import random
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+from tokenizers import Tokenizer
 
 from analystkit.evaluation.gold import GoldAttribution, Spans, read_polnear
 from analystkit.evaluation.spoiling import MANNERS, spoil
 from analystkit.quotes.spans.marks import find_marked, uniform
 from analystkit.quotes.tagging.tags import CONTENT, CUE, SOURCE, begin_tag, inside_tag
 from analystkit.quotes.tagging.windows import Window, Words, pack, split_words
-
-if TYPE_CHECKING:
-    from tokenizers import Tokenizer
-
 
 _MANNERS = [manner for manner in MANNERS if manner != "markup"]  # taken out before reading
 Annotated = tuple[str, Words, list[GoldAttribution]]  # a text, its words, its attributions
@@ -52,13 +47,8 @@ def respoil(article: Annotated, tokenizer: Tokenizer, rng: random.Random) -> Ann
 
 
 def _word_ranges(words: Words, spans: Spans) -> list[tuple[int, int]]:
-    ranges = []
-    for start, end in sorted(spans):
-        low = bisect_right(words.ends, start)
-        high = bisect_left(words.starts, end)
-        if low < high:
-            ranges.append((low, high))
-    return ranges
+    places = [(bisect_right(words.ends, a), bisect_left(words.starts, b)) for a, b in sorted(spans)]
+    return [(low, high) for low, high in places if low < high]
 
 
 def examples(

@@ -4,23 +4,18 @@
 averages the runs' weights (they must have started from the same ones) and rounds them.
 """
 
-from __future__ import annotations
-
 import shutil
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 import numpy as np
 import torch
 
 from analystkit.models.loading import write_network
-from analystkit.training.fine_tuning import command, load_encoder, minilm
+from analystkit.training.fine_tuning import command, load_encoder, minilm, to_onnx
 from analystkit.training.tagger.network import Tagger
-
-if TYPE_CHECKING:
-    import onnx
 
 
 def average(runs: Sequence[Path]) -> dict[str, torch.Tensor]:
@@ -40,19 +35,10 @@ def export(runs: Sequence[Path], folder: Path) -> Path:
     model.eval()
     folder.mkdir(parents=True, exist_ok=True)
     ids = torch.ones(2, 16, dtype=torch.long)
-    axes = {0: "batch", 1: "pieces"}
     with tempfile.TemporaryDirectory() as work:
         full = Path(work) / "full.onnx"
-        torch.onnx.export(
-            model,
-            (ids, torch.ones_like(ids)),
-            str(full),
-            input_names=["ids", "mask"],
-            output_names=["tags", "links"],
-            dynamic_axes={name: axes for name in ("ids", "mask", "tags", "links")},
-            opset_version=17,
-            dynamo=False,
-        )
+        axes = {name: {0: "batch", 1: "pieces"} for name in ("ids", "mask", "tags", "links")}
+        to_onnx(model, (ids, torch.ones_like(ids)), full, axes)
         embedded = Path(work) / "embedded.onnx"
         quantize_dynamic(full, embedded, op_types_to_quantize=["Gather"])
         network = onnx.load(str(embedded))
@@ -63,12 +49,10 @@ def export(runs: Sequence[Path], folder: Path) -> Path:
     return out
 
 
-def keep_in_eight_bits(network: onnx.ModelProto) -> None:
-    """Round the weights that inputs are multiplied by to eight bits and a scale a column.
-
-    They are multiplied as floats: eight bits would round every input too, by a last digit that
-    differs between processors.  ``DequantizeLinear`` would be leave to, so a product stands for it.
-    """
+def keep_in_eight_bits(network: Any) -> None:
+    """Round the weights that inputs are multiplied by to eight bits and a scale a column."""
+    # Multiplied as floats: eight bits would round every input too, by a last digit that differs
+    # between processors. ``DequantizeLinear`` would be leave to, so a product stands for it.
     from onnx import TensorProto, helper, numpy_helper
 
     graph = network.graph

@@ -1,19 +1,16 @@
 """Re-make the attribution tagger's weights from a PolNeAR folder.
 
-``python -m analystkit.training.tagger.train POLNEAR/train --out RUN`` writes
-``RUN/tagger.pt`` with the shipped recipe; `analystkit.training.tagger.export` makes the ONNX file.
+``python -m analystkit.training.tagger.train POLNEAR/train --out RUN`` writes ``RUN/tagger.pt``.
 """
-
-from __future__ import annotations
 
 import argparse
 import math
 import random
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import torch
+from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional
 
@@ -28,9 +25,6 @@ from analystkit.training.fine_tuning import (
 )
 from analystkit.training.tagger.corpus import Annotated, Example, examples, read_articles, respoil
 from analystkit.training.tagger.network import Tagger, pointer_scores
-
-if TYPE_CHECKING:
-    from tokenizers import Tokenizer
 
 
 def collate(rows: list[Example]) -> Batch:
@@ -75,10 +69,7 @@ def loss_of(model: Tagger, batch: Batch) -> Tensor:
 
 
 def epoch_batches(
-    articles: list[Annotated],
-    args: argparse.Namespace,
-    tokenizer: Tokenizer,
-    rng: random.Random,
+    articles: list[Annotated], args: argparse.Namespace, tokenizer: Tokenizer, rng: random.Random
 ) -> Iterator[Batch]:
     """One pass over the articles; window cuts and what is spoiled change from epoch to epoch."""
     rows: list[Example] = []
