@@ -1,8 +1,7 @@
 """Quotation marks: where marked text begins and ends, apostrophes told from marks.
 
-Straight, curly, single, low, doubled-apostrophe and guillemet marks are read paragraph
-by paragraph, so an odd mark spoils one paragraph at most.  A quotation that opens each
-of its paragraphs and closes once comes out as one chain of marked pieces.
+All styles are read paragraph by paragraph, so an odd mark spoils one at most; a quotation that
+opens each of its paragraphs and closes once comes out as one chain of marked pieces.
 """
 
 import re

@@ -150,10 +150,7 @@ def _named(words: Sequence[str]) -> bool:
 
 
 def headlines(text: str) -> list[Offsets]:
-    """Offsets of short lines without an end to their sentence, above a blank line and more text.
-
-    A quotation with a dash and a name is none.
-    """
+    """Offsets of short lines without an end to their sentence, above a blank line and more text."""
     lines = paragraphs(text)
     return [
         (start, end)

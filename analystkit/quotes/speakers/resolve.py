@@ -44,13 +44,10 @@ def resolve_speakers(
 ) -> list[Speaker]:
     """Resolve source mentions to the fullest names that an article gives.
 
-    Where two people could be meant and nothing tells them apart, the words stay as they are: a
-    wrong name is worse than a described one.  A pronoun that stays open has a type and no name.
-    The spans of each quote (`content`, in the order of `sources`) tell whom "I" inside a quote
-    means; outside it means the article's `author`, or "author" where that is not known.  Where a
-    source is missing, the words that stand for it may be found (`Speaker.source`): by the `cues`,
-    the subject of a sentence that goes on with "but maintains"; for a paragraph that is all
-    quotation, who is spoken of in the one before.
+    Where two people could be meant, the words stay as they are: a wrong name is worse than none.
+    The spans of each quote (`content`) tell whom "I" inside a quote means; outside it means the
+    `author`.  For a missing source `Speaker.source` has the words found to stand for it: by its
+    cue, the subject of the sentence; of a paragraph all quotation, who the one before speaks of.
     """
     return _Resolver(text, sources, names, content or (), cues, author).resolve()
 

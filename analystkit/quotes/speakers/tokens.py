@@ -85,10 +85,7 @@ def sentence_starts(text: str, tokens: Sequence[Token]) -> list[bool]:
 def capital_runs(
     text: str, tokens: Sequence[Token], starts: Sequence[bool], common: frozenset[str]
 ) -> list[tuple[int, int]]:
-    """Find runs of capitalised words that may hold a name, as half-open ranges.
-
-    `common` are words that also stand in lower case: opening a sentence, they say nothing.
-    """
+    """Find runs of capitalised words that may hold a name; `common` words may open a sentence."""
     runs, i, n = [], 0, len(tokens)
     while i < n:
         token = tokens[i]

@@ -1,7 +1,6 @@
 """The trained tagger: which words are source, cue and content, and who links to whom.
 
-A transformer run by onnxruntime; see ``analystkit/models/tagger.md`` for its
-data, recipe and figures.  Weights load once a process, on first use.
+A transformer run by onnxruntime, loaded on first use; its card is ``analystkit/models/tagger.md``.
 """
 
 from dataclasses import dataclass
