@@ -58,14 +58,15 @@ CLICK = """([place, charts]) => new Promise((resolve, reject) => {
         for (const { target } of changes) {
             for (const [name, nodes] of [['table', waiting], ['charts', drawn]]) {
                 for (const node of nodes) {
-                    if (!node.contains(target)) continue;
+                    if (!node.contains(target) && node.shadowRoot !== target) continue;
                     nodes.delete(node);
                     if (!nodes.size) frame(name);
                 }
             }
         }
     });
-    watch.observe(root, { childList: true, subtree: true, characterData: true });
+    for (const tree of [root, ...[...drawn].map((chart) => chart.shadowRoot)])
+        watch.observe(tree, { childList: true, subtree: true, characterData: true });
     start = performance.now();
     box.click();
 })"""
@@ -119,8 +120,8 @@ def parts(size: int, *, repeats: int) -> dict[str, float]:
         "rows": again(lambda chosen: explorer._table.show(kept[chosen["camp"][0]])),
     }
     explorer._prepare()
-    for name, step in explorer._charts.steps().items():
-        found[name] = again(lambda _, step=step: step())
+    for name in explorer._charts.panes:
+        found[name] = again(lambda _, name=name: explorer._charts.draw(name))
     sent = [explorer._table.rows, bar._options("camp"), explorer._counts.value]
     found["sent, KB"] = len(json.dumps(sent)) / 1000
     return found
