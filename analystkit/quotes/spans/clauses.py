@@ -11,16 +11,20 @@ from analystkit.text.paragraphs import Offsets, paragraphs
 from analystkit.text.sentences import sentences_of
 
 _NOTHING = re.compile(
-    r"(?i)(?:nothing|little|no more|not a word|not much|no such thing)(?: at all)?"
+    r"(?i)(?:nothing|little|no more|not a word|not much|no such thing)(?: at(?: all)?)?"
     r"(?: (?:about|of|on|to|and|more|else|until|when|as|in|for|after|during|but|publicly)\b.*)?"
 )
 _AT = frozenset("curse swear shout yell scream laugh smile wave look stare glare".split())
 _NO_CUES = frozenset("last next this first".split())
 _ACTS = frozenset("order command".split())
 _CLAUSE = re.compile(r"(?i)\b(?:to|that|be|is|are|was|were|will|would|should|must)\b")
+# what is said follows the clause itself, behind "told" after who was told
 _COMPLEMENT = re.compile(
     r"\s*(?:that|he|she|it|they|we|i|you|the|this|these|there|his|her|their|its|a|an|no)\b", re.I
 )
+_TOLD = re.compile(r"\s*(?:[\w’'-]+ ){0,6}?(?:that|he|she|it|they|we|i|you|there)\b", re.I)
+_SUBJECT = re.compile(r"\b(?:he|she|they|it)(?= $)", re.I)
+_PRONOUNS = frozenset("he she they we i".split())
 _NAME = re.compile(r" ((?:[A-Z][\w'’-]+)(?: [A-Z][\w'’-]+){0,3})(?=[,.;!?]| [a-z]|$)")
 # the clause behind a sentence: "…, Colonel Kirov said."
 _BEHIND = re.compile(
@@ -46,6 +50,7 @@ def untangle(quotations: Sequence[Quotation], marks: Marks) -> list[Quotation]:
     text = marks.text
     found = [q for q in quotations if not _reports_nothing(q, marks)]
     found = [_inverted(_said_by_said(_whole(q, marks), text), marks) for q in found]
+    found = [_own_subject(q, text) for q in found]
     found = [part for q in found for part in _own_words(q, found, marks)]
     found = [part for q in found for part in _own_sentences(q, marks)]
     found = _given_back(_followed(found, text), quotations, text)
@@ -66,8 +71,10 @@ def _reports_nothing(q: Quotation, marks: Marks) -> bool:
     lemma, said = cue_lemma(cue), " ".join(marks.text[s:e] for s, e in q.spans).strip(" .")
     if lemma in ("say", "tell", "speak") and _NOTHING.fullmatch(said):
         return True
-    if cue in _NO_CUES or (cue.istitle() and _is_name(q.cue, marks.text)):
-        return True  # a name or a time taken for a verb
+    if said.lower() in _PRONOUNS or cue in _NO_CUES:
+        return True
+    if cue.istitle() and _is_name(q.cue, marks.text):
+        return True
     if cue.endswith(" at") and lemma.split()[0] in _AT:
         return True
     return lemma in _ACTS and not _CLAUSE.search(said)
@@ -128,6 +135,16 @@ def _inverted(q: Quotation, marks: Marks) -> Quotation:
     return replace(q, source=name.span(1)) if apart else q
 
 
+def _own_subject(q: Quotation, text: str) -> Quotation:
+    """`She added that … . …, Kirov said`: the pronoun before the cue, no name sentences away."""
+    subject = _SUBJECT.search(text, max(0, q.cue[0] - 6), q.cue[0]) if q.cue else None
+    if subject is None or q.cue is None or q.source is None or q.source[0] < q.cue[1]:
+        return q
+    sentences = sentences_of(text)
+    apart = sentences.at(q.source[0]) != sentences.at(q.cue[0])
+    return replace(q, source=subject.span()) if apart else q
+
+
 def _own_words(q: Quotation, all_: Sequence[Quotation], marks: Marks) -> Iterator[Quotation]:
     """The quotation less marked paragraphs that another sentence keeps from its clause."""
     if q.cue is None:
@@ -153,7 +170,8 @@ def _own_sentences(q: Quotation, marks: Marks) -> Iterator[Quotation]:
     sentences = sentences_of(text)
     last = sentences.bounds[sentences.at(end - 1)][0]
     behind = _BEHIND.match(text, end) if q.cue and q.cue[1] <= start < last else None
-    if behind is None or not is_speech(behind[2]) or marks.overlapping(last, end):
+    inside = marks.overlapping(last, end) and text[last] not in "\"'“‘"  # of a longer marked piece
+    if behind is None or not is_speech(behind[2]) or inside:
         yield q
         return
     yield replace(q, spans=[*q.spans[:-1], (start, last)])
@@ -180,7 +198,7 @@ def _apart(span: Offsets, q: Quotation, all_: Sequence[Quotation], marks: Marks)
     lines = paragraphs(text)
     at, here = _line(lines, span[0]), _line(lines, cue[0])
     pieces = marks.overlapping(*span)
-    if at == here or not pieces or not pieces[-1].closed:
+    if here in (at, _line(lines, span[1] - 1)) or not pieces or not pieces[-1].closed:
         return False
     if marks.share([lines[at]]) < 1:
         return False
@@ -192,7 +210,8 @@ def _apart(span: Offsets, q: Quotation, all_: Sequence[Quotation], marks: Marks)
         return not is_speech(text[slice(*cue)]) and text[: lines[here][1]][-1] not in ":,"
     end = max(cue[1], q.source[1] if q.source and _line(lines, q.source[0]) == here else 0)
     own = (o.spans[0][0] for o in all_ if o is not q and o.cue is None)
-    return _COMPLEMENT.match(text, end) is not None or any(0 <= s - end < _NEAR for s in own)
+    said = _TOLD if cue_lemma(text[slice(*cue)]) == "tell" else _COMPLEMENT
+    return said.match(text, end) is not None or any(0 <= s - end < _NEAR for s in own)
 
 
 def _line(lines: Sequence[Offsets], at: int) -> int:

@@ -46,10 +46,7 @@ class _Open(NamedTuple):
 
 
 def find_marked(text: str) -> list[MarkedPiece]:
-    """The marked pieces of `text`, outermost only, in reading order and linear time.
-
-    A mark left open runs to the end of its paragraph, or to the next opening mark of its kind.
-    """
+    """The marked pieces of `text`, outermost only, one left open ends its paragraph."""
     found: list[MarkedPiece] = []
     carried: _Open | None = None
     chains = 0

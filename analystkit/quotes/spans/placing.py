@@ -144,11 +144,7 @@ def _opens(orphan: Quotation, quotation: Quotation, marks: Marks) -> bool:
 
 
 def _split(quotation: Quotation, marks: Marks) -> Iterator[Quotation]:
-    """The quotation less its strangers, and each of these for itself.
-
-    Words without marks do not belong to one whose other pieces all stand inside marks, nor to one
-    whose reporting words stand in another paragraph.
-    """
+    """The quotation less its strangers, unmarked or of other paragraphs, and each of these."""
     shares = {span: marks.share([span]) for span in quotation.spans}
     marked = {span for span in quotation.spans if shares[span] >= 0.95}
     plain = {span for span in quotation.spans if shares[span] <= 0.05}

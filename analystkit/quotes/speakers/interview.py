@@ -7,12 +7,7 @@ from analystkit.quotes.speakers.article import ArticleIndex
 from analystkit.quotes.speakers.history import Speaker
 from analystkit.text.paragraphs import Offsets
 
-_ROLES = {
-    "q": "interviewer",
-    "question": "interviewer",
-    "a": "interviewee",
-    "answer": "interviewee",
-}
+_ROLES = {"q": "interviewer", "a": "interviewee"}
 _LABEL = re.compile(r"Q|A|Question|Answer|QUESTION|ANSWER")
 _MET = re.compile(
     r"\b(?:interview(?:ed|s)?(?: with| of)?|(?:spoke|talked|sat down|met)(?: to| with)|asked)\b",
@@ -25,7 +20,7 @@ def role_of(text: str, span: Offsets) -> str:
     """Whether a label means who asks or who answers, "" for another source."""
     start, end = span
     label = _LABEL.fullmatch(text, start, end)
-    return _ROLES[label.group().lower()] if label and text[end : end + 1] in (":", ".") else ""
+    return _ROLES[label.group()[0].lower()] if label and text[end : end + 1] in (":", ".") else ""
 
 
 def speaker(

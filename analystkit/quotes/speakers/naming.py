@@ -10,7 +10,7 @@ from analystkit.quotes.speakers.bodies import BodyNames, PluralResolver
 from analystkit.quotes.speakers.history import History, Speaker
 from analystkit.quotes.speakers.people import People, Person, gender_of
 from analystkit.quotes.speakers.phrases import Phrase, describe, one_of, read_phrase, thing_type
-from analystkit.quotes.speakers.roles import Roles
+from analystkit.quotes.speakers.roles import Roles, fits
 from analystkit.text.words import is_plural, singular
 
 _AND = re.compile(r",? (?:and|&) ")
@@ -191,6 +191,11 @@ class PhraseResolver:
             self.roles.add(person, words)
             self.described = self.roles.descriptions()
             return self.person(person)
+        spoke = {id(person): person for _, person in self.history.persons}
+        if phrase.head in lex.LIKE["spokesman"] and len(words) == len(spoke) == 1:
+            (alone,) = spoke.values()  # nobody else has spoken, in no other office
+            if not alone.roles & lex.LISTS["office_holders"] and fits(words[0], (), alone):
+                return self.person(alone)
         if not phrase.bare:
             return None
         if same := self._same_described(words, phrase.start):

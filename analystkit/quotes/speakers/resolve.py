@@ -177,10 +177,7 @@ class _Resolver:
 
 
 def _whole(article: ArticleIndex, span: Offsets) -> Offsets:
-    """Make of a source span one sentence's part of it, with its names and nouns whole.
-
-    An unnamed person has the place that tells who is meant ("a clerk in Ostria").
-    """
+    """Make of a source span one sentence's part of it, with its names, nouns and place whole."""
     start, end = _one_sentence(article, *span)
     text = article.text
     near = article.mentions_in(max(0, start - _LONGEST), min(end, start + _LONGEST))

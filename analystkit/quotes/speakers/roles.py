@@ -80,10 +80,7 @@ class Roles:
         return pool[0] if len(pool) == 1 and (head not in _VAGUE or before) else None
 
     def same_again(self, words: Sequence[str], position: int, last: Person) -> bool:
-        """Tell whether "the billionaire magnate" can be a new name for who spoke last.
-
-        Only for a description with some colour, when nobody else was named since.
-        """
+        """Tell whether "the billionaire magnate" renames who spoke last, nobody named since."""
         if len(words) < 2 or words[-1] not in _CAREERS or words[-2] in ("attorney", "secretary"):
             return False
         states = set(words[:-1]) & lex.STATE_WORDS
@@ -122,11 +119,7 @@ class Roles:
         return found
 
     def introduced_later(self, words: Sequence[str], position: int) -> Person | None:
-        """Find whom an office means that a report's opening tells of nobody.
-
-        The only person named so far or, where nobody was, the one who speaks next, in the next
-        paragraph; nobody who is known to hold another office.
-        """
+        """Find whom an office in the opening means: the only one named, or who speaks next."""
         line = self.article.line_of(position)
         if words[-1] not in lex.LISTS["office_holders"] or line > _OPENING:
             return None
