@@ -1,6 +1,7 @@
-"""Reading coverage in: text files, tables, JSON, saved web pages and DataFrames."""
+"""Coverage in: text files, tables, JSON, saved pages, DataFrames; and which are copies."""
 
+from analystkit.articles.copies import mark_duplicates
 from analystkit.articles.formats.text import split_front_matter
 from analystkit.articles.load import load_articles
 
-__all__ = ["load_articles", "split_front_matter"]
+__all__ = ["load_articles", "mark_duplicates", "split_front_matter"]

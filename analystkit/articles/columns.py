@@ -34,8 +34,13 @@ def check_present(names: Iterable[str], columns: Mapping[str, str]) -> None:
     for name, column in columns.items():
         if column not in names:
             raise TableError(f"no column {column!r} (for {name!r}){hint(column, names)}; {there}")
-    if "text" not in choose(names, columns):
-        raise TableError(f"no column with the text; name it, columns={{'text': …}}; {there}")
+    chosen = choose(names, columns)
+    if "text" not in chosen:
+        # as Media Cloud and others export: where the articles are, not what they say
+        listed = "; if it only lists addresses, save those pages and load them" * ("url" in chosen)
+        raise TableError(
+            f"no column with the text; name it, columns={{'text': …}}{listed}; {there}"
+        )
 
 
 def choose(names: Iterable[str], columns: Mapping[str, str]) -> dict[str, str]:

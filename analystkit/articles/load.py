@@ -6,15 +6,20 @@ import warnings
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
+from analystkit.articles.blocks import objects_of, repeated, strings_of
 from analystkit.articles.collect import READERS, Read, from_files, from_frame, from_rows
 from analystkit.articles.columns import check_mapping
-from analystkit.articles.ids import Origin, make_ids
+from analystkit.articles.ids import ids_of
 from analystkit.articles.reading import Notes, Options, Rows
 from analystkit.articles.sources import find_files
-from analystkit.tables import ARTICLES, as_articles, hint
+from analystkit.articles.unpack import ARCHIVES
+from analystkit.tables import ARTICLES, check_articles, hint
+from analystkit.text.language import language_of
 
+_NO_TIMES = np.empty(0, dtype="datetime64[us]")
 _READ = "a path, a pattern, a list of paths or of dicts, or a DataFrame"
 
 
@@ -36,14 +41,22 @@ def load_articles(
     ``.txt`` or ``.md`` file is taken whole but for a byte order mark; where it opens with front
     matter (``key: value`` lines between two ``---`` lines) the text is what follows, without
     blank lines around it.  A saved web page gives the article's text without menus and the like.
-    Nothing is ever fetched from the network.
+    What Nexis, Factiva, Europresse and ProQuest export is known by its content and split into its
+    documents: the text is the body alone, a blank line between paragraphs and hard-wrapped lines
+    joined; the fields around it become columns.  Where a file does not say its ``language``, that
+    is told from the text if it is sure (`py3langid`'s code), else left empty.  Nothing is ever
+    fetched from the network; `fetch` does that.
 
     Parameters
     ----------
     source : path, pattern, DataFrame, list of paths or list of dicts
         A folder (read with its subfolders, sorted), a file, a pattern such as
         ``"data/2021-*.txt"``, a list of those, or the rows themselves.  Read are .txt, .md,
-        .csv, .tsv, .xlsx, .jsonl, .ndjson, .json, .parquet, .html and .htm.
+        .csv, .tsv, .xlsx, .jsonl, .ndjson, .json, .parquet, .html, .htm, .docx, .rtf; what
+        Nexis, Factiva, Europresse and ProQuest export (also as .doc and .xml), split into its
+        articles; .rss, .atom and .xml (feeds), .ris, CSL .json (Zotero), .eml, .pdf (with the
+        extra ``analystkit[pdf]``); and any of these in a .zip or .tar (.tar.gz …), or packed
+        alone as .gz, .bz2 or .xz.
     columns : mapping of str to str, optional
         Column of the articles table to column of the files, ``{"text": "body"}``.  Columns
         not named are found by their usual names (body, headline, newspaper, byline, date …).
@@ -59,9 +72,10 @@ def load_articles(
     -------
     DataFrame
         The articles table: ``article_id`` (the one given, else the file's stem, with
-        ``#row`` for tables), ``text``, ``title``, ``outlet``, ``published`` (UTC), ``author``,
-        ``url``, ``language``, ``file``, then any further columns of the files, among them
-        ``sheet`` where a workbook has articles on several.
+        ``#row`` for tables and exports), ``text``, ``title``, ``outlet``, ``published`` (UTC),
+        ``author``, ``url``, ``language``, ``file`` (in an archive ``news.zip/june/a.txt``), then
+        any further columns of the files, among them ``sheet`` where a workbook has articles on
+        several.
         ``attrs["problems"]`` is a table ``file, row, problem`` of all that was skipped or
         is doubtful; a warning says when it is not empty.  Rows are numbered as a
         spreadsheet does, the header being 1; lines of .jsonl and other entries from 1.
@@ -86,14 +100,14 @@ def load_articles(
     options, notes = Options(check_mapping(columns), _known(encoding), day_first), Notes()
     if isinstance(source, pd.DataFrame):
         articles = _table(read := from_frame(source, options, notes), notes)
-        places = [row - 1 for _, row, _ in read if row is not None]
+        places = [row - 1 for part in read for row in part.block.rows if row is not None]
         # Further columns have the values and types of `source`.
         for column in articles.columns.difference(list(ARTICLES)).intersection(source.columns):
             articles[column] = source[column].iloc[places].array
     elif (items := _items(source)) and all(isinstance(item, Mapping) for item in items):
         articles = _table(from_rows(Rows(None, enumerate(items, 1)), options, notes), notes)
     else:
-        found = find_files(list(map(_path, items)), suffixes=READERS, notes=notes)
+        found = find_files(list(map(_path, items)), suffixes=[*READERS, *ARCHIVES], notes=notes)
         articles = _table(from_files(found, options, notes, progress=progress), notes)
     articles.attrs["problems"] = problems = notes.table()
     if len(problems):
@@ -132,10 +146,21 @@ def _path(item: Any) -> str:
 
 
 def _table(read: Read, notes: Notes) -> pd.DataFrame:
-    origins = [Origin(file, row, article.get("article_id")) for file, row, article in read]
-    ids = make_ids(origins, notes)
-    rows = [article | {"article_id": name} for (_, _, article), name in zip(read, ids, strict=True)]
-    further = dict.fromkeys(name for row in rows for name in row if name not in ARTICLES)
-    blank = dict.fromkeys(further, pd.NA)
-    articles = as_articles([blank | row for row in rows])
-    return articles.astype({name: articles[name].convert_dtypes().dtype for name in further})
+    blocks = [part.block for part in read]
+    columns: dict[str, Any] = {"article_id": ids_of(read, notes)}
+    for name in ARTICLES:
+        pieces = [(len(block), block.columns.get(name)) for block in blocks]
+        if name == "published":
+            times = [block.columns[name] for block in blocks]
+            columns[name] = pd.Series(np.concatenate([_NO_TIMES, *times])).dt.tz_localize("UTC")
+        elif name == "file" and any(part.file for part in read):
+            columns[name] = strings_of((len(part.block), repeated(part)) for part in read)
+        elif name != "article_id":
+            columns[name] = strings_of(pieces)
+    further = dict.fromkeys(n for block in blocks for n in block.columns if n not in ARTICLES)
+    for name in further:
+        columns[name] = objects_of([(len(block), block.columns.get(name)) for block in blocks])
+    articles = check_articles(pd.DataFrame(columns))
+    unsaid = articles["language"].isna()
+    articles.loc[unsaid, "language"] = articles.loc[unsaid, "text"].map(language_of)
+    return articles

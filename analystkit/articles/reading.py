@@ -1,6 +1,6 @@
 """What the readers of all formats share: what they are told, give and note."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -10,13 +10,31 @@ Row = tuple[int | None, Mapping[str, Any]]
 Note = Callable[..., None]  # a problem of the file being read, and its row= where it has one
 
 
+class Columns(NamedTuple):
+    """Some rows of a table as columns, lists or Arrow's: their numbers, the names, the values."""
+
+    numbers: Sequence[int | None]
+    names: Sequence[Any]
+    columns: Sequence[Sequence[Any]]
+
+    def row(self, place: int) -> dict[Any, Any]:
+        """One row of them."""
+        cells = [column[place] for column in self.columns]
+        cells = [cell.as_py() if hasattr(cell, "as_py") else cell for cell in cells]
+        return dict(zip(self.names, cells, strict=True))
+
+
 class Rows(NamedTuple):
-    """A file's columns, None where only the rows tell them, and its numbered rows."""
+    """A file's columns, None where only the rows tell them, and its numbered rows.
+
+    Long tables come as `columns`, a few thousand rows at a time, with `rows` empty.
+    """
 
     names: list[Any] | None
-    rows: Iterable[Row]
+    rows: Iterable[Row] = ()
     loose: bool = False  # whether a column that the caller names may be missing
     part: str = ""  # the sheet's name, if of several
+    columns: Iterable[Columns] = ()
 
 
 @dataclass(frozen=True)

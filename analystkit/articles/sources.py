@@ -3,10 +3,12 @@
 import glob
 import os
 import re
+import stat
 from collections.abc import Iterable, Iterator
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
+from analystkit.articles.kinds import unread
 from analystkit.articles.reading import Notes
 from analystkit.tables import hint
 
@@ -19,6 +21,13 @@ _BESIDE = {
     *(".mp3", ".mp4", ".webm", ".mov", ".avi", ".wav"),
     *(".py", ".pyc", ".ipynb", ".toml", ".yaml", ".yml", ".ini", ".cfg", ".lock", ".log"),
 }
+
+_IRREGULAR = (
+    (stat.S_ISFIFO, "a pipe"),
+    (stat.S_ISSOCK, "a socket"),
+    (stat.S_ISCHR, "a device"),
+    (stat.S_ISBLK, "a device"),
+)
 
 
 class Found(NamedTuple):
@@ -43,7 +52,7 @@ def _expand(source: str, valid: list[str], notes: Notes, *, alone: bool) -> Iter
     if _ADDRESS.match(source):
         raise ValueError(
             f"{source!r} is an address: load_articles reads saved files only; "
-            "save the page and give its path"
+            "save the page, by hand or with ak.fetch, and give its path"
         )
     if "\n" in source or len(source) > 2_000:
         cut = f"{source[:40]!r}…"
@@ -51,13 +60,15 @@ def _expand(source: str, valid: list[str], notes: Notes, *, alone: bool) -> Iter
     path = Path(os.path.expanduser(source))  # noqa: PTH111 - leaves '~unknown' as it is
     if os.path.isdir(path):  # noqa: PTH112 - no error on names too long for the system
         prefix = "" if alone else _slashes(source).rstrip("/") + "/"
-        yield from _folder(path, prefix, valid, notes)
+        yield from _folder(path, prefix, valid, notes, _slashes(source))
+    elif why := _irregular(path):
+        raise ValueError(f"{source}: {why}")
     elif os.path.exists(path):  # noqa: PTH110
         if path.suffix.lower() not in valid:
-            raise ValueError(f"{source}: {_unread(path, valid)}")
+            raise ValueError(f"{source}: {unread(path, valid)}")
         yield Found(path, _slashes(source), named=True)
     elif glob.has_magic(source):
-        matches = sorted(glob.glob(str(path), recursive=True))  # noqa: PTH207 - absolute patterns
+        matches = _matches(path)
         if not matches:
             raise FileNotFoundError(f"no file matches {source!r}")
         for match in matches:
@@ -69,45 +80,85 @@ def _expand(source: str, valid: list[str], notes: Notes, *, alone: bool) -> Iter
         raise FileNotFoundError(_not_found(path, source))
 
 
-def _folder(folder: Path, prefix: str, valid: list[str], notes: Notes) -> Iterator[Found]:
+def _matches(path: Path) -> list[str]:
+    """The paths that fit a pattern, sorted; ``**`` follows no links, which may run in rings."""
+    if "**" not in path.parts:
+        return sorted(glob.glob(str(path)))  # noqa: PTH207 - absolute patterns
+    plain = next(n for n, part in enumerate(path.parts) if glob.has_magic(part))
+    base = Path(*path.parts[:plain])
+    found = base.glob(str(Path(*path.parts[plain:])))
+    return sorted(
+        str(match)
+        for match in found
+        if not any(part.startswith(".") for part in match.parts[len(base.parts) :])
+    )
+
+
+def _folder(
+    folder: Path, prefix: str, valid: list[str], notes: Notes, name: str = ""
+) -> Iterator[Found]:
     def unreadable(error: OSError) -> None:
         file = prefix + Path(error.filename).relative_to(folder).as_posix()
         notes.add(file, f"cannot be opened: {error.strerror}")
 
     files: list[Path] = []
-    seen = {os.path.realpath(folder)}
+    noted, seen = len(notes.rows), {os.path.realpath(folder)}
     for here, folders, names in os.walk(folder, onerror=unreadable, followlinks=True):
-        pages = [name for name in names if name.lower().endswith((".htm", ".html"))]
-        beside = {f"{name.rsplit('.', 1)[0]}_files" for name in pages}
+        beside = beside_pages(names)
         every, folders[:] = sorted(folders), []
-        for name in every:
-            real = os.path.realpath(Path(here, name))
-            if real not in seen and not _hidden(name) and name not in beside:
+        for inner in every:
+            real = os.path.realpath(Path(here, inner))
+            if real not in seen and not _hidden(inner) and inner not in beside:
                 seen.add(real)
-                folders.append(name)
-        files += [Path(here, name) for name in names]
+                folders.append(inner)
+        files += [Path(here, inner) for inner in names]
+    any_read = False
     for file, path in sorted((path.relative_to(folder).as_posix(), path) for path in files):
-        yield from _readable(path, prefix + file, valid, notes)
+        for found in _readable(path, prefix + file, valid, notes):
+            any_read = True
+            yield found
+    if not any_read and len(notes.rows) == noted:
+        what = "holds no files" if not files else "holds no files that are read"
+        notes.add(name or prefix.rstrip("/"), f"{what}; those that are: {' '.join(valid)}")
+
+
+def beside_pages(names: Iterable[str]) -> set[str]:
+    """The folders that browsers make for the pictures and frames of the pages among `names`."""
+    pages = (name for name in names if name.lower().endswith((".htm", ".html")))
+    return {f"{name.rsplit('.', 1)[0]}_files" for name in pages}
 
 
 def _readable(path: Path, file: str, valid: list[str], notes: Notes) -> Iterator[Found]:
-    suffix = path.suffix.lower()
-    if _hidden(path.name) or suffix in _BESIDE:
+    if passed_over(PurePosixPath(path.name)):
         return
-    if suffix in valid:
+    if why := _irregular(path):
+        notes.add(file, f"{why}; skipped")
+    elif path.suffix.lower() in valid:
         yield Found(path, file, named=False)
     else:
-        notes.add(file, _unread(path, valid))
+        notes.add(file, unread(path, valid))
+
+
+def passed_over(name: PurePosixPath) -> bool:
+    """Whether nobody expects an article in it: hidden, machine-made, a picture, a script."""
+    return any(map(_hidden, name.parts)) or name.suffix.lower() in _BESIDE
+
+
+def _irregular(path: Path) -> str | None:
+    """What a path is that is neither a file nor a folder; opening it could wait for ever."""
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError:
+        return "is a link to something that is not there" if path.is_symlink() else None
+    except (OSError, ValueError) as error:
+        if path.is_symlink():
+            return "is a link that leads back to itself"
+        return None if isinstance(error, ValueError) else f"cannot be opened: {error.strerror}"
+    return next((f"is {what}, no file" for test, what in _IRREGULAR if test(mode)), None)
 
 
 def _hidden(name: str) -> bool:
     return name.startswith((".", "~$")) or name.lower() in _MACHINE_MADE
-
-
-def _unread(path: Path, valid: list[str]) -> str:
-    kind = f"{path.suffix!r} files" if path.suffix else "files without an extension"
-    old = "; save it as .xlsx" if path.suffix.lower() == ".xls" else ""
-    return f"{kind} are not read{hint(path.suffix, valid)}{old}; those that are: {' '.join(valid)}"
 
 
 def _not_found(path: Path, source: str) -> str:

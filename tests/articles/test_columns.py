@@ -46,3 +46,32 @@ def test_header_cells_become_distinct_names():
     assert unique_names(["\ufefftext", "text", None, " ", "text", 7]) == [
         *("text", "text.1", "column 3", "column 4", "text.2", "7")
     ]
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        ("Titel", "Volltext", "Quelle", "Datum", "Autorin", "Sprache"),
+        ("Titre", "Texte", "Média", "Date de publication", "Auteur", "Langue"),
+        ("Título", "Texto", "Periódico", "Fecha", "Autora", "Idioma"),
+        ("Titolo", "Testo", "Testata", "Data", "Autore", "Lingua"),
+    ],
+)
+def test_heads_in_other_languages_are_known(heads):
+    names = ("title", "text", "outlet", "published", "author", "language")
+    assert choose(heads, {}) == dict(zip(names, heads, strict=True))
+
+
+def test_a_list_of_addresses_is_told_what_it_lacks():
+    with pytest.raises(TableError, match="save those pages and load them"):
+        check_present(["media_name", "publish_date", "title", "url"], {})
+    with pytest.raises(TableError) as error:
+        check_present(["title", "summary"], {})
+    assert "pages" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "name", ["media_name", "paper", "newspaper", "publication", "source", "Publication Title"]
+)
+def test_what_outlets_are_called(name):
+    assert choose(["text", name], {})["outlet"] == name

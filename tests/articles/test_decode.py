@@ -102,6 +102,7 @@ def test_utf8_cut_in_the_middle_is_not_read_as_windows_1252():
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "binary"),
         (bytes(range(256)), "binary"),
         (b"Hello\0world, this is no text", "binary"),
+        (b"t\0xt,date\nOne.,2021-06-28\nTwo.,2021-06-29\n", "binary"),
     ],
 )
 def test_files_that_are_no_text_say_what_they_are(raw, what):
@@ -122,3 +123,42 @@ def test_any_bytes_are_text_or_a_clear_no(raw):
 
 def test_half_characters_keep_their_place():
     assert readable("a\ud800b") == "a\ufffdb"
+
+
+@pytest.mark.parametrize(
+    "stray",
+    [
+        "Müller, Köln, Grüße, über, «\xa0é\xa0»\n",
+        "Le «\xa0café\xa0» était fermé à Noël.\n",
+        "“We won’t answer,” Zürich said – twice.\n",
+    ],
+)
+@pytest.mark.parametrize("around", ["“We will answer,” she said.\n", "A café.\n", "Başbakan\n"])
+def test_a_line_of_windows_1252_never_turns_utf8_into_another_script(stray, around):
+    text, doubt = decode(around.encode() + stray.encode("cp1252") + b"Plain.\n")
+    assert text == around + stray + "Plain.\n"
+    assert "1 lines read as Windows-1252; the first is line 2" in doubt
+
+
+@given(st.lists(texts.map(lambda text: " ".join(text.split())), min_size=1), st.binary(max_size=30))
+def test_whatever_one_line_is_the_others_are_read_right(lines, dirt):
+    dirt = dirt.translate(None, b"\r\n\0")
+    whole = "“We will answer,” the café’s owner said.\n" + "\n".join(lines) + "\n"
+    try:
+        text, _ = decode(whole.encode() + dirt)
+    except NotTextError:
+        return  # too much of it is no text
+    assert text.startswith(whole)
+
+
+def test_a_stray_nul_is_replaced_and_its_line_named():
+    rows = "".join(f"{n},Crews return.\n" for n in range(2_001))
+    text, doubt = decode((rows[:99] + "\0" + rows[99:]).encode())
+    assert text == rows[:99] + "\ufffd" + rows[99:]
+    assert doubt == "1 NUL bytes, the first in line 7, read as \ufffd"
+
+
+@pytest.mark.parametrize("mark", ["–", "’t", "“no”", "50€", "£5", "élan", "Größe", "São"])
+def test_a_few_bytes_in_a_text_of_ascii_are_windows_1252(mark):
+    text = "We will answer, said the owner.\n" * 50 + f"{mark}\n"
+    assert decode(text.encode("cp1252")) == (text, None)

@@ -242,3 +242,16 @@ def test_any_rows_meet_the_contract_or_lack_text(rows):
         else:
             check_articles(articles)
             assert len(articles) <= len(rows)
+
+
+def test_a_language_that_no_file_gives_is_told_where_it_is_sure():
+    texts = [
+        "The company and the union declined to say more about the terms of the agreement that "
+        "they have reached, but two officials said that pay would rise from July.",
+        "Reederei und Gewerkschaft wollten sich zu den Bedingungen nicht äußern, doch zwei Beamte "
+        "sagten, dass der Lohn im Juli steigen werde und die Nachtboote wieder fahren.",
+        "Crews return.",
+    ]
+    assert load_articles([{"text": t} for t in texts])["language"].tolist() == ["en", "de", pd.NA]
+    given = load_articles([{"text": t, "language": "en-GB"} for t in texts])
+    assert given["language"].tolist() == ["en-GB"] * 3

@@ -1,3 +1,5 @@
+import os
+import socket
 import sys
 
 import pytest
@@ -101,3 +103,71 @@ def test_a_text_given_for_a_path_is_told_so():
         find("HARBOUR TOWN — Crews return.\nThe union agreed.")
     with pytest.raises(ValueError, match="is not a path"):
         find("word " * 1_000)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("a.doc", "save it as .docx"),
+        ("a.pages", "export it as .docx"),
+        ("a.msg", "save it as .eml"),
+        ("a.epub", "convert it to .html"),
+        ("a.odt", "save it as .docx"),
+        ("a.bib", "export it as .ris"),
+        ("a.rar", "pack it as .zip"),
+        ("a.txtt", "files are not read; those that are"),
+    ],
+)
+def test_what_to_do_instead_is_said_and_no_ending_guessed(tmp_path, name, said):
+    write(tmp_path, name)
+    with pytest.raises(ValueError, match=said) as error:
+        find(tmp_path / name)
+    assert "did you mean" not in str(error.value)
+
+
+def test_an_empty_folder_is_not_passed_over_in_silence(tmp_path):
+    (tmp_path / "empty" / "within").mkdir(parents=True)
+    write(tmp_path, "pictures/photo.jpg")
+    notes = Notes()
+    assert find(tmp_path / "empty", notes=notes) == []
+    assert find(tmp_path / "pictures", notes=notes) == []
+    assert [problem.split(";")[0] for _, _, problem in notes.rows] == [
+        "holds no files",
+        "holds no files that are read",
+    ]
+    assert notes.rows[0][0].endswith("/empty")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pipes among files on Windows")
+def test_pipes_sockets_devices_and_rings_of_links_are_refused_by_kind(tmp_path):
+    write(tmp_path, "a.txt")
+    os.mkfifo(tmp_path / "pipe.txt")
+    (tmp_path / "ring.txt").symlink_to(tmp_path / "ring.txt")
+    (tmp_path / "gone.txt").symlink_to(tmp_path / "nothing.txt")
+    (tmp_path / "zero.txt").symlink_to("/dev/zero")
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind(str(tmp_path / "socket.txt"))
+        notes = Notes()
+        assert find(tmp_path, notes=notes) == ["a.txt"]
+        said = {file: problem for file, _, problem in notes.rows}
+        assert said == {
+            "pipe.txt": "is a pipe, no file; skipped",
+            "ring.txt": "is a link that leads back to itself; skipped",
+            "gone.txt": "is a link to something that is not there; skipped",
+            "zero.txt": "is a device, no file; skipped",
+            "socket.txt": "is a socket, no file; skipped",
+        }
+        for name, problem in said.items():
+            with pytest.raises(ValueError, match=problem.removesuffix("; skipped")):
+                find(tmp_path / name)
+        notes = Notes()
+        assert find(tmp_path / "*.txt", notes=notes) == [str(tmp_path / "a.txt")]
+        assert len(notes.rows) == len(said)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="making links needs a right on Windows")
+def test_a_pattern_does_not_run_in_rings(tmp_path):
+    write(tmp_path, "n/a.txt", "n/.hidden/b.txt")
+    for ring in ("one", "two", "three"):
+        (tmp_path / "n" / ring).symlink_to(tmp_path)
+    assert find(tmp_path / "**/*.txt") == [str(tmp_path / "n/a.txt")]

@@ -27,6 +27,10 @@ def test_names():
     assert as_name({"id": 1, "name": "The Wire"}) == "The Wire"
     assert as_name(["Ana Brook", {"name": "Li Wei"}, None]) == "Ana Brook, Li Wei"
     assert as_name("Null") == "Null"
+    nested = "deep"
+    for _ in range(5_000):
+        nested = [nested]
+    assert as_name(nested) is None
 
 
 def test_further_values_keep_their_type():

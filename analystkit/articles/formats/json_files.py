@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from analystkit.articles.columns import choose
 from analystkit.articles.decode import NotTextError, decode
+from analystkit.articles.formats.items import known_shape
 from analystkit.articles.reading import Note, Options, Row, Rows
 
 _LISTS = ("articles", "items", "results", "data", "documents", "docs", "entries", "hits")
@@ -14,14 +16,18 @@ _LISTS = ("articles", "items", "results", "data", "documents", "docs", "entries"
 
 def read_json_lines(path: Path, options: Options, note: Note) -> Rows:
     """One object a line, numbered by line; a line that cannot be read is noted."""
+    return _rows(_values(_lines(path, options), options, note), note)
+
+
+def _lines(path: Path, options: Options) -> Iterator[Any]:
     with path.open("rb") as file:
         start = file.read(4)
         file.seek(0)
-        lines: Iterable[Any] = file
         # UTF-16 and UTF-32 cannot be parted into lines before they are decoded.
         if b"\0" in start or start.startswith((b"\xff\xfe", b"\xfe\xff")):
-            lines = decode(file.read(), options.encoding)[0].split("\n")
-        return _rows(_values(lines, options, note), note)
+            yield from decode(file.read(), options.encoding)[0].split("\n")
+        else:
+            yield from file
 
 
 def read_json(path: Path, options: Options, note: Note) -> Rows:
@@ -51,23 +57,34 @@ def read_json(path: Path, options: Options, note: Note) -> Rows:
 def _values(lines: Iterable[Any], options: Options, note: Note) -> Iterator[tuple[int, Any]]:
     for number, line in enumerate(lines, 1):
         try:
-            text = line if isinstance(line, str) else decode(line, options.encoding)[0]
+            text = line if isinstance(line, str) else _decoded(line, options.encoding)
             if not text.strip():
                 continue
-            yield number, json.loads(text)
+            value = json.loads(text)
         except (NotTextError, ValueError, RecursionError) as error:
             note(f"not JSON: {str(error)[:200]}; skipped", row=number)
+        else:
+            yield number, value
+
+
+def _decoded(line: bytes, encoding: str | None) -> str:
+    if encoding is None:
+        with suppress(UnicodeDecodeError):  # JSON itself refuses what is no text
+            return line.decode("utf-8").removeprefix("\ufeff")
+    return decode(line, encoding)[0]
 
 
 def _rows(values: Iterable[tuple[int, Any]], note: Note) -> Rows:
     """The objects among numbered values; what is none is noted."""
-    rows: list[Row] = []
+    return Rows(None, _objects(values, note))
+
+
+def _objects(values: Iterable[tuple[int, Any]], note: Note) -> Iterator[Row]:
     for number, value in values:
         if isinstance(value, dict):
-            rows.append((number, value))
+            yield number, known_shape(value)
         else:
             note(f"not an object but {_kind(value)}; skipped", row=number)
-    return Rows(None, rows)
 
 
 def _inside(content: Mapping[str, Any], options: Options) -> list[Any]:
@@ -76,9 +93,10 @@ def _inside(content: Mapping[str, Any], options: Options) -> list[Any]:
         for name, value in content.items()
         if isinstance(value, list) and any(isinstance(item, dict) for item in value)
     }
-    if known := [name for name in _LISTS if name in lists]:
-        return lists[known[0]]
-    if "text" in choose(content, options.columns):
+    if usual := [name for name in _LISTS if name in lists]:
+        return lists[usual[0]]
+    known = known_shape(content)
+    if known is not content or "text" in choose(content, options.columns):
         return [content]
     if len(lists) == 1:
         return next(iter(lists.values()))

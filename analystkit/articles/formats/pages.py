@@ -29,7 +29,7 @@ def read_html(path: Path, options: Options, note: Note) -> Rows:
     """The article of a saved page as trafilatura finds it, with the time that the page declares."""
     from trafilatura import bare_extraction, load_html
 
-    source, doubt = _decode(path.read_bytes(), options.encoding)
+    source, doubt = decode_page(path.read_bytes(), options.encoding)
     if doubt:
         note(doubt)
     with _quietly():
@@ -57,7 +57,8 @@ def read_html(path: Path, options: Options, note: Note) -> Rows:
     return Rows(list(article), [(None, article)], loose=True)
 
 
-def _decode(raw: bytes, encoding: str | None) -> tuple[str, str | None]:
+def decode_page(raw: bytes, encoding: str | None) -> tuple[str, str | None]:
+    """The source of a page in the encoding it declares, and what is doubtful about it."""
     declared = _CHARSET.search(raw[:4_096])
     marked = raw.startswith((codecs.BOM_UTF8, b"\xff\xfe", b"\xfe\xff"))
     if encoding is None and declared and not marked:

@@ -77,3 +77,15 @@ def test_a_workbook_without_rows_or_text(tmp_path):
     assert problems["a.xlsx"] == "holds no articles"
     assert "the columns are: headline, summary; skipped" in problems["b.xlsx"]
     assert problems["c.xlsx"].startswith("cannot be read")
+
+
+def test_formulas_without_values_are_told_what_to_do(tmp_path):
+    workbook(tmp_path / "a.xlsx", s=[["text", "n"], ["One.", "=1+1"], ['="Two" & "."', "=2"]])
+    workbook(tmp_path / "b.xlsx", s=[['="te" & "xt"'], ['="Three."']])
+    articles = load_articles(tmp_path)
+    assert articles["text"].tolist() == ["One."]
+    problems = articles.attrs["problems"]
+    said = problems.groupby("file")["problem"].agg(" | ".join)
+    assert "1 cells hold formulas without their values (the first is s!A3)" in said["a.xlsx"]
+    assert "open the file in Excel or LibreOffice and save it there" in said["a.xlsx"]
+    assert "2 cells hold formulas" in said["b.xlsx"]
