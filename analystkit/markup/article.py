@@ -1,7 +1,7 @@
 """An article's text as HTML with its quotes marked: for the reader."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +10,7 @@ import pandas as pd
 from analystkit.markup.html import environment
 from analystkit.markup.marks import Mark, Piece, Sweep, marks_of
 from analystkit.palette import MISSING, camp_colours
-from analystkit.tables import TableError, hint
+from analystkit.tables import Standing, TableError, hint, readable, standing
 from analystkit.text.dates import day
 
 _HERE = Path(__file__).parent
@@ -60,12 +60,14 @@ def given(row: Mapping[Any, Any], column: str) -> str:
 
 def _parts(
     text: str, quotes: pd.DataFrame, focus: str | None, colours: Mapping[str, str] | None,
-    titles: bool,
+    titles: bool, lost: Collection[str] = (),
 ) -> Iterator[tuple[str, list[Piece] | None]]:  # fmt: skip
     """What stands before each paragraph, and the paragraph's pieces; the end without any."""
     palette = {**camp_colours(quotes.get("camp", [])), **(colours or {})}
     marks: list[Mark] = []
     for number, quote in enumerate(quotes.to_dict("records")):
+        if quote["quote_id"] in lost:
+            continue
         colour = palette[str(quote["camp"])] if given(quote, "camp") else MISSING
         words, focused = quote_words(quote) if titles else "", str(quote["quote_id"]) == focus
         marks += marks_of(quote, len(text), number, colour, words=words, focused=focused)
@@ -103,12 +105,20 @@ def page_html(
     page: Mapping[Any, Any], table: pd.DataFrame, *, focus: str | None = None,
     colours: Mapping[str, str] | None = None, titles: bool = True,
 ) -> str:  # fmt: skip
-    """The page of an article and its own quotes, every field of it escaped."""
+    """The page of an article and its own quotes, every field of it escaped.
+
+    Quotes whose words do not stand at their place are marked where they stand now, and it says so;
+    of a table without the words, as a desk has that corrects them, the places count as they are.
+    """
+    text = str(page["text"])
+    home = pd.DataFrame({"article_id": [str(page["article_id"])], "text": [readable(text)]})
+    found = standing(table, home) if "quote" in table else Standing(table, frozenset(), {})
     facts = [given(page, "outlet"), given(page, "author"), _date(page.get("published"))]
     return environment(_HERE).get_template("article.html").render(
         title=given(page, "title"), facts=[fact for fact in facts if fact],
         legend=_legend(table, colours),
-        parts=_parts(str(page["text"]), table, focus, colours, titles),
+        moved=found.notice,
+        parts=_parts(text, found.quotes, focus, colours, titles, found.lost),
     )  # fmt: skip
 
 

@@ -10,9 +10,11 @@ from urllib.parse import urlsplit
 import pandas as pd
 from markupsafe import Markup, escape
 
+from analystkit.tables import readable
 from analystkit.text.wording import plural
 
 _FORBIDDEN = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")  # embeddings, overrides, isolates
 _WEB = re.compile(r'https?://[^\s\x00-\x20\x7f-\x9f\\"<>`]+\Z', re.IGNORECASE)
 
 
@@ -43,9 +45,20 @@ def printable(value: Any) -> str:
 
 
 def exact(text: str) -> Markup:
-    """Text of which an HTML parser gives back every character, carriage returns too."""
-    safe = escape(text)
-    return safe.replace("\r", Markup("&#13;")) if "\r" in text else safe
+    """Text of which an HTML parser gives back every character, carriage returns too.
+
+    One that would turn the order of the words around is named and turns nothing; halves of an
+    emoji, which no file can hold, are replaced.
+    """
+    safe = escape(readable(text))
+    safe = safe.replace("\r", Markup("&#13;")) if "\r" in text else safe
+    return Markup(_TURNING.sub(_named, safe)) if _TURNING.search(safe) else safe
+
+
+def _named(found: re.Match[str]) -> str:
+    code = f"U+{ord(found[0]):04X}"
+    # with a direction of its own, what the character turns ends with the element
+    return f'<span class="ak-bidi" dir="ltr" data-code="{code}">{found[0]}</span>'
 
 
 def one_line(value: Any) -> str:

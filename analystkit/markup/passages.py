@@ -41,12 +41,14 @@ def passages(text: str, marks: list[Mark]) -> Iterator[list[Piece]]:
 
 def _windows(text: str, quotes: list[Mark]) -> list[tuple[int, int]]:
     """The paragraphs of these quotes, cut short where they are long."""
-    starts = [0, *(match.end() for match in re.finditer(r"[\r\n]+", text))]
+    breaks = list(re.finditer(r"[\r\n]+", text))
+    starts = [0, *(found.end() for found in breaks)]
+    ends = [*(found.start() for found in breaks), len(text)]
     found: list[tuple[int, int]] = []
     for low, high in sorted((mark.start, mark.end) for mark in quotes):
-        end = re.compile(r"[\r\n]|\Z").search(text, high)
+        end = ends[min(bisect_right(starts, high) - 1, len(ends) - 1)]
         start = max(starts[bisect_right(starts, low) - 1], low - _AROUND)
-        stop = min(end.start() if end else len(text), high + _AROUND)
+        stop = min(max(end, high), high + _AROUND)
         start, stop = _whole_words(text, start, stop)
         if found and start <= found[-1][1]:
             start, before = found.pop()

@@ -12,7 +12,7 @@ from analystkit.markup.html import missing, printable
 from analystkit.markup.marks import Mark, marks_of
 from analystkit.markup.passages import in_sentence, passages
 from analystkit.palette import MISSING, camp_colours
-from analystkit.tables import check_articles, check_quotes, check_stance
+from analystkit.tables import check_articles, check_quotes, check_stance, standing
 from analystkit.tables.checks import Checked
 from analystkit.tables.columns import ARTICLES, KINDS, QUOTES
 from analystkit.text.dates import day
@@ -41,6 +41,7 @@ class Material:
     pages: list[Row]
     outlets: list[Row]  # those with most quotes first, without a name last
     cells: list[Row]  # of `stance_cells`, with ``anchor`` and ``behind``
+    moved: dict[str, tuple[int, int]]  # as in `Standing`
 
     @property
     def groups(self) -> list[Row]:
@@ -61,6 +62,8 @@ def gather(
     quotes = _whole(check_quotes(quotes), QUOTES)
     articles = Checked.of("articles", _whole(check_articles(articles), ARTICLES))
     # One person's names in different outlets are one speaker where the registry knows them.
+    found = standing(quotes, articles)
+    quotes = found.quotes.copy()
     quotes["speaker"] = quotes["actor"].where(quotes["actor"].notna(), quotes["speaker"])
     quotes = Checked.of("quotes", quotes)
     by = "speaker" if all(map(missing, quotes["camp"])) else "camp"
@@ -84,13 +87,15 @@ def gather(
         if row["page"]:
             row["page"]["quotes"].append(row)
     for page in pages.values():
-        _mark(page)
+        _mark(page, found.lost)
     numbered = {row["quote_id"]: row for row in rows}
     for place, cell in enumerate(cells, start=1):
         cell |= {"anchor": f"t{place}", "behind": _behind(cell, numbered)}
     names, listed = target_names(targets), list(pages.values())
     outlets = _outlets(listed)
-    return Material(quotes, articles, stance, names, by, camps, rows, listed, outlets, cells)
+    return Material(
+        quotes, articles, stance, names, by, camps, rows, listed, outlets, cells, found.moved
+    )
 
 
 def _whole(table: pd.DataFrame, columns: Any) -> pd.DataFrame:
@@ -136,13 +141,13 @@ def _camps(quotes: pd.DataFrame, pages: dict[str, Row]) -> list[Row]:
     return list(camps.values())
 
 
-def _mark(page: Row) -> None:
+def _mark(page: Row, lost: frozenset[str]) -> None:
     """Each quote of an article in its sentence, where it stands there, and the passages."""
     text, shown = page["text"], printable(page["text"])
     sentences = Sentences(text) if page["quotes"] else None
     marks: list[Mark] = []
     for row in page["quotes"]:
-        if sentences and " … ".join(text[s:e] for s, e in row["spans"]) == row["quote"]:
+        if sentences and row["quote_id"] not in lost:
             own = list(marks_of(row, len(text), row["number"], row["colour"]))
             row["said"] = in_sentence(shown, sentences, own)
             marks += own

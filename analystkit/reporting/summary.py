@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from functools import cache
 from hashlib import sha256
+from itertools import starmap
 from typing import Any
 
 import pandas as pd
@@ -13,6 +14,7 @@ import pandas as pd
 from analystkit.markup.html import missing
 from analystkit.models.loading import MODELS
 from analystkit.reporting.content import Material, Row
+from analystkit.tables.moved import found_again
 from analystkit.text.dates import period
 from analystkit.text.wording import percent, plural
 
@@ -135,6 +137,12 @@ def problems_of(material: Material) -> dict[str, pd.DataFrame]:
     found = {
         "What was skipped while loading": material.articles.attrs.get("problems"),
         "Articles that could not be searched for quotes": material.quotes.attrs.get("problems"),
+        "Articles whose text is not the one their quotes were extracted from": pd.DataFrame(
+            {
+                "article_id": list(material.moved),
+                "quotes": list(starmap(found_again, material.moved.values())),
+            }
+        ),
     }
     return {
         name: problems

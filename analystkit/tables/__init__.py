@@ -31,11 +31,12 @@ from analystkit.tables.columns import (
     SideTable,
 )
 from analystkit.tables.errors import TableError, hint, require
+from analystkit.tables.moved import Standing, standing
 
 __all__ = [
     "ARTICLES", "CAMP_FROM", "KINDS", "LABELS", "QUOTES", "SPEAKER_TYPES", "STANCE", "STANCES",
-    "SideTable",
+    "SideTable", "Standing",
     "TableError", "as_articles", "as_quotes", "as_stance", "check_articles", "check_labels",
     "check_quotes", "check_stance", "empty_articles", "empty_labels", "empty_quotes",
-    "empty_stance", "hint", "place_of", "readable", "require",
+    "empty_stance", "hint", "place_of", "readable", "require", "standing",
 ]  # fmt: skip

@@ -46,10 +46,11 @@ def _text(values: pd.Series) -> pd.Series:
         text = None
     if text is not None and getattr(text.dtype, "storage", "") != "python":
         return text
-    return values.map(_storable).astype("string")
+    return values.map(storable).astype("string")
 
 
-def _storable(value: Any) -> Any:
+def storable(value: Any) -> Any:
+    """`value` as a table can hold it, at the same length."""
     # pyarrow refuses halves of an emoji; what differs after a null is the same to pandas 2
     return readable(value).replace("\0", "\ufffd") if isinstance(value, str) else value
 

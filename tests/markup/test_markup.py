@@ -1,4 +1,6 @@
+import json
 import re
+import time
 from html.parser import HTMLParser
 
 import pandas as pd
@@ -6,9 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import analystkit as ak
 from analystkit import tables
+from analystkit.markup.marks import Mark
+from analystkit.markup.passages import passages
 from analystkit.palette import CAMPS, MISSING
 from analystkit.widgets import article_html
+from analystkit.widgets.parts.base import stylesheet
 
 HOSTILE = "<script>hacked()</script>\"'></mark><img src=x onerror=hacked()>&amp;&#60;"
 
@@ -89,6 +95,36 @@ def test_without_its_tags_it_is_the_text_again(text, found):
     assert plain(html) == text
     tags = {tag for _, above in read(html).pieces for tag, _ in above}
     assert tags <= {"p", "mark", "span"}
+
+
+TURNING = [chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))]
+
+
+@pytest.mark.parametrize("turning", TURNING)
+def test_what_turns_words_around_is_named_and_turns_nothing_outside_itself(turning):
+    text = f"“Paid {turning}000,1$ to him,” said Ann{turning}."
+    html = article_html(text, tables.as_quotes([quote([(1, 24)])]))
+    assert plain(html) == text
+    alone = [above[-1] for data, above in read(html).pieces if turning in data]
+    assert [attrs["data-code"] for _, attrs in alone] == [f"U+{ord(turning):04X}"] * 2
+    assert all((tag, attrs["dir"]) == ("span", "ltr") for tag, attrs in alone)
+    assert under(html, "ak-bidi") == turning * 2
+    assert ".ak-bidi::before" in stylesheet("reader.css")
+
+
+def test_halves_of_an_emoji_break_neither_reader_nor_report_nor_export(tmp_path):
+    half, words = "\ud83d", "We \ud83d stay"
+    page = {"article_id": "a", "text": f"“{words},” said Ann.", "title": f"Ann {half}"}
+    row = quote([(1, 10)], quote=words, speaker=f"Ann {half}", camp=f"Guard {half}", cue=half)
+    articles, quotes = (pd.DataFrame([given], dtype=object) for given in (page, row))
+    reader = ak.read_article(page, quotes)
+    for shown in (reader.html, reader._repr_html_(), json.dumps(reader.facts)):
+        shown.encode()
+    assert under(reader.html, "ak-quote") == words.replace(half, "\ufffd")
+    assert "ak-moved" not in reader.html
+    assert ak.report(quotes, articles, path=tmp_path / "memo.html").read_text("utf-8")
+    for kind in ("csv", "xlsx", "jsonl", "parquet"):
+        assert ak.export(quotes, tmp_path / f"quotes.{kind}", articles=articles).stat().st_size
 
 
 @given(letters, rows)
@@ -196,3 +232,15 @@ def test_arabic_text_keeps_its_order_of_characters():
     start = text.index("لن")
     html = article_html(text, tables.as_quotes([quote([(start, start + 7)])]))
     assert plain(html) == text and under(html, "ak-quote") == "لن نقبل"
+
+
+def test_passages_of_one_endless_paragraph_are_cut_in_linear_time():
+    text = "“We stay,” Ann Lee said on Monday at the gate of the harbour. " * 20_000
+    marks = [
+        Mark(at + 1, at + 9, "quote", n, "#000") for n, at in enumerate(range(0, 1_240_000, 62))
+    ]
+    began = time.process_time()
+    pieces = [piece for part in passages(text, marks) for piece in part]
+    assert time.process_time() - began < 15  # a search to the end for each takes minutes
+    assert "".join(piece.text for piece in pieces) == text
+    assert sum(bool(piece.element) for piece in pieces) == len(marks)
