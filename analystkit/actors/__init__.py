@@ -2,7 +2,8 @@
 
 from analystkit.actors.assigning import assign, suggest
 from analystkit.actors.described import Descriptor
-from analystkit.actors.loading import load_actors
+from analystkit.actors.draft import DraftedActors, draft_actors
+from analystkit.actors.loading import actors_of, load_actors
 from analystkit.actors.registry import Actor, Actors
 from analystkit.registry.reading import RegistryError
 from analystkit.text.names import normalise
@@ -11,8 +12,11 @@ __all__ = [
     "Actor",
     "Actors",
     "Descriptor",
+    "DraftedActors",
     "RegistryError",
+    "actors_of",
     "assign",
+    "draft_actors",
     "load_actors",
     "normalise",
     "suggest",

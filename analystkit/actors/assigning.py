@@ -1,15 +1,19 @@
 """Actors and camps put into the quotes table, and put right there when the registry changes."""
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
+from analystkit.actors.loading import actors_of
 from analystkit.actors.registry import Actor, Actors, Context, by_surname
 from analystkit.tables import CAMP_FROM, require
 from analystkit.text.names import CONNECTORS, tokens, without_title
 
 _Found = tuple[str | None, str | None, str | None]
+_AT_ONCE = 100  # words compared with all known ones together
 FILLED = ("actor", "camp", "camp_from")
 _CAMP_FROM = pd.CategoricalDtype(list(CAMP_FROM))
 _COLUMNS = {
@@ -28,17 +32,23 @@ def assign(
     actors: Actors,
     *,
     names: Mapping[str, Iterable[str]] | None = None,
+    texts: Mapping[str, str] | None = None,
 ) -> pd.DataFrame:
     """The quotes with ``actor`` and ``camp`` written anew from ``speaker``, missing where unknown.
 
     Whoever the registry does not know has the camp of the body that ``role``, what the article
     says of a person, names ("Pentagon spokeswoman"); ``camp_from`` says which: registry or role.
     `names` are further names each article holds, which a bare surname may stand for instead.
+    `texts` are the articles' texts, in which tied names need their word; without them it is looked
+    for in the article's quotes.
     """
+    actors = actors_of(actors)
     require(quotes, ["article_id", "speaker"], name="quotes")
     roles = quotes["role"] if "role" in quotes else pd.Series(pd.NA, quotes.index, dtype="string")
     speakers = zip(quotes["speaker"], roles.fillna(""), strict=True)
     keys = list(zip(quotes["article_id"], speakers, strict=True))
+    if texts is None:
+        texts = _told(quotes) if actors.ties else {}
     held: dict[Any, dict[tuple[str, str], None]] = {}
     for article, said in keys:
         if isinstance(said[0], str):
@@ -47,10 +57,11 @@ def assign(
     known: dict[Hashable, _Found] = {}
     for article, those in held.items():
         context = by_surname([*(name for name, _ in those), *(names or {}).get(article, ())])
+        context.untied = actors.untied(texts.get(article, ""), (n for pair in those for n in pair))
         for speaker, role in those:
             # all a match can take from the article are the bearers of the name's own words
             bearers = [frozenset(context.get(word, ())) for word in tokens(speaker)]
-            key = (speaker, role, *bearers)
+            key = (speaker, role, context.untied, *bearers)
             if key not in known:
                 known[key] = _found(actors, speaker, role, context)
             found[article, (speaker, role)] = known[key]
@@ -60,6 +71,13 @@ def assign(
         filled[column] = pd.Series([a[at] for a in answers], index=quotes.index, dtype="string")
     filled["camp_from"] = filled["camp_from"].astype(_CAMP_FROM)
     return filled
+
+
+def _told(quotes: pd.DataFrame) -> dict[Any, str]:
+    """What the quotes hold of each article's words."""
+    columns = [c for c in ("quote", "source", "speaker", "role") if c in quotes]
+    lines = quotes[columns].fillna("").astype(str).agg("\n".join, axis=1)
+    return lines.groupby(quotes["article_id"]).agg("\n".join).to_dict()
 
 
 def _found(actors: Actors, speaker: str, role: str, context: Context) -> _Found:
@@ -127,27 +145,58 @@ def suggest(
     counts = unknown.groupby("speaker", observed=True)["article_id"].agg(["size", "nunique"])
     counts = counts.reset_index().sort_values(["size", "speaker"], ascending=[False, True])
     rows: list[tuple[object, ...]] = []
-    entries = [(actor, _sorted(alias)) for actor in registry or () for alias in actor.names]
+    nearest = _nearest(counts["speaker"].tolist(), registry) if registry else {}
     for speaker, n, articles in counts.itertuples(index=False):
-        near = _nearest(speaker, entries)[:limit] or [(None, None, None)]
+        near = nearest.get(speaker, [])[:limit] or [(None, None, None)]
         rows += [(speaker, n, articles, *suggestion) for suggestion in near]
     return pd.DataFrame(rows, columns=list(_COLUMNS)).astype(_COLUMNS)
 
 
-def _nearest(speaker: str, entries: list[tuple[Actor, str]]) -> list[tuple[Any, Any, Any]]:
-    """Name, camp and score of the actors spelled most alike."""
+def _nearest(speakers: list[str], registry: Actors) -> dict[str, list[tuple[Any, Any, Any]]]:
+    """Of each speaker name, camp and score of the actors spelled most alike."""
     from rapidfuzz import fuzz, process
 
-    best: dict[str, tuple[str, str | None, float]] = {}
-    name, keys = _sorted(speaker), [key for _, key in entries]
-    telling = set(name.split()) - CONNECTORS
-    for key, score, at in process.extract(
-        name, keys, scorer=fuzz.ratio, score_cutoff=60, limit=None
-    ):
-        if any(fuzz.ratio(a, b) >= 75 for a in telling for b in key.split()):
-            actor = entries[at][0]
+    entries, keys, holding = _spellings(registry)
+    telling = {name: sorted(set(_sorted(name).split()) - CONNECTORS) for name in speakers}
+    alike = _alike(sorted({word for words in telling.values() for word in words}), list(holding))
+    found = {}
+    for speaker, words in telling.items():
+        # a word in common is asked for, so only entries that hold one are compared
+        places = sorted({at for word in words for b in alike[word] for at in holding[b]})
+        best: dict[str, tuple[str, str | None, float]] = {}
+        for _, score, at in process.extract(
+            _sorted(speaker), {at: keys[at] for at in places},
+            scorer=fuzz.ratio, score_cutoff=60, limit=None,
+        ):  # fmt: skip
+            actor = entries[at]
             best.setdefault(actor.name, (actor.name, actor.camp, round(score, 1)))
-    return list(best.values())
+        found[speaker] = list(best.values())
+    return found
+
+
+@lru_cache(maxsize=2)  # a registry is asked again and again while its gaps are closed
+def _spellings(registry: Actors) -> tuple[list[Actor], list[str], dict[str, list[int]]]:
+    """Each name's actor, its compared form, and where each word stands in these."""
+    entries = [(actor, _sorted(alias)) for actor in registry for alias in actor.names]
+    holding: dict[str, list[int]] = {}
+    for at, (_, key) in enumerate(entries):
+        for word in key.split():
+            holding.setdefault(word, []).append(at)
+    return [actor for actor, _ in entries], [key for _, key in entries], holding
+
+
+def _alike(words: list[str], known: list[str]) -> dict[str, list[str]]:
+    """Of each word those among the known ones that are spelled much like it."""
+    from rapidfuzz import fuzz, process
+
+    found: dict[str, list[str]] = {}
+    for at in range(0, len(words), _AT_ONCE):
+        some = words[at : at + _AT_ONCE]
+        table = process.cdist(some, known, scorer=fuzz.ratio, score_cutoff=75, dtype=np.float64)
+        found |= {word: [] for word in some}
+        for row, column in zip(*np.nonzero(table), strict=True):
+            found[some[row]].append(known[column])
+    return found
 
 
 def _sorted(name: str) -> str:
@@ -155,7 +204,12 @@ def _sorted(name: str) -> str:
 
 
 def rejoin(
-    quotes: pd.DataFrame, before: Actors, after: Actors, *, names: Names | None = None
+    quotes: pd.DataFrame,
+    before: Actors,
+    after: Actors,
+    *,
+    names: Names | None = None,
+    texts: Mapping[str, str] | None = None,
 ) -> pd.DataFrame:
     """The quotes as `assign` gives them by the changed registry; what it may concern is redone."""
     require(quotes, ["article_id", "speaker", "actor", "camp"], name="quotes")
@@ -181,7 +235,7 @@ def rejoin(
     pairs = quotes.loc[rows, ["article_id", "speaker"]].itertuples(index=False)
     wanted = {str(article) for article, speaker in pairs if _depends(speaker, after)}
     known = names(sorted(wanted)) if names and wanted else None
-    fresh = assign(quotes[held], after, names=known)[rows[held]]
+    fresh = assign(quotes[held], after, names=known, texts=texts)[rows[held]]
     joined = quotes.copy()
     for column in FILLED:
         values = (joined if column in joined else fresh.reindex(joined.index))[column]
@@ -196,14 +250,14 @@ def _names(actors: Actors) -> set[tuple[Actor, str]]:
     return {
         (Actor(actor.name, actor.type, actor.camp), name)
         for actor in actors
-        for name in actor.names
+        for name in (*actor.names, *actor.tied)
     }
 
 
 def _phrase_changed(speaker: str, before: Actors, after: Actors) -> bool:
     return any(
         before.camp(speaker, context=context) != after.camp(speaker, context=context)
-        for context in ({}, _strangers(speaker))
+        for context in (Context(), _strangers(speaker))
     )
 
 
@@ -215,4 +269,5 @@ def _depends(speaker: str, actors: Actors) -> bool:
 
 def _strangers(speaker: str) -> Context:
     """An article's names, of which others bear each word of the name as their surname."""
-    return {word: {("somebody", "else", word), ("another", word)} for word in tokens(speaker)}
+    others = {word: {("somebody", "else", word), ("another", word)} for word in tokens(speaker)}
+    return Context(others)

@@ -7,10 +7,13 @@ from typing import Any
 
 from analystkit.actors.loading import load_actors
 from analystkit.actors.registry import Actors
+from analystkit.registry.locking import locked
 from analystkit.registry.reading import RegistryError
 from analystkit.registry.toml_file import Change, append_text, changed, insert_entry, replace
 from analystkit.tables import hint, readable
 from analystkit.text.names import tokens
+
+_latest: tuple[bytes, Actors] | None = None  # what this process wrote last, and its registry
 
 
 @dataclass(frozen=True)
@@ -27,17 +30,18 @@ class Edit:
 def add_alias(path: str | Path, actor: str, alias: str) -> Edit:
     """Write another name of an actor into the registry's file; after an error it is as it was."""
     alias = _line(alias)
-    before, known = _read(path)
-    listed = [entry.name for entry in known]
-    if actor not in listed:
-        raise RegistryError(f"{path}: there is no actor {actor!r}{hint(actor, listed)}")
-    at = listed.index(actor)
-    _free(known, alias, path)
 
-    def change(file: Any) -> None:
+    def change(file: Any, at: int) -> None:
         append_text(file["actor"][at], "aliases", alias)
 
-    return _write(path, before, f"“{alias}” is an alias of {known.actors[at].name}", change)
+    with locked(path):
+        before, known = _read(path)
+        listed = [entry.name for entry in known]
+        if actor not in listed:
+            raise RegistryError(f"{path}: there is no actor {actor!r}{hint(actor, listed)}")
+        _free(known, alias, path)
+        what, at = f"“{alias}” is an alias of {actor}", listed.index(actor)
+        return _write(path, before, what, change, "actor", at)
 
 
 def add_actor(
@@ -52,41 +56,44 @@ def add_actor(
     """Write a new actor into the registry's file, after the last of its camp, which may be new."""
     name, camp = _line(name), _line(camp or "") or None
     others = [alias for alias in map(_line, aliases) if tokens(alias) != tokens(name)]
-    before, known = _read(path)
-    for each in (name, *others):
-        _free(known, each, path)
     entry: dict[str, Any] = {"name": name, "type": type}
     entry |= {"camp": camp} if camp else {}
     entry |= {"aliases": others} if others else {}
-    beside = [at for at, actor in enumerate(known) if actor.camp == camp]
-    place = beside[-1] + 1 if beside else len(known)
-    opened = camp if new_camp and camp not in known.camps else None
     where = f" in the camp {camp}" if camp else ""
     what = f"“{name}” is a new {type}{where}"
-    return _insert(path, before, what, "actor", entry, place, opened)
+    with locked(path):
+        before, known = _read(path)
+        for each in (name, *others):
+            _free(known, each, path)
+        beside = [at for at, actor in enumerate(known) if actor.camp == camp]
+        after = beside[-1] if beside else len(known) - 1
+        opened = camp if new_camp and camp not in known.camps else None
+        return _insert(path, before, what, "actor", entry, after, opened)
 
 
 def add_descriptor(path: str | Path, words: str, *, camp: str, new_camp: bool = False) -> Edit:
     """Write a phrase for unnamed sources ("port worker") and the camp that they speak for."""
     words, camp = _line(words), _line(camp)
-    before, known = _read(path)
-    if not tokens(words) or not camp:
-        lacking = "words are" if camp else "camp is"
-        raise RegistryError(f"{path}: the new descriptor's {lacking} empty")
-    opened = camp if new_camp and camp not in known.camps else None
     what, entry = f"“{words}” speaks for the camp {camp}", {"camp": camp, "words": [words]}
-    return _insert(path, before, what, "descriptor", entry, None, opened)
+    with locked(path):
+        before, known = _read(path)
+        if not tokens(words) or not camp:
+            lacking = "words are" if camp else "camp is"
+            raise RegistryError(f"{path}: the new descriptor's {lacking} empty")
+        opened = camp if new_camp and camp not in known.camps else None
+        return _insert(path, before, what, "descriptor", entry, known.described - 1, opened)
 
 
 def undo(edit: Edit) -> Actors:
     """Put the file back, byte for byte, as it was before an edit; gives that registry."""
     path = edit.path
-    if not path.exists() or path.read_bytes() != edit.after:
-        raise RegistryError(
-            f"{path}: was changed by somebody else since, so undoing “{edit.what}” would lose "
-            "that change; edit the file by hand"
-        )
-    return replace(path, edit.before, edit.after, load=load_actors)
+    with locked(path):
+        if not path.exists() or path.read_bytes() != edit.after:
+            raise RegistryError(
+                f"{path}: was changed by somebody else since, so undoing “{edit.what}” would lose "
+                "that change; edit the file by hand"
+            )
+        return replace(path, edit.before, edit.after, load=load_actors)
 
 
 def _line(text: str) -> str:
@@ -98,14 +105,15 @@ def _line(text: str) -> str:
 def _free(known: Actors, name: str, path: str | Path) -> None:
     if not name:
         raise RegistryError(f"{path}: the new name is empty")
-    for actor in known:
-        if any(tokens(own) == tokens(name) for own in actor.names):
-            raise RegistryError(f"{path}: the name {name!r} stands at {actor.name!r} already")
+    if actor := known.bearer(name):
+        raise RegistryError(f"{path}: the name {name!r} stands at {actor.name!r} already")
 
 
 def _read(path: str | Path) -> tuple[bytes, Actors]:
     """The file, and the registry that is in it."""
     before = Path(path).read_bytes() if Path(path).is_file() else b""
+    if before and _latest and _latest[0] == before:
+        return _latest
     known = load_actors(path)
     if Path(path).read_bytes() != before:
         raise RegistryError(f"{path}: was changed by somebody else just now; try again")
@@ -118,22 +126,25 @@ def _insert(
     what: str,
     key: str,
     entry: dict[str, Any],
-    place: int | None,
+    after: int,
     new_camp: str | None,
 ) -> Edit:
-    """Put an entry at its place, or after the others, and its camp among the camps if new."""
+    """Put an entry after another, the first after -1, and its camp among the camps if new."""
 
-    def change(file: Any) -> None:
+    def change(file: Any, at: int) -> None:
         if new_camp:
             append_text(file, "camps", new_camp)
-        insert_entry(file, key, entry, len(file.get(key, ())) if place is None else place)
+        insert_entry(file, key, entry, at + 1)
 
-    return _write(path, before, what, change)
+    return _write(path, before, what, change, key, after)
 
 
-def _write(path: str | Path, before: bytes, what: str, change: Change) -> Edit:
+def _write(path: str | Path, before: bytes, what: str, change: Change, key: str, at: int) -> Edit:
+    global _latest
     path = Path(path).resolve()
-    after = changed(before, change)
+    after = changed(before, change, key=key, at=at)
     if after is None:
         raise RegistryError(f"{path}: cannot be changed by machine so that {what}; edit by hand")
-    return Edit(path, what, replace(path, after, before, load=load_actors), before, after)
+    actors = replace(path, after, before, load=load_actors)
+    _latest = after, actors
+    return Edit(path, what, actors, before, after)

@@ -1,7 +1,7 @@
 """The registry read from its TOML file."""
 
 import re
-from pathlib import Path
+from os import PathLike
 
 from analystkit.actors.described import Descriptor
 from analystkit.actors.registry import TYPES, Actor, Actors
@@ -10,16 +10,18 @@ from analystkit.registry.reading import Entry, RegistryError, read_registry
 _EXPECTED = "a TOML file with a list `camps` and [[actor]] entries (name, type, camp, aliases)"
 
 
-def load_actors(path: str | Path) -> Actors:
+def load_actors(path: str | PathLike[str]) -> Actors:
     """The registry of people and groups in a TOML file.
 
     Parameters
     ----------
-    path : str or Path
+    path : str or path
         A file with ``camps = […]``; one ``[[actor]]`` an actor with ``name``, ``type``
-        (person, organisation or document) and, if wanted, ``camp``, ``aliases`` and
-        ``wikidata``; and one ``[[descriptor]]`` a set of phrases for unnamed sources
-        with ``camp``, ``words`` and, if wanted, ``of`` (see `Descriptor`).
+        (person, organisation or document) and, if wanted, ``camp``, ``aliases``,
+        ``wikidata``, and ``tied`` with ``near``: names that are common words and count only
+        where a word of ``near`` stands in the same article; and one ``[[descriptor]]`` a set
+        of phrases for unnamed sources with ``camp``, ``words`` and, if wanted, ``of`` (see
+        `Descriptor`).
 
     Returns
     -------
@@ -41,10 +43,23 @@ def load_actors(path: str | Path) -> Actors:
     ...
     FileNotFoundError: people.toml: no such file; expected a TOML file with a list `camps` ...
     """
-    return read_registry(path, _registry, expected=_EXPECTED)
+    return read_registry(path, read_actors, expected=_EXPECTED)
 
 
-def _registry(file: Entry) -> Actors:
+def actors_of(given: object) -> Actors:
+    """The registry given as what `load_actors` returns, or as its file."""
+    if isinstance(given, Actors):
+        return given
+    if isinstance(given, (str, PathLike)):
+        return load_actors(given)
+    raise TypeError(
+        "actors must be what ak.load_actors(path) gives, or the path of its TOML file, "
+        f"not {type(given).__name__}"
+    )
+
+
+def read_actors(file: Entry) -> Actors:
+    """The registry that a file's content is."""
     file.check_keys("camps", "actor", "descriptor")
     return Actors(
         list(map(_actor, file.blocks("actor"))),
@@ -57,13 +72,14 @@ def _actor(entry: Entry) -> Actor:
     if not (name := entry.text("name")):
         raise entry.lacks("name is")
     entry.where = f"actor {name!r}"
-    entry.check_keys("name", "type", "camp", "aliases", "wikidata")
+    entry.check_keys("name", "type", "camp", "aliases", "tied", "near", "wikidata")
     if not (kind := entry.text("type")):
         raise RegistryError(f"{entry.where}: type is missing; one of: {', '.join(TYPES)}")
     wikidata = entry.text("wikidata")
     if wikidata and not re.fullmatch(r"Q[1-9]\d*", wikidata):
         raise RegistryError(f"{entry.where}: wikidata {wikidata!r} is not an item such as 'Q6279'")
-    return Actor(name, kind, entry.text("camp"), entry.texts("aliases"), wikidata)
+    texts = {key: entry.texts(key) for key in ("aliases", "tied", "near")}
+    return Actor(name, kind, entry.text("camp"), wikidata=wikidata, **texts)
 
 
 def _descriptor(entry: Entry) -> Descriptor:

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pandas as pd
 
@@ -10,6 +11,7 @@ from analystkit.actors.described import Descriptor, Descriptors, about, principa
 from analystkit.registry.reading import RegistryError
 from analystkit.tables import hint
 from analystkit.text.names import (
+    CONNECTORS,
     Tokens,
     full_name,
     is_title,
@@ -18,27 +20,51 @@ from analystkit.text.names import (
     surnames,
     tokens,
 )
+from analystkit.text.words import stands_in
 
 # as a source these are pronouns, though "US" and "WHO" in capitals are not
 _PRONOUNS = frozenset({"us", "who", "it", "he", "she", "they", "we", "i", "you"})
+# no name, but a description that ends in one: "newspapers loyal to Whitfield"
+_DESCRIBES = CONNECTORS - {"'s", "and", "or"}
 TYPES = ("person", "organisation", "document")
-Context = dict[str, set[Tokens]]  # an article's names by surname
+
+
+class Context(dict[str, set[Tokens]]):
+    """An article's names by surname, and the tied names that its words let count."""
+
+    untied: frozenset[Tokens] = frozenset()
 
 
 @dataclass(frozen=True)
 class Actor:
-    """A person, an organisation or a document of the registry."""
+    """A person, an organisation or a document of the registry.
+
+    Names that are ``tied``, such as common words ("Congress"), count only where a word of ``near``
+    stands in the same article.
+    """
 
     name: str
     type: str
     camp: str | None = None
     aliases: tuple[str, ...] = ()
     wikidata: str | None = None
+    tied: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The name and all aliases."""
+        """The name and all aliases, which count in every article."""
         return (self.name, *self.aliases)
+
+
+@lru_cache(maxsize=65536)  # an edited registry is made anew, and of thousands one is changed
+def _read(alias: str) -> tuple[Tokens, tuple[str, ...], bool]:
+    """A name's compared form, the bare forms of a person who has it, whether it is only a title."""
+    words = tokens(alias)
+    bare = surnames(words) if words else []
+    if len(words) > 1 and any(w.casefold().startswith(("al-", "el-")) for w in alias.split()):
+        bare = [*bare, f"al {words[-1]}"]
+    return words, tuple(bare), is_title(words)
 
 
 class Actors:
@@ -85,6 +111,7 @@ class Actors:
             if times > 1:
                 raise RegistryError(f"camps: {camp!r} stands {times} times; once is enough")
         self._names: dict[Tokens, Actor] = {}
+        self._tied: dict[Tokens, tuple[str, ...]] = {}
         self._bare: dict[str, dict[str, Actor]] = defaultdict(dict)
         self._people: dict[tuple[str, str], list[tuple[Tokens, Actor]]] = defaultdict(list)
         for actor in self.actors:
@@ -103,9 +130,18 @@ class Actors:
             )
         if actor.camp is not None:
             self._check_camp(actor.camp, entry)
-        for alias in actor.names:
-            words = tokens(alias)
-            if is_title(words):
+        if bool(actor.tied) != bool(actor.near):
+            here, lacking = ("tied", "near") if actor.tied else ("near", "tied")
+            raise RegistryError(
+                f"{entry}: {here!r} needs {lacking!r}; names in `tied` count only where a word "
+                "of `near` stands in the same article"
+            )
+        for word in actor.near:
+            if not tokens(word):
+                raise RegistryError(f"{entry}: {word!r} of 'near' holds no word")
+        for alias in (*actor.names, *actor.tied):
+            words, bares, only_title = _read(alias)
+            if only_title:
                 what = (
                     "is only a title, so it would match whoever holds it" if words else "is empty"
                 )
@@ -118,13 +154,17 @@ class Actors:
                     f"{entry}: the name {alias!r} also stands at {other.name!r}; "
                     "a name may belong to one actor only"
                 )
-            if actor.type == "person":
-                for bare in surnames(words):
+            if alias in actor.tied:
+                if alias in actor.names:
+                    raise RegistryError(
+                        f"{entry}: {alias!r} stands both among its names and in `tied`"
+                    )
+                self._tied[words] = actor.near
+            elif actor.type == "person":
+                for bare in bares:
                     self._bare[bare][actor.name] = actor
                 if len(words) > 1:
                     self._people[words[0], words[-1]].append((words, actor))
-                    if any(w.casefold().startswith(("al-", "el-")) for w in alias.split()):
-                        self._bare[f"al {words[-1]}"][actor.name] = actor
 
     def _check_camp(self, camp: str, entry: str) -> None:
         if camp not in self.camps:
@@ -143,10 +183,16 @@ class Actors:
         count = Counter(actor.camp or "no camp" for actor in self.actors)
         shares = ", ".join(f"{camp} {n}" for camp, n in count.items())
         n = len(self.camps)
+        ties = f" ({len(self._tied)} tied)" * bool(self._tied)
         return (
             f"Actors: {len(self)} in {n} camp{'s' * (n != 1)}{f' ({shares})' * bool(shares)}; "
-            f"{len(self._names)} names, {len(self._described)} descriptors"
+            f"{len(self._names)} names{ties}, {len(self._described)} descriptors"
         )
+
+    @property
+    def described(self) -> int:
+        """How many descriptors there are."""
+        return len(self._described)
 
     def table(self) -> pd.DataFrame:
         """One row an actor: ``actor, camp, type, aliases, wikidata``."""
@@ -154,26 +200,43 @@ class Actors:
         table = pd.DataFrame(rows, columns=["actor", "camp", "type", "aliases", "wikidata"])
         return table.astype(dict.fromkeys(["actor", "camp", "type", "wikidata"], "string"))
 
-    def match(self, name: str, *, context: Iterable[str] | Context | None = None) -> Actor | None:
+    def bearer(self, name: str) -> Actor | None:
+        """The actor at whom exactly this name stands, spelled alike but for case and marks."""
+        return self._names.get(tokens(name))
+
+    def match(
+        self,
+        name: str,
+        *,
+        context: Iterable[str] | Context | None = None,
+        text: str | None = None,
+    ) -> Actor | None:
         """The actor a name stands for, None for unnamed sources, whose camp `camp` gives.
 
         A given name that differs never matches.  A surname alone matches the one actor who has it,
-        unless the article's names, `context`, hold somebody else of that surname.
+        unless the article's names, `context`, hold somebody else of that surname.  A tied name
+        matches where the article's `text` holds a word that it needs.
         """
         if not isinstance(name, str) or _PRONOUNS.intersection(name.split()[-1:]):
             return None
-        held = by_surname(context)
+        held = self._held(name, context, text)
         found = (self._match_words(words, held) for words in readings(name))
         return next((actor for actor in found if actor is not None), None)
 
-    def camp(self, name: str, *, context: Iterable[str] | Context | None = None) -> str | None:
+    def camp(
+        self,
+        name: str,
+        *,
+        context: Iterable[str] | Context | None = None,
+        text: str | None = None,
+    ) -> str | None:
         """The camp a name or a description speaks for; parameters as in `match`.
 
         Descriptions are read by the registry's descriptors and by the actor they name.
         """
         if not isinstance(name, str) or _PRONOUNS.intersection(name.split()[-1:]):
             return None
-        held = by_surname(context)
+        held = self._held(name, context, text)
         if (actor := self.match(name, context=held)) is not None:
             return actor.camp
         for nth, words in enumerate(about(name)):
@@ -185,9 +248,32 @@ class Actors:
                         return actor.camp
         return None
 
+    @property
+    def ties(self) -> bool:
+        """Whether there are tied names."""
+        return bool(self._tied)
+
+    def untied(self, text: str, names: Iterable[str]) -> frozenset[Tokens]:
+        """The tied names which an article's text lets count, of those that `names` may hold."""
+        said = {word for name in names for word in tokens(name)}
+        near = {words: near for words, near in self._tied.items() if said.issuperset(words)}
+        return frozenset(w for w, some in near.items() if any(stands_in(text, n) for n in some))
+
+    def _held(
+        self, name: str, context: Iterable[str] | Context | None, text: str | None
+    ) -> Context:
+        held = by_surname(context)
+        if text is not None and self._tied:
+            held = Context(held)
+            held.untied = self.untied(text, [name])
+        return held
+
     def _match_words(self, words: Tokens, context: Context) -> Actor | None:
         key, actor = " ".join(words), self._names.get(words)
-        if actor is not None and (actor.type != "person" or len(words) > 1):
+        if words in self._tied:
+            if words in context.untied:
+                return actor
+        elif actor is not None and (actor.type != "person" or len(words) > 1):
             return actor
         if key in self._bare:
             return self._by_surname(self._bare[key], words[-1], context)
@@ -223,11 +309,11 @@ class Actors:
 
 def by_surname(names: Iterable[str] | Context | None) -> Context:
     """The names of an article looked up by surname; what is one already stays."""
-    if isinstance(names, dict):
+    if isinstance(names, Context):
         return names
-    context: Context = defaultdict(set)
+    context = Context()
     for name in names or ():
         words = full_name(tokens(name)) if isinstance(name, str) else ()
-        if len(words) > 1:
-            context[words[-1]].add(words)
+        if len(words) > 1 and not _DESCRIBES.intersection(words):
+            context.setdefault(words[-1], set()).add(words)
     return context

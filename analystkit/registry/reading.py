@@ -5,9 +5,11 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from os import PathLike
 from pathlib import Path
 from typing import Any, TypeVar
 
+from analystkit.registry.blocks import parsed
 from analystkit.tables import hint
 
 Registry = TypeVar("Registry")
@@ -60,7 +62,7 @@ class Entry:
 
 
 def read_registry(
-    path: str | Path, make: Callable[[Entry], Registry], *, expected: str
+    path: str | PathLike[str], make: Callable[[Entry], Registry], *, expected: str
 ) -> Registry:
     """What `make` gives of a TOML file; errors name the file."""
     path = Path(path)
@@ -70,10 +72,14 @@ def read_registry(
         raise RegistryError(f"{path}: is a folder; expected {expected}")
     try:
         text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
-        return make(Entry(tomllib.loads(text)))
+        return make(Entry(parsed(text)))
     except UnicodeDecodeError as error:
         raise RegistryError(f"{path}: is not UTF-8 text (byte {error.start})") from None
     except tomllib.TOMLDecodeError as error:
         raise RegistryError(f"{path}: is not valid TOML: {error}") from None
+    except RecursionError:
+        raise RegistryError(
+            f"{path}: holds lists or tables nested too deeply; expected {expected}"
+        ) from None
     except RegistryError as error:
         raise RegistryError(f"{path}: {error}") from None

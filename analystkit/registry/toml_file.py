@@ -4,6 +4,8 @@ import os
 import tempfile
 import tomllib
 from collections.abc import Callable, Mapping
+from contextlib import suppress
+from copy import deepcopy
 from difflib import SequenceMatcher
 from io import StringIO
 from pathlib import Path
@@ -13,32 +15,61 @@ from typing import Any, TypeVar
 import tomlkit
 from tomlkit.items import AoT, Comment, Table, Whitespace
 
+from analystkit.registry.blocks import MANY, blocks, key_of, parsed
 from analystkit.registry.reading import RegistryError
 
-Change = Callable[[Any], None]
+Change = Callable[[Any, int], None]  # of a document or plain data, near its n-th entry
 Registry = TypeVar("Registry")
 _MARK = b"\xef\xbb\xbf"
 _WIDTH = 100
 
 
-def changed(before: bytes, change: Change) -> bytes | None:
-    """The content with a change that keeps its layout; None where more or less came of it."""
+def changed(before: bytes, change: Change, *, key: str, at: int) -> bytes | None:
+    """The content with a change that keeps its layout; None where more or less came of it.
+
+    The change is made at the entry of `key` that stands there, or after it; at is -1 where
+    there is none.
+    """
     mark = _MARK if before.startswith(_MARK) else b""
     old = before.removeprefix(mark).decode("utf-8")
     plain = old.replace("\r\n", "\n")
     plain += "\n" if plain and not plain.endswith("\n") else ""
-    document, data = tomlkit.parse(plain), tomllib.loads(plain)
+    data = {k: list(v) if isinstance(v, list) else v for k, v in parsed(plain).items()}
+    if at >= 0:
+        data[key][at] = deepcopy(data[key][at])
+    change(data, at)
+    for edit in (_changed_block, _changed_whole):
+        with suppress(tomllib.TOMLDecodeError):
+            new = edit(plain, change, key, at)
+            if new is not None and parsed(new) == data:
+                return mark + _endings(old, new).encode("utf-8")
+    return None
+
+
+def _changed_whole(plain: str, change: Change, key: str, at: int) -> str | None:
+    document = tomlkit.parse(plain)
     if document.as_string() != plain:
         return None  # entries of two kinds by turns, which tomlkit would sort apart
-    change(document)
-    change(data)
-    new = document.as_string()
-    try:
-        if tomllib.loads(new) == data:
-            return mark + _endings(old, new).encode("utf-8")
-    except tomllib.TOMLDecodeError:
-        pass
-    return None
+    change(document, at)
+    return document.as_string()
+
+
+def _changed_block(plain: str, change: Change, key: str, at: int) -> str | None:
+    """The same of a large file, of which only the head and one block are parsed and changed."""
+    parts = blocks(plain)
+    if parts is None or len(parts) <= MANY:
+        return None
+    own = [n for n, part in enumerate(parts) if n and key_of(part) == key]
+    place = own[at] if own else len(parts) - 1
+    document = tomlkit.parse(parts[0] + parts[place])
+    if document.as_string() != parts[0] + parts[place]:
+        return None
+    change(document, 0 if own else -1)
+    if (new := blocks(document.as_string())) is None:
+        return None
+    if len(new) > 2 and place + 1 < len(parts) and not new[-1].endswith("\n\n"):
+        new[-1] += "\n"
+    return "".join([new[0], *parts[1:place], *new[1:], *parts[place + 1 :]])
 
 
 def _endings(old: str, new: str) -> str:
@@ -50,7 +81,8 @@ def _endings(old: str, new: str) -> str:
     end = "\r\n" if old.count("\r\n") * 2 > old.count("\n") else "\n"
     lines, given = list(StringIO(old)), list(StringIO(new))  # parted at \n alone
     kept = [line.replace("\r\n", "\n") for line in lines]
-    parts: list[str] = []
+    same = next((n for n, (a, b) in enumerate(zip(kept, given, strict=False)) if a != b), 0)
+    parts, lines, kept, given = lines[:same], lines[same:], kept[same:], given[same:]
     for tag, a, b, c, d in SequenceMatcher(None, kept, given, autojunk=False).get_opcodes():
         parts += lines[a:b] if tag == "equal" else [x.replace("\n", end) for x in given[c:d]]
     return "".join(parts)

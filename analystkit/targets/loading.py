@@ -1,8 +1,9 @@
 """The registry of targets read from its TOML file."""
 
+from os import PathLike
 from pathlib import Path
 
-from analystkit.actors import Actors
+from analystkit.actors import Actors, actors_of, load_actors
 from analystkit.registry.reading import Entry, read_registry
 from analystkit.targets.registry import Target, Targets
 
@@ -10,7 +11,9 @@ _KEYS = ("id", "name", "phrases", "tied", "near", "except", "actors", "against")
 _EXPECTED = f"a TOML file with [[target]] entries ({', '.join(_KEYS)})"
 
 
-def load_targets(path: str | Path, actors: Actors | None = None) -> Targets:
+def load_targets(
+    path: str | PathLike[str], actors: Actors | str | PathLike[str] | None = None
+) -> Targets:
     """The registry of stance targets in a TOML file.
 
     Parameters
@@ -19,9 +22,9 @@ def load_targets(path: str | Path, actors: Actors | None = None) -> Targets:
         A file with one ``[[target]]`` a target: ``id``, ``name`` and at least one of
         ``phrases``, ``tied`` (with ``near``) and ``actors``; if wanted ``except``.
         `Target` says what each means.
-    actors : Actors, optional
-        The registry of people and groups, from `load_actors`; needed where a target
-        names actors.
+    actors : Actors or path, optional
+        The registry of people and groups, from `load_actors`, or its file.  Where a target names
+        actors and none is given, the ``actors.toml`` in the same folder is used.
 
     Returns
     -------
@@ -43,12 +46,34 @@ def load_targets(path: str | Path, actors: Actors | None = None) -> Targets:
     ...
     FileNotFoundError: targets.toml: no such file; expected a TOML file with [[target]] ...
     """
-    return read_registry(path, lambda file: _targets(file, actors), expected=_EXPECTED)
+    actors = None if actors is None else actors_of(actors)
+    beside = Path(path).with_name("actors.toml")
+    return read_registry(path, lambda file: _targets(file, actors, beside), expected=_EXPECTED)
 
 
-def _targets(file: Entry, actors: Actors | None) -> Targets:
+def targets_of(given: object) -> Targets:
+    """The registry given as what `load_targets` returns, or as its file."""
+    if isinstance(given, Targets):
+        return given
+    if isinstance(given, (str, Path)):
+        return load_targets(given)
+    raise TypeError(
+        "targets must be what ak.load_targets(path) gives, or the path of its TOML file, "
+        f"not {type(given).__name__}"
+    )
+
+
+def _targets(file: Entry, actors: Actors | None, beside: Path) -> Targets:
+    targets = read_targets(file)
+    if actors is None and any(target.actors for target in targets) and beside.is_file():
+        actors = load_actors(beside)
+    return Targets(targets, actors=actors)
+
+
+def read_targets(file: Entry) -> list[Target]:
+    """The targets that a file's content names."""
     file.check_keys("target")
-    return Targets(map(_target, file.blocks("target")), actors=actors)
+    return list(map(_target, file.blocks("target")))
 
 
 def _target(entry: Entry) -> Target:

@@ -1,14 +1,17 @@
 """The targets each quotation is about: mentioned in its words, or in the clause around them."""
 
 import re
+import warnings
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Hashable, Iterable
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from analystkit.tables import check_quotes, place_of, require
+from analystkit.tables import check_quotes, place_of, require, standing
+from analystkit.targets.loading import targets_of
 from analystkit.targets.registry import Mention, Targets
 from analystkit.text.paragraphs import Offsets, union
 from analystkit.text.sentences import sentences_of
@@ -38,7 +41,9 @@ _WHEN = re.compile(
 _TOPIC = re.compile(rf"\b(?:about|on|over|regarding|concerning){_FEW}", re.IGNORECASE)
 
 
-def quote_targets(quotes: pd.DataFrame, articles: pd.DataFrame, targets: Targets) -> pd.DataFrame:
+def quote_targets(
+    quotes: pd.DataFrame, articles: pd.DataFrame, targets: Targets | str | Path
+) -> pd.DataFrame:
     """The targets each quotation mentions or is plainly about.
 
     A target is looked for in the quotation's own words, then in the clause that reports
@@ -47,6 +52,8 @@ def quote_targets(quotes: pd.DataFrame, articles: pd.DataFrame, targets: Targets
     cue ("warned Washington"), before it only as a topic ("asked about the raid").  The words
     of sources and of other quotations do not count, nor what tells the time ("after the raid").
     The source is never a target of its own quotation, and a pronoun is no mention.
+    Where an article's text has changed since, a warning names it; quotes whose words stand
+    elsewhere in it now are read there, those that stand nowhere have no row.
 
     Parameters
     ----------
@@ -54,8 +61,8 @@ def quote_targets(quotes: pd.DataFrame, articles: pd.DataFrame, targets: Targets
         A quotes table.
     articles : DataFrame
         The articles the quotes' offsets count in.
-    targets : Targets
-        From `load_targets`.
+    targets : Targets or path
+        From `load_targets`, or its file.
 
     Returns
     -------
@@ -68,6 +75,8 @@ def quote_targets(quotes: pd.DataFrame, articles: pd.DataFrame, targets: Targets
 
     Raises
     ------
+    TypeError
+        When `targets` is something else.
     TableError
         When a column is missing or a value is not allowed.
     ValueError
@@ -87,21 +96,24 @@ def quote_targets(quotes: pd.DataFrame, articles: pd.DataFrame, targets: Targets
     >>> pairs[["target", "where"]].values.tolist()
     [['iran', 'quote'], ['us', 'clause']]
     """
+    targets = targets_of(targets)
     require(articles, ["article_id", "text"], name="articles")
-    quotes = check_quotes(quotes)
+    quotes, lost, moved = found = standing(check_quotes(quotes), articles)
+    if moved:
+        warnings.warn(found.notice, stacklevel=2)
     texts = dict(zip(articles["article_id"], articles["text"], strict=True))
     grouped: dict[str, list[_Row]] = defaultdict(list)
-    for row in quotes.to_dict("records"):
+    for row in quotes[~quotes["quote_id"].isin(lost)].to_dict("records"):
         grouped[row["article_id"]].append(row)
-    found: dict[str, list[tuple[Any, ...]]] = {}
+    about: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
     for article, rows in grouped.items():
         if article not in texts:
             raise ValueError(f"quotes: article_id {article!r} is not among the articles")
         text = texts[article]
         page = _Page(text if isinstance(text, str) else "", rows, targets)
         for row in rows:
-            found.setdefault(row["quote_id"], []).extend(page.pairs(row))
-    pairs = [pair for key in dict.fromkeys(quotes["quote_id"]) for pair in found[key]]
+            about[row["quote_id"]].extend(page.pairs(row))
+    pairs = [pair for key in dict.fromkeys(quotes["quote_id"]) for pair in about[key]]
     return pd.DataFrame(pairs, columns=list(_COLUMNS)).astype(_COLUMNS)
 
 

@@ -193,8 +193,8 @@ def _names(target: Target, actors: Actors | None) -> list[str]:
     entry = f"target {target.id!r}"
     if actors is None:
         raise RegistryError(
-            f"{entry}: names actors, so the actors' registry is needed; "
-            "give it as actors=load_actors(…)"
+            f"{entry}: names actors, so the actors' registry is needed; put it beside the "
+            "targets as actors.toml, or give it as actors=load_actors(…)"
         )
     known = {actor.name: actor for actor in actors}
     names: list[str] = []

@@ -1,6 +1,8 @@
 """Words made comparable: folded, singular, plural."""
 
+import re
 import unicodedata
+from functools import lru_cache
 from pathlib import Path
 
 from analystkit.text.lists import read_lists
@@ -45,3 +47,28 @@ def plurals(word: str) -> list[str]:
     if word.endswith(("ch", "sh", "x", "ss")):
         return [word, word + "es"]
     return [word] if word.endswith("s") else [word, word + "s"]
+
+
+def stands_in(text: str, phrase: str) -> bool:
+    """Whether a text holds a phrase, in the plural too; words in capitals match capitals only.
+
+    >>> stands_in("two U.S. senators", "US"), stands_in("told us", "US")
+    (True, False)
+    >>> stands_in("two U.S. senators", "senator"), stands_in("senatorial", "senator")
+    (True, False)
+    """
+    return _phrase(phrase).search(text) is not None
+
+
+@lru_cache(maxsize=4096)
+def _phrase(phrase: str) -> re.Pattern[str]:
+    parts = []
+    words = phrase.split()
+    for at, word in enumerate(words, 1):
+        if len(word) > 1 and word.isupper():
+            parts.append(r"\.?".join(map(re.escape, word.replace(".", ""))) + r"\.?")
+        else:
+            forms = plurals(word) if at == len(words) else [word]
+            parts.append(f"(?i:{'|'.join(map(re.escape, forms))})")
+    whole = r"[\s‐‑–-]+".join(parts)
+    return re.compile(rf"(?<!\w)(?:{whole})(?!\w)")

@@ -1,4 +1,7 @@
+import multiprocessing
 import re
+import threading
+import time
 import tomllib
 from pathlib import Path
 
@@ -11,6 +14,8 @@ import analystkit as ak
 from analystkit.actors import assign, editing
 from analystkit.actors.assigning import rejoin
 from analystkit.actors.editing import add_actor, add_alias, add_descriptor, undo
+from analystkit.registry import blocks, toml_file
+from analystkit.registry.locking import locked
 from analystkit.registry.reading import RegistryError
 from analystkit.text.names import is_title, tokens
 
@@ -340,3 +345,119 @@ def test_a_change_while_the_file_is_read_stops_the_edit(file, monkeypatch):
     with pytest.raises(RegistryError, match="was changed by somebody else just now"):
         add_alias(file, "Harbour Guard", "The Guard")
     assert "The Guard" not in file.read_text()
+
+
+def edit_often(file, name, times):
+    for n in range(times):
+        add_alias(file, "Dana Whitfield", f"{name}{n} Whitfield")
+
+
+def test_of_two_processes_that_edit_one_file_neither_loses_an_edit(file):
+    times = 150
+    others = [
+        multiprocessing.Process(target=edit_often, args=(file, name, times))
+        for name in ("Ann", "Bob")
+    ]
+    for other in others:
+        other.start()
+    for other in others:
+        other.join()
+    assert [other.exitcode for other in others] == [0, 0]
+    aliases = ak.load_actors(file).actors[0].aliases
+    assert sorted(aliases) == sorted(
+        f"{name}{n} Whitfield" for name in ("Ann", "Bob") for n in range(times)
+    )
+    assert [path.name for path in file.parent.iterdir()] == [file.name]
+
+
+def test_an_edit_waits_for_another_and_a_dead_one_holds_nothing(file):
+    def hold():
+        with locked(file):
+            held.set()
+            time.sleep(0.3)
+
+    held = threading.Event()
+    other = threading.Thread(target=hold)
+    other.start()
+    held.wait()
+    began = time.monotonic()
+    add_alias(file, "Dana Whitfield", "D. R. Whitfield")
+    assert time.monotonic() - began > 0.2
+    other.join()
+    file.with_name(f".{file.name}.lock").touch()  # as a killed process leaves it
+    add_alias(file, "Dana Whitfield", "Daniela Whitfield")
+    assert [path.name for path in file.parent.iterdir()] == [file.name]
+
+
+def large(actors):
+    """The sample's registry and many more actors, after its last section's comments."""
+    more = (
+        f'[[actor]]\nname = "Person{n} Orme{n}"\ntype = "person"\naliases = ["P{n} Orme{n}"]\n\n'
+        for n in range(actors)
+    )
+    head, descriptors = DATA.decode().split("[[descriptor]]", 1)
+    return f"{head}{''.join(more)}[[descriptor]]{descriptors}".encode()
+
+
+@pytest.mark.parametrize("style", ["\n", "\r\n", "mixed"])
+@pytest.mark.parametrize(
+    "edit",
+    [
+        lambda file: add_alias(file, ACTORS[3], "Somebody Else"),
+        lambda file: add_alias(file, "Person7 Orme7", "Somebody Else"),
+        lambda file: add_actor(file, "Ann Lee", type="person", camp=CAMPS[1]),
+        lambda file: add_actor(file, "Ann Lee", type="person", camp="New", new_camp=True),
+        lambda file: add_actor(file, "Ann Lee", type="person"),
+        lambda file: add_descriptor(file, "ferryman", camp=CAMPS[0]),
+    ],
+)
+def test_a_large_file_changed_by_its_blocks_is_as_one_changed_whole(
+    tmp_path, monkeypatch, style, edit
+):
+    file = tmp_path / "actors.toml"
+    file.write_bytes(styled(style, mark=False, content=large(20)))
+    monkeypatch.setattr(toml_file, "MANY", 10**9)
+    monkeypatch.setattr(blocks, "MANY", 10**9)
+    whole = edit(file)
+    undo(whole)
+    monkeypatch.setattr(toml_file, "MANY", 0)
+    monkeypatch.setattr(blocks, "MANY", 0)
+    monkeypatch.setattr(toml_file, "_changed_whole", lambda *given: None)
+    monkeypatch.setattr(editing, "_latest", None)
+    assert edit(file).after.decode() == whole.after.decode()
+
+
+def test_an_edit_of_a_large_registry_parses_what_it_changes_alone(tmp_path, monkeypatch):
+    file = tmp_path / "actors.toml"
+    file.write_bytes(large(2000))
+    add_alias(file, "Person7 Orme7", "Somebody Else")
+    parsed, real = [], tomllib.loads
+    monkeypatch.setattr(tomllib, "loads", lambda text: parsed.append(len(text)) or real(text))
+    edit = add_alias(file, "Person1900 Orme1900", "Another One")
+    assert sum(parsed) < len(edit.after) / 10
+    assert edit.actors.bearer("another one").name == "Person1900 Orme1900"
+    assert len(edit.actors) == len(ak.load_actors(file)) == 2000 + len(ACTORS)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'note = """\n[[actor]]\nname = 1\n"""\n',
+        'camps = [\n["A"],\n]\n',
+        "[actor]\nname = 'A'\n",
+        "actor = []\n[[actor]]\nname = 'A'\n",
+        "[[actor]]\nname = 'A'\n[actor.more]\nage = 3\n",
+        "[[actor]]\nname = 'A'\n[[actor]] # again\nname = 'B'\n  [[descriptor]]\ncamp = 'C'",
+        "[[actor]]\nname = '\n",
+        "",
+    ],
+)
+def test_blocks_parse_as_the_whole_does(text, monkeypatch):
+    monkeypatch.setattr(blocks, "MANY", 0)
+    try:
+        whole = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        with pytest.raises(tomllib.TOMLDecodeError, match=re.escape(str(error))):
+            blocks.parsed(text)
+        return
+    assert blocks.parsed(text) == whole

@@ -9,7 +9,13 @@ import analystkit as ak
 from analystkit.actors import Actor, Actors
 from analystkit.evaluation.gold import read_gold
 from analystkit.registry.reading import RegistryError
-from analystkit.tables import TableError, as_articles, as_quotes
+from analystkit.tables import (
+    TableError,
+    as_articles,
+    as_quotes,
+    empty_articles,
+    empty_quotes,
+)
 from analystkit.targets import Target, Targets, load_targets, quote_targets
 from analystkit.targets.words import spellings, words
 from analystkit.text.sentences import Sentences
@@ -276,6 +282,13 @@ def test_pairs_have_their_types_even_when_there_are_none():
         assert len(table) == 0
 
 
+@pytest.mark.parametrize("targets", [None, {"us": "Washington"}, []])
+@pytest.mark.parametrize("ask", [quote_targets, ak.score_stance])
+def test_what_is_no_registry_of_targets_is_named(ask, targets):
+    with pytest.raises(TypeError, match=r"targets must be what .* not "):
+        ask(empty_quotes(), empty_articles(), targets)
+
+
 def test_pairs_name_what_is_missing():
     quotes, articles = one_quote("She said no.", "no", "said", "She")
     with pytest.raises(ValueError, match="article_id 'a' is not among the articles"):
@@ -360,3 +373,19 @@ def test_phrases_of_what_is_done_to_a_target_are_among_its_phrases():
     assert known.table()["against"].tolist() == [["revenge"]]
     with pytest.raises(RegistryError, match=r"'vengeance' of 'against' is not among its phrases"):
         Targets([Target("us", "US", ("the US",), against=("vengeance",))])
+
+
+def test_the_actors_beside_the_targets_are_used_unless_others_are_given(tmp_path):
+    path = written(tmp_path, '[[target]]\nid = "guard"\nname = "Guard"\nactors = ["Harbour Guard"]')
+    with pytest.raises(RegistryError, match=r"put it beside the targets as actors\.toml"):
+        load_targets(path)
+    beside = tmp_path / "actors.toml"
+    beside.write_text('[[actor]]\nname = "Harbour Guard"\ntype = "organisation"', encoding="utf-8")
+    assert found("the Harbour Guard left", load_targets(path)) == [("guard", "Harbour Guard")]
+    other = Actors([Actor("Harbour Guard", "organisation", aliases=("HG",))])
+    assert found("HG left", load_targets(path, other)) == [("guard", "HG")]
+    beside.write_text("[[actor]]", encoding="utf-8")
+    with pytest.raises(RegistryError, match=r"actors\.toml: actor 1: name is missing"):
+        load_targets(path)
+    path.write_text('[[target]]\nid = "a"\nname = "A"\nphrases = ["ballot"]', encoding="utf-8")
+    assert len(load_targets(path)) == 1, "no actor is named, so none is read"

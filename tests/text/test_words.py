@@ -8,7 +8,7 @@ import pytest
 import analystkit
 from analystkit.quotes.speakers import lexicon
 from analystkit.text import names
-from analystkit.text.words import fold, is_plural, plurals, singular
+from analystkit.text.words import fold, is_plural, plurals, singular, stands_in
 
 PACKAGE = Path(analystkit.__file__).parent
 LISTS = [*PACKAGE.glob("text/*.toml"), *PACKAGE.glob("quotes/speakers/*.toml")]
@@ -49,3 +49,12 @@ def test_singular_and_plural_agree():
         assert is_plural(word) and plurals(singular(word))[-1] == word
     for word in ("press", "news", "Congress", "crisis", "police"):
         assert singular(word) == word
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase"),
+    [("THE SENATE", "Senate"), ("senates", "Senate"), ("White-House aides", "White House"),
+     ("Capitol\nHill", "Capitol Hill"), ("U.S.", "US"), ("the USA", "USA"), ("a+b", "a+b")],
+)  # fmt: skip
+def test_a_phrase_stands_in_a_text_whole_whatever_its_case(text, phrase):
+    assert stands_in(text, phrase) and not stands_in(f"x{text}x", phrase)
