@@ -1,5 +1,1 @@
 """Opens a notebook as a page of its widgets: ``python -m analystkit.serve NOTEBOOK``."""
-
-from analystkit.serve.keeping import kept
-
-__all__ = ["kept"]

@@ -9,7 +9,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from analystkit.serve.keeping import FOLDER
+from analystkit.keeping import VARIABLE, cache
 
 SHARE = Path(__file__).with_name("share")
 SOURCES = {
@@ -54,7 +54,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     from analystkit.serve.server import Server
 
     with TemporaryDirectory(prefix="analystkit-") as folder:
-        os.environ[FOLDER] = folder
+        if not os.environ.get(VARIABLE):  # a reload finds what the first load has found
+            cache(folder)
         Server.launch_instance([str(given.notebook), *OPTIONS, *others])
 
 
