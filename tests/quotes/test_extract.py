@@ -1,3 +1,7 @@
+import multiprocessing
+import os
+import signal
+
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -5,7 +9,7 @@ from hypothesis import strategies as st
 
 from analystkit import tables
 from analystkit.models.loading import ModelError, load_tokenizer
-from analystkit.quotes import extract_quotes
+from analystkit.quotes import extract, extract_quotes
 from analystkit.quotes.tagging.tagger import load_session
 
 LEAD = "A convoy was struck near the border on Sunday night, and six people died.\n\n"
@@ -91,7 +95,6 @@ def test_a_scare_quoted_headline_is_nobodys_quotation():
         "“We said so once more " * 300,
         "a" * 50_000,
         "<script>alert(1)</script> “Stop,” said <b>Ana Weiss</b>.",
-        "قال رئيس الوزراء «لن نقبل بهذا» في بيان",
     ],
 )
 def test_any_text_gives_rows_and_no_error(text):
@@ -101,6 +104,7 @@ def test_any_text_gives_rows_and_no_error(text):
     check_invariants(quotes, articles)
 
 
+ENGLISH_ONLY = "only English is read, so translate it first"
 PIECES = st.lists(
     st.sampled_from(
         ["“", "”", '"', "''", "‘", "’", "'", "«", "»", "\n\n", "\u00a0", " ", "said ", "the mayor ",
@@ -115,8 +119,26 @@ PIECES = st.lists(
 def test_offsets_hold_on_any_text_with_any_marks(texts):
     articles = pd.DataFrame({"article_id": [f"a{i}" for i in range(len(texts))], "text": texts})
     quotes = extract_quotes(articles)
-    assert len(quotes.attrs["problems"]) == 0
+    assert quotes.attrs["problems"]["problem"].str.endswith(ENGLISH_ONLY).all()
     check_invariants(quotes, articles)
+
+
+def test_what_is_not_in_english_is_left_out_and_said():
+    texts = [
+        "قال رئيس الوزراء «لن نقبل بهذا» في بيان",
+        "“Stay home,” the mayor said on Monday.",
+        "Die Reederei und die Gewerkschaft wollten sich nicht äußern. „Wir kehren zurück“, sagte "
+        "die Senatorin, die den Ausschuss leitet, am Montag vor den Mitgliedern in der Hafenstadt.",
+        "„Nein“, sagte sie.",
+    ]
+    articles = pd.DataFrame({"article_id": list("abcd"), "text": texts})
+    articles["language"] = pd.Series([pd.NA, "de", "en", "de"], dtype="string")
+    with pytest.warns(UserWarning, match="3 of 4 articles could not be read, the first 'a'"):
+        quotes = extract_quotes(articles)
+    assert set(quotes["article_id"]) <= {"b"}
+    problems = quotes.attrs["problems"].set_index("article_id")["problem"]
+    assert problems["c"] == problems["d"] == f"it is in German; {ENGLISH_ONLY}"
+    assert problems["a"].endswith(ENGLISH_ONLY)
 
 
 def test_no_articles_give_the_empty_table():
@@ -213,6 +235,73 @@ def test_the_registry_may_be_given_as_a_file(tmp_path):
 def test_a_wrong_number_of_processes_is_named(n_jobs):
     with pytest.raises(ValueError, match="n_jobs must be a whole number from 1"):
         quotes_of("“Stay,” he said.", n_jobs=n_jobs)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"actors": {"a": 1}}, "actors must be what ak.load_actors.* not dict"),
+        ({"actors": ["Dana Whitfield"]}, "the path of its TOML file, not list"),
+        ({"model": None}, "model must be the name of .* not NoneType"),
+    ],
+)
+def test_arguments_are_checked_before_anything_is_read(options, message):
+    class Untouched(pd.DataFrame):
+        def __getitem__(self, key):
+            raise AssertionError("an article was read")
+
+    articles = Untouched({"article_id": ["a"], "text": ["“Stay home,” the mayor said."]})
+    with pytest.raises(TypeError, match=message):
+        extract_quotes(articles, **options)
+
+
+forked = pytest.mark.skipif(
+    multiprocessing.get_start_method() != "fork", reason="a spawned process would not be patched"
+)
+SAID = "“We saw {} boats on Monday and nobody warned us,” the mayor, Dana Whitfield, said."
+
+
+def killing(monkeypatch, dies):
+    """Have the process that comes to a text be killed where `dies` says so."""
+    real, here = extract.find_quotations, os.getpid()
+
+    def find(text, **options):
+        if dies(text):
+            assert os.getpid() != here
+            os.kill(os.getpid(), signal.SIGKILL)
+        return real(text, **options)
+
+    monkeypatch.setattr(extract, "find_quotations", find)
+
+
+@forked
+def test_what_a_killed_process_had_not_read_is_read_again(monkeypatch, tmp_path):
+    texts = [SAID.format(n) for n in range(30)]
+    alone = quotes_of(*texts)
+
+    def once(text):
+        if " 13 " not in text or (tmp_path / "died").exists():
+            return False
+        (tmp_path / "died").touch()
+        return True
+
+    killing(monkeypatch, once)
+    quotes = quotes_of(*texts, n_jobs=2)
+    assert (tmp_path / "died").exists()
+    pd.testing.assert_frame_equal(quotes, alone)
+    assert quotes.attrs["problems"].empty
+
+
+@forked
+def test_an_article_that_kills_whoever_reads_it_is_named_and_the_rest_kept(monkeypatch):
+    texts = [SAID.format(n) for n in range(30)]
+    alone = quotes_of(*texts)
+    killing(monkeypatch, lambda text: " 13 " in text)
+    with pytest.warns(UserWarning, match="1 of 30 articles could not be read, the first 'a13'"):
+        quotes = quotes_of(*texts, n_jobs=2)
+    rest = alone[alone["article_id"] != "a13"].reset_index(drop=True)
+    pd.testing.assert_frame_equal(quotes, rest)
+    assert quotes.attrs["problems"]["problem"].str.contains("was killed").tolist() == [True]
 
 
 @pytest.mark.parametrize("load", [load_session, load_tokenizer])

@@ -61,6 +61,7 @@ _PRONOUNS = {"he": "m", "his": "m", "him": "m", "she": "f", "her": "f"}
 # what a title, a noun and a pronoun count for in telling a person's gender
 _TITLE, _NOUN, _PRONOUN = 6, 2, 1
 _OFFICES = lex.LISTS["high_offices"]
+_LONG_NAME = 7  # letters from which one more or less is a slip
 _POOL = 40  # namesakes looked at for one short name
 
 
@@ -212,7 +213,7 @@ class People:
         for mention in people:
             person = self.of.get(mention.start) or self.find(mention)
             if person is None and len(mention.words) == 1:
-                person = self._known_by_surname(mention)
+                person = self._misspelt(mention) or self._known_by_surname(mention)
             if person:
                 self.of[mention.start] = person
                 describe_person(article, person, mention)
@@ -278,6 +279,17 @@ class People:
         person.full = int(office)
         return person
 
+    def _misspelt(self, mention: NameMention) -> Person | None:
+        """Who is named in full in the sentence before, a letter apart: "Bornsten"."""
+        word = plain(mention.words[0])
+        here = self.article.sentences[mention.first]
+        for other in reversed(self.article.mentions_before(mention.start, 3)):
+            person = self.of.get(other.start)
+            near = len(other.words) > 1 and self.article.sentences[other.first] == here - 1
+            if person and near and _one_letter_apart(word, _surname(person.words)):
+                return person
+        return None
+
     def _new(self, words: tuple[str, ...], mention: NameMention) -> Person:
         person = Person(words, mention.start, mention.end, mention.start)
         self.people.append(person)
@@ -338,6 +350,15 @@ class People:
 def _surname(words: tuple[str, ...]) -> str:
     """The family name, without Jr. and the like."""
     return next((w for w in reversed(words) if w not in lex.SUFFIXES), words[-1])
+
+
+def _one_letter_apart(one: str, other: str) -> bool:
+    """Whether a letter too many, too few or another is all that tells two long words apart."""
+    if min(len(one), len(other)) < _LONG_NAME or abs(len(one) - len(other)) > 1 or one == other:
+        return False
+    short, long = sorted((one, other), key=len)
+    at = next((n for n, (a, b) in enumerate(zip(short, long, strict=False)) if a != b), len(short))
+    return short[at + (len(short) == len(long)) :] == long[at + 1 :]
 
 
 def _contains(full: tuple[str, ...], short: tuple[str, ...]) -> bool:

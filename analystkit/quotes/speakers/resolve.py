@@ -22,6 +22,7 @@ _PRONOUN = re.compile(
     r"(?:['’](?:ve|re|m|d|ll|s))?(?: (?:him|her|them|my|our|your)sel(?:f|ves)| who| all| both)?\W*",
     re.IGNORECASE,
 )
+_SOME_OF_WHOM = re.compile(r"(?i)(?:\w+ ){1,2}of (?:whom|which)")
 _ONE_OF_THEM = re.compile(r"\W*(?:one|another|a second) of them\W*", re.IGNORECASE)
 _NESTED = 20  # quotes looked back for the one around an "I"
 _BARE = re.compile(r"(?i)\W*(?:the|an?|its|his|her|their|this|that)(?: same)?\W*")
@@ -113,8 +114,11 @@ class _Resolver:
         if self.text[before + 1 : start].strip(MARKS) or self.text[end:after].strip(MARKS):
             return None
         if before_it := spoke.get(self.article.line_of(start) - 1):
-            alone = len({self.text[slice(*source)] for source in before_it}) == 1
-            return before_it[-1] if alone else None
+            words = {self.text[slice(*source)] for source in before_it}
+            # "though she called it a trick, Whitfield said …": she and Whitfield are one
+            others = {w for w in words if w.lower() not in pronouns.GENDER}
+            last = self.text[slice(*before_it[-1])]
+            return before_it[-1] if len(words) == 1 or others == {last} else None
         return subjects.topic_before(self.article, start)
 
     def resolve(self) -> list[Speaker]:
@@ -155,7 +159,7 @@ class _Resolver:
             return self.naming.groups.it(span)
         if word in pronouns.SECOND:
             return Speaker(None, "unnamed", start, end)
-        if word in pronouns.RELATIVE:
+        if word in pronouns.RELATIVE or _SOME_OF_WHOM.fullmatch(self.text, start, end):
             noun = pronouns.noun_before(self.people, start)
             return self.naming.name(*noun) if noun else Speaker(None, "unnamed", start, end)
         if _ONE_OF_THEM.fullmatch(self.text, start, end):
