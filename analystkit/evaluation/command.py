@@ -2,7 +2,8 @@
 
 ``attribution GOLD`` scores the extraction on a PolNeAR folder or a ``.jsonl`` beside its texts,
 ``speakers GOLD NAMES`` the names of the speakers.  ``stance GOLD`` checks the sides taken: GOLD is
-a folder with NewsMTSC and DSE, or a ``.jsonl`` of labels by hand, or both.  ``speed ARTICLES``
+a folder with NewsMTSC and DSE, or a ``.jsonl`` of labels by hand, or both; with ``--swap
+Trump=Clinton`` how many of its labels change when the two change places.  ``speed ARTICLES``
 times the extraction beside spaCy, and ``import`` the import.
 """
 
@@ -13,12 +14,17 @@ from pathlib import Path
 
 import pandas as pd
 
+from analystkit.actors import load_actors
 from analystkit.articles import load_articles
-from analystkit.evaluation import stance_corpora, stances
+from analystkit.evaluation import stance_corpora, stances, swapping
 from analystkit.evaluation.attribution import attribution, named, predictions, read_speakers, report
 from analystkit.evaluation.gold import read_gold
 from analystkit.evaluation.timing import import_seconds, speed
 from analystkit.quotes import extract_quotes
+from analystkit.reviewing import krippendorff_alpha
+from analystkit.stance import Question
+from analystkit.stance.score import questions_of
+from analystkit.targets import load_targets, quote_targets
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -42,6 +48,7 @@ def main(argv: list[str] | None = None) -> int:
     stance.add_argument("--quotes", type=Path, help="quotations by hand; default: quotes.jsonl")
     stance.add_argument("--targets", type=Path, help="default: targets.toml, one folder up")
     stance.add_argument("--actors", type=Path, help="default: actors.toml, one folder up")
+    stance.add_argument("--swap", nargs="+", metavar="NAME=NAME", help="exchange names instead")
     timing = commands.add_parser("speed", help="articles a second, beside bare spaCy and peers")
     timing.add_argument("articles", nargs="+", help="what load_articles reads")
     timing.add_argument("--jobs", type=int, default=-1, help="processes of the last run")
@@ -82,10 +89,26 @@ def _speakers(args: argparse.Namespace) -> None:
 
 def _stance(args: argparse.Namespace) -> None:
     for gold in args.gold:
-        if gold.is_dir():
+        if gold.is_dir() and args.swap:
+            asked = stance_corpora.corpus_questions(gold)[["text", "target", "holder"]]
+            _swapped([Question(*row) for row in asked.itertuples(index=False)], args.swap)
+        elif gold.is_dir():
             _stance_of_corpora(gold, args.out)
         else:
             _stance_of_labels(gold, args)
+
+
+def _swapped(questions: list[Question], swap: list[str]) -> None:
+    names = swapping.pairs_of(swap)
+    table = swapping.swap_table(questions, names)
+    changed = (table["before"] != table["after"]).mean()
+    moved = table["score_after"] - table["score_before"]
+    print(f"{len(table)} of {len(questions)} questions name somebody of {', '.join(names)}")
+    print(f"labels that change {changed:.3f}, scores by {moved.abs().mean():.3f} in the mean")
+    print(pd.crosstab(table["before"], table["after"]).to_string())
+    for name, other in names.items():
+        here = moved[table["target"] == name]
+        print(f"toward {name}: {len(here)} questions, {here.mean():+.3f} when it is {other}")
 
 
 def _stance_of_corpora(corpora: Path, out: Path | None) -> None:
@@ -109,13 +132,19 @@ def _stance_of_corpora(corpora: Path, out: Path | None) -> None:
 def _stance_of_labels(path: Path, args: argparse.Namespace) -> None:
     beside, above = path.parent, path.parent.parent
     labels = stances.read_stance_labels(path)
+    actors = args.actors or above / "actors.toml"
     articles, quotes = stances.annotated_quotes(args.quotes or beside / "quotes.jsonl")
+    if args.swap:
+        known = load_targets(args.targets or above / "targets.toml", actors=load_actors(actors))
+        asked = quote_targets(quotes, articles, known)
+        _swapped(questions_of(asked, quotes, articles), args.swap)
+        return
     answers = stances.stance_answers(
         labels,
         quotes=quotes,
         articles=articles,
         targets=args.targets or above / "targets.toml",
-        actors=args.actors or above / "actors.toml",
+        actors=actors,
     )
     print(f"{len(answers)} labelled (quotation, target) pairs")
     print(stances.stance_figures(answers).map("{:.3f}".format).to_string())
@@ -125,7 +154,7 @@ def _stance_of_labels(path: Path, args: argparse.Namespace) -> None:
     print("\nby target")
     print(stances.stance_by_target(answers).to_string(float_format="{:.2f}".format))
     if {"first", "second"} <= set(labels):
-        alpha = stances.krippendorff_alpha(labels["first"].tolist(), labels["second"].tolist())
+        alpha = krippendorff_alpha(labels["first"].tolist(), labels["second"].tolist())
         print(f"\nagreement of the two readings: Krippendorff's alpha {alpha:.3f}")
 
 

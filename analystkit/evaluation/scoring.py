@@ -203,8 +203,13 @@ def hits_of(truth: _Quotation, found: _Quotation, words: _Words) -> Counter[str]
     hits = {"detected": True, "attributed": attributed, "exact source": attributed and same}
     for metric, column in _BY_COLUMN.items():
         if column in truth.row:
-            hits[metric] = _name(truth.row[column]) == _name(found.row.get(column))
+            hits[metric] = names_alike(truth.row[column], found.row.get(column))
     return Counter({name: int(hit) for name, hit in hits.items()})
+
+
+def names_alike(one: Any, other: Any) -> bool:
+    """Whether two names are the same but for case, marks and articles; none is like none."""
+    return _name(one) == _name(other)
 
 
 def _name(value: Any) -> list[str]:

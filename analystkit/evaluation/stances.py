@@ -1,9 +1,7 @@
 """How far to trust the stances: labels by hand, and how far two readings of them agree."""
 
 import json
-from collections import Counter
 from collections.abc import Sequence
-from itertools import permutations
 from pathlib import Path
 from typing import Any
 
@@ -132,24 +130,6 @@ def stance_figures(answers: pd.DataFrame) -> pd.DataFrame:
 def macro_f1(gold: pd.Series, said: pd.Series) -> float:
     """The mean F1 over against, neutral and for."""
     return sum(f1_of(gold, said, side) for side in SIDES) / len(SIDES)
-
-
-def krippendorff_alpha(one: Sequence[Any], other: Sequence[Any]) -> float:
-    """Agreement of two readings beyond chance (Krippendorff, "Content Analysis", 2004, ch. 11).
-
-    >>> krippendorff_alpha(["a", "a", "b", "b"], ["a", "b", "b", "b"])
-    0.5333333333333333
-    """
-    if len(one) != len(other):
-        raise ValueError(f"the readings have {len(one)} and {len(other)} labels")
-    pairs = [(a, b) for a, b in zip(one, other, strict=True) if not (pd.isna(a) or pd.isna(b))]
-    if not pairs:
-        raise ValueError("no label has two readings")
-    times = Counter(label for pair in pairs for label in pair)
-    n = sum(times.values())
-    apart = 2 * sum(a != b for a, b in pairs) / n
-    by_chance = sum(times[a] * times[b] for a, b in permutations(times, 2)) / (n * (n - 1))
-    return 1.0 if not by_chance else 1 - apart / by_chance
 
 
 def stance_by_target(answers: pd.DataFrame) -> pd.DataFrame:

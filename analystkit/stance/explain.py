@@ -15,6 +15,11 @@ from analystkit.stance.score import questions_of
 from analystkit.stance.toward import Question, Stance, as_marked, inverted, of_quotations, stances
 
 MOST = 120  # words left out one by one; the network reads about 90
+# Words that hardly ever carry a side; leaving them out too would double the time.
+_SMALL = frozenset(
+    "a an the of in on at by and that which who whom is are was were be been has have had its "
+    "their his her it this these those as to".split()
+)
 _WORD = re.compile(r"\w+(?:['’-]\w+)*")
 _COLUMNS = {"word": "string", "start": "Int64", "end": "Int64"}
 _COLUMNS |= {"effect": "Float64", "textblob": "Float64", "vader": "Float64"}
@@ -107,8 +112,8 @@ def explain_stance(
 ) -> Explanation:
     """The stance of a holder toward a target, and the words that moved it.
 
-    Each word but those of holder and target is left out in turn, and the question asked
-    again: what the score loses is the word's effect.  Words that work together ("not",
+    Each word but small ones and those of holder and target is left out in turn, and the question
+    asked again: what the score loses is the word's effect.  Words that work together ("not",
     "condemn") share an effect that neither has alone, so effects do not sum to the score.
 
     Parameters
@@ -116,8 +121,8 @@ def explain_stance(
     text, target, holder
         As in `stance_toward`.
     quotation : bool, default False
-        Answer as `score_stance` does of a quotation: with the mean of the holder's stance
-        and of what the passage feels toward the target.
+        Answer as `score_stance` does of a quotation: where the holder takes no side, with the
+        mean of that and of what the passage feels toward the target.
     done_to : bool, default False
         The mention names what is done to the target, such as revenge on it: who takes a side
         on that is against the target.
@@ -147,7 +152,7 @@ def explain_stance(
 
     (stance,) = read([Question(text, target, holder)])
     fixed = [target] if holder is None else [target, holder]
-    spans = (m.span() for m in _WORD.finditer(text))
+    spans = (m.span() for m in _WORD.finditer(text) if m[0].lower() not in _SMALL)
     places = [place for place in spans if not any(overlap(place, f) for f in fixed)]
     places = sorted(sorted(places, key=lambda p: min(gap(p, f) for f in fixed))[:MOST])
     asked = []

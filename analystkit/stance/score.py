@@ -1,18 +1,20 @@
 """The stance table: for each quotation and each target it is about, which side its source takes."""
 
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
 
-from analystkit import tables
+from analystkit import keeping, tables
 from analystkit.stance.passages import passage
-from analystkit.stance.toward import Question, Stance, inverted, of_quotations
-from analystkit.targets import Targets, load_targets, quote_targets
+from analystkit.stance.toward import Question, Stance, answer_of, inverted, of_quotations
+from analystkit.targets import Targets, quote_targets, targets_of
 from analystkit.text.sentences import sentences_of
 
 _OF_PAIR = ("quote_id", "target", "mention_start", "mention_end", "turned")
 _CHUNK = 64  # questions handed over together
+_ROOMS = ("models", "stance", "text")  # what an answer depends on
 _LONG = 500  # questions from which a progress bar is worth showing
 
 
@@ -27,8 +29,9 @@ def score_stance(
 
     The targets are found by `quote_targets`: in the quotation, or in the clause that
     reports it.  The network reads the sentence of the mention, together with the source
-    where that stands near, so that the reporting verb counts ("condemned", "denied"): the
-    answer is the mean of the source's stance and of what the passage feels toward the target.
+    where that stands near, so that the reporting verb counts ("condemned", "denied").  Where the
+    source takes no side, the answer is the mean of that and of what the passage feels toward the
+    target; who condemns what is done to a target is not taken to be against it.
     Its data, recipe and measured figures stand in ``analystkit/models/stance.md``.
 
     Parameters
@@ -53,6 +56,8 @@ def score_stance(
         mentioned.  A quotation that is about no target has no row.  The column ``turned`` says
         where the mention names what is done to the target (revenge on it; the key ``against``
         of the registry): who takes a side on that is against the target.
+        ``attrs["problems"]`` lists quotes whose words stand nowhere in their article any more
+        (``quote_id, problem``): of a text changed since, a warning names the article.
 
     Examples
     --------
@@ -67,16 +72,26 @@ def score_stance(
     >>> score_stance(quotes, articles, targets)[["quote_id", "target", "label"]].values.tolist()
     [['a#0', 'strikes', 'against']]
     """
-    if isinstance(targets, (str, Path)):
-        targets = load_targets(targets)
+    targets = targets_of(targets)
+    tables.require(articles, ["article_id", "text"], name="articles")
+    found = tables.standing(tables.check_quotes(quotes), articles)
+    if found.moved:
+        warnings.warn(found.notice, stacklevel=2)
+    quotes = found.quotes[~found.quotes["quote_id"].isin(found.lost)]
     pairs = quote_targets(quotes, articles, targets)
     answers = _answers(questions_of(pairs, quotes, articles), progress=progress)
     rows = []
-    for pair, stance in zip(pairs.to_dict("records"), answers, strict=True):
-        stance = inverted(stance) if pair["turned"] else stance
-        answer = {name: getattr(stance, name) for name in ("score", "label", "confidence")}
+    for pair, side in zip(pairs.to_dict("records"), answers, strict=True):
+        side = inverted(side) if pair["turned"] else side
+        answer = {name: getattr(side, name) for name in ("score", "label", "confidence")}
         rows.append({name: pair[name] for name in _OF_PAIR} | answer)
-    return tables.as_stance(rows)
+    stance = tables.as_stance(rows)
+    stance.attrs["problems"] = tables.SideTable(
+        [(key, "its words stand nowhere in its article any more") for key in sorted(found.lost)],
+        columns=["quote_id", "problem"],
+        dtype="string",
+    )
+    return stance
 
 
 def questions_of(
@@ -98,7 +113,16 @@ def _answers(questions: list[Question], *, progress: bool | None) -> Iterator[St
     from tqdm.auto import tqdm
 
     show = len(questions) >= _LONG if progress is None else progress
+    kept = keeping.kept("stance", rooms=_ROOMS)
     with tqdm(total=len(questions), disable=not show, unit="question", desc="Stance") as bar:
         for start in range(0, len(questions), _CHUNK):
-            yield from of_quotations(some := questions[start : start + _CHUNK])
+            some = questions[start : start + _CHUNK]
+            keys = [kept.key(question) for question in some] if kept else []
+            known = kept.find(keys) if kept else {}
+            new = [n for n in range(len(some)) if not (keys and keys[n] in known)]
+            made = dict(zip(new, of_quotations([some[n] for n in new]), strict=True))
+            if kept and made:
+                kept.keep({keys[n]: found[3:6] for n, found in made.items()})
+            for n in range(len(some)):
+                yield made[n] if n in made else answer_of(known[keys[n]])
             bar.update(len(some))

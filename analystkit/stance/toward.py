@@ -1,7 +1,7 @@
 """The stance of a holder toward a target in a text, both given by their offsets."""
 
 import operator
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
@@ -16,8 +16,10 @@ from analystkit.stance.network import (
     load_tokenizer,
     log_probabilities,
 )
+from analystkit.stance.victims import deed_on
 
 LABELS = ("against", "neutral", "for")
+_NO_SIDE = ("neutral", "unclear")
 REACH = 2000
 
 
@@ -76,53 +78,97 @@ def stance_toward(text: str, *, target: Span, holder: Span | None = None) -> Sta
     >>> stance_toward(text, target=(27, 34), holder=(4, 12)).label
     'against'
     """
-    marked = as_marked(Question(text, target, holder))
-    return _answer(marked, ask(marked))
+    return stances([Question(text, target, holder)])[0]
 
 
 def stances(questions: Iterable[Question], *, threads: int | None = None) -> list[Stance]:
-    """The stances asked for, in order, by so many threads (all cores by default)."""
-    marked = []
-    for n, question in enumerate(questions):
-        try:
-            marked.append(as_marked(Question(*question)))
-        except ValueError as error:
-            raise ValueError(f"question {n}: {error}") from None
-    if not marked:
-        return []
-    load_session()
-    workers = min(threads or cores(), len(marked))
-    with ThreadPoolExecutor(workers) as pool:
-        logits = list(pool.map(ask, marked))
-    return list(map(_answer, marked, logits))
+    """The stances asked for, in order, by so many threads (all cores by default).
+
+    Hostile words about what is done to the target are not taken as hostile to it.
+    """
+    return _judged(questions, _answers, threads)
 
 
-def of_quotations(questions: Iterable[Question]) -> list[Stance]:
-    """The stances of quotations: where the holder is known, the mean with the passage's own.
+def of_quotations(questions: Iterable[Question], *, threads: int | None = None) -> list[Stance]:
+    """The stances of quotations: the holder's, or its mean with the passage's own where it is none.
 
     The holder's alone is too often neutral: most pairs it learnt from merely share a sentence.
     """
+
+    def answers(asked: Sequence[Question], threads: int | None) -> list[Stance]:
+        found = _answers(asked, threads)
+        none = [n for n, q in enumerate(asked) if q.holder and found[n].label in _NO_SIDE]
+        alone = _answers([asked[n]._replace(holder=None) for n in none], threads)
+        for n, passage in zip(none, alone, strict=True):
+            both = zip(found[n][3:6], passage[3:6], strict=True)
+            found[n] = answer_of([(a + b) / 2 for a, b in both])
+        return found
+
+    return _judged(questions, answers, threads)
+
+
+def _judged(
+    questions: Iterable[Question],
+    answers: Callable[[Sequence[Question], int | None], list[Stance]],
+    threads: int | None,
+) -> list[Stance]:
+    """The answers; of victims see `_as_victim`."""
     asked = [Question(*question) for question in questions]
-    held = [n for n, question in enumerate(asked) if question.holder is not None]
-    found = stances([*asked, *(asked[n]._replace(holder=None) for n in held)])
-    for n, passage in zip(held, found[len(asked) :], strict=True):
-        both = zip(found[n][3:6], passage[3:6], strict=True)
-        found[n] = _stance([(a + b) / 2 for a, b in both])
+    deeds = {n: deed for n, deed in enumerate(map(_deed, asked)) if deed}
+    found = answers([*asked, *deeds.values()], threads)
+    for n, done in zip(deeds, found[len(asked) :], strict=True):
+        found[n] = _as_victim(found[n], done)
     return found[: len(asked)]
+
+
+def _deed(question: Question) -> Question | None:
+    """The question of what is done to the target, where it is named as the victim of something."""
+    text, target, holder = question
+    try:
+        at = deed_on(text, target)
+        apart = at is not None and not (holder and overlap(at, holder))
+    except (TypeError, IndexError):
+        return None  # `as_marked` says what is wrong with the offsets
+    return Question(text, at, holder) if at is not None and apart else None
+
+
+def _as_victim(stance: Stance, deed: Stance) -> Stance:
+    """The stance toward a victim: as far as the holder is against the deed it is not against it."""
+    against = (1 - deed.p_against) * stance.p_against
+    return answer_of([against, 1 - against - stance.p_for, stance.p_for])
+
+
+def _answers(questions: Sequence[Question], threads: int | None) -> list[Stance]:
+    """The network's answers, each question asked once."""
+    marked: dict[Question, Marked] = {}
+    for number, question in enumerate(questions):
+        if question not in marked:
+            try:
+                marked[question] = as_marked(question)
+            except ValueError as error:
+                first = f"question {number}: " if len(questions) > 1 else ""
+                raise ValueError(f"{first}{error}") from None
+    if not marked:
+        return []
+    load_session()
+    with ThreadPoolExecutor(min(threads or cores(), len(marked))) as pool:
+        logits = dict(zip(marked, pool.map(ask, marked.values()), strict=True))
+    return [_answer(marked[question], logits[question]) for question in questions]
 
 
 def inverted(stance: Stance) -> Stance:
     """The stance toward a target of who takes this one on what is done to it, such as revenge."""
     # who is for it, or hostile in words as a vow is, is against the target
-    return _stance([stance.p_against + stance.p_for, stance.p_neutral, 0.0])
+    return answer_of([stance.p_against + stance.p_for, stance.p_neutral, 0.0])
 
 
 def _answer(marked: Marked, five: Floats) -> Stance:
     scale = load_calibration()[0]["directed" if marked.holder else "mention"]
-    return _stance(calibrated(log_probabilities(five), scale).tolist())
+    return answer_of(calibrated(log_probabilities(five), scale).tolist())
 
 
-def _stance(p: Sequence[float]) -> Stance:
+def answer_of(p: Sequence[float]) -> Stance:
+    """The answer that the calibrated probabilities of against, neutral and for give."""
     against, neutral, for_ = p
     confidence = max(p)
     leaning = LABELS[p.index(confidence)]

@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analystkit.evaluation.stances import krippendorff_alpha, macro_f1, read_stance_labels
+from analystkit.evaluation.stances import macro_f1, read_stance_labels
+from analystkit.reviewing import krippendorff_alpha
 
 LABELS = st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from("abc")), min_size=2)
 

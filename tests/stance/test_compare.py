@@ -171,4 +171,4 @@ def test_the_words_that_moved_a_row_stand_in_its_sentence():
     source = {"quote": "the raid", "source_start": 0, "source_end": 11}
     row = {"quote_id": "a#0", "mention_start": 26, "mention_end": 30}
     found = explain_quote(row, quotes=tables.as_quotes([quote | source]), articles=articles)
-    assert found.words["word"].tolist() == ["condemned", "the"]
+    assert found.words["word"].tolist() == ["condemned"]
