@@ -7,6 +7,7 @@ import pandas as pd
 
 from analystkit.charts.scaffold.counting import names_of
 from analystkit.charts.scaffold.docs import documented
+from analystkit.charts.scaffold.estimates import Mended, mended
 from analystkit.charts.scaffold.frame import check_least, empty, fitting
 from analystkit.charts.scaffold.heat import Cell, Heat, draw_heat, most_columns
 from analystkit.charts.scaffold.stance_cells import FEW, SCALE, cells_for, in_sentences
@@ -26,6 +27,7 @@ def stance_matrix(
     articles: pd.DataFrame | None = None,
     names: Any = None,
     top: int | None = 20,
+    estimate: pd.DataFrame | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """Who stands where: a cell for each group and target, with its mean stance, n and interval.
@@ -34,6 +36,9 @@ def stance_matrix(
     three clear rows are pale and hatched; unclear rows are counted apart; a pair without a row is
     blank. Quotes without a group stand apart in the last row. `stance_cells` gives the figures and
     the quotes behind each cell.
+
+    With `estimate`, a cell has the colour and the mean that reviewed quotes correct it to, with
+    its interval, and at its right end the machine's colour.
 
     Parameters
     ----------
@@ -45,6 +50,7 @@ def stance_matrix(
     top : int or None
         Groups to show, those with most rows; the others are counted in a note. None shows all
         that `ax` has room for.
+    $estimate
     $ax
 
     $stance_axes $targets_raise
@@ -55,7 +61,7 @@ def stance_matrix(
     'Who stands where, by camp'
     """
     check_least("stance_matrix", top=top)
-    word = by.replace("_", " ")
+    word, better = by.replace("_", " "), mended(estimate, by, "stance", chart="stance_matrix")
     _, cells, heads, counted = cells_for(
         "stance_matrix", stance, quotes, by, articles, targets, names
     )
@@ -80,19 +86,41 @@ def stance_matrix(
     marks: Iterable[Any] = drawn.itertuples()
     places = {name: i for i, name in enumerate(rows)}
     drawn_cells = [
-        Cell(
-            places.get(cell.group, len(rows)), columns.index(cell.target), _lines(cell),
-            stance_colour(cell.mean) if cell.n else None, few=cell.n < FEW,
-        )
+        _cell(cell, places.get(cell.group, len(rows)), columns.index(cell.target), better)
         for cell in marks
-    ]  # fmt: skip
+    ]
     heat = Heat(
         names_of([*rows, *[pd.NA] * apart], 0, word), [heads[target] for target in columns],
-        drawn_cells, _notes(drawn, note), row_apart=apart, size=(0.98, 0.62),
+        drawn_cells, _notes(drawn, note, bool(better)), row_apart=apart, size=(0.98, 0.62),
     )  # fmt: skip
     with styled():
         ax = draw_heat(ax, heat, title=title, keys=SCALE)
-    return remember(ax, f"Heat map. {title}.", *in_sentences(cells, heads, word))
+    said = in_sentences(cells, heads, word)
+    for (group, target), found in better.items():
+        if target in heads:
+            said.append(
+                f"Corrected by reviewed quotes, {group} toward {heads[target]}: "
+                f"{signed(found.value)} ({span(found.low, found.high)})."
+            )
+    return remember(ax, f"Heat map. {title}.", *said)
+
+
+def _cell(cell: Any, row: int, column: int, better: dict[tuple[str, ...], Mended]) -> Cell:
+    """A cell as the machine has it, or as reviewed quotes correct it."""
+    own = stance_colour(cell.mean) if cell.n else None
+    found = better.get((str(cell.group), str(cell.target))) if cell.n else None
+    if found is None:
+        return Cell(row, column, _lines(cell), own, few=cell.n < FEW)
+    mean, ends = signed(found.value), span(found.low, found.high)
+    count, machine = f"n = {cell.n:,}", f"machine {signed(cell.mean)}"
+    words = [
+        [mean, ends, machine, count],
+        [mean, ends, f"{machine}, {count}"],
+        [mean, ends, machine],
+        [mean, count],
+        [f"{mean} ({cell.n:,})"],
+    ]
+    return Cell(row, column, words, stance_colour(found.value), cell.n < FEW, beside=own)
 
 
 def _lines(cell: Any) -> list[list[str]]:
@@ -113,11 +141,17 @@ def _lines(cell: Any) -> list[list[str]]:
     ]
 
 
-def _notes(cells: pd.DataFrame, note: str) -> list[list[str]]:
+def _notes(cells: pd.DataFrame, note: str, corrected: bool) -> list[list[str]]:
     """What the figures in the cells are, for each choice of words, and what is not shown."""
     few = f"hatched: fewer than {FEW}" * bool(((cells["n"] > 0) & (cells["n"] < FEW)).any())
     unclear = int(cells.loc[cells["n"] > 0, "unclear"].sum())
     hidden = f"{unclear:,} unclear not shown" * bool(unclear)
     full = ["mean score", "range: 95% interval (bootstrap over quotes)", "n: clear stances"]
-    brief = [["mean score", "n: clear stances"], ["mean score (n clear stances)"]]
+    if corrected:
+        full[0] = (
+            "mean score, with a strip of the machine's colour where reviewed quotes correct it"
+        )
+        full[1] = "range: 95% interval"
+    mean = "mean score, corrected (strip: machine)" if corrected else "mean score"
+    brief = [[mean, "n: clear stances"], [f"{mean} (n clear stances)"]]
     return [[*full, few, note]] * 3 + [[*words, few, hidden, note] for words in brief]

@@ -7,8 +7,10 @@ from analystkit.widgets._edit_actors import ActorEditor, edit_actors
 from analystkit.widgets._explore import Explorer, explore
 from analystkit.widgets._filter_quotes import filter_quotes
 from analystkit.widgets._reader import Reading, read_article
+from analystkit.widgets._review import ReviewDesk, review
 
 __all__ = [
-    "ActorEditor", "Comparison", "Dashboard", "Explorer", "Reading", "article_html",
-    "compare_speakers", "dashboard", "edit_actors", "explore", "filter_quotes", "read_article",
+    "ActorEditor", "Comparison", "Dashboard", "Explorer", "Reading", "ReviewDesk",
+    "article_html", "compare_speakers", "dashboard", "edit_actors", "explore", "filter_quotes",
+    "read_article", "review",
 ]  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from os import PathLike
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,7 @@ _NEAR = 3  # entries suggested for a speaker
 
 
 def edit_actors(
-    quotes: pd.DataFrame, path: str | Path, *, articles: pd.DataFrame | None = None
+    quotes: pd.DataFrame, path: str | PathLike[str], *, articles: pd.DataFrame | None = None
 ) -> ActorEditor:
     """Close the registry's gaps: speakers it lacks, each with its nearest entries.
 
@@ -44,7 +45,8 @@ def edit_actors(
     quotes : DataFrame
         A quotes table. Where it has no actors and camps yet it is joined with the registry.
     path : str or Path
-        The registry's TOML file, see `load_actors`.
+        The registry's TOML file, see `load_actors`; a draft that was written to one, as by
+        ``draft_actors(quotes, articles, file="actors.toml")``, will do.
     articles : DataFrame, optional
         The articles the quotes come from: the reader then shows an example in its place, and a
         bare surname goes to a registered person only where the article names nobody else of it,
@@ -81,7 +83,11 @@ class ActorEditor(w.VBox):
     version = traitlets.Int(0, help="Counted up after each change.")
 
     def __init__(
-        self, quotes: pd.DataFrame, path: str | Path, *, articles: pd.DataFrame | None = None
+        self,
+        quotes: pd.DataFrame,
+        path: str | PathLike[str],
+        *,
+        articles: pd.DataFrame | None = None,
     ) -> None:
         self._path = Path(path)
         self._actors = load_actors(self._path)
@@ -89,13 +95,15 @@ class ActorEditor(w.VBox):
         self._people = None if self._articles is None else self._people_named
         self._pages = empty_articles() if self._articles is None else self._articles
         self._named: dict[str, list[str]] = {}
+        pages = self._articles
+        self._texts = None if pages is None else dict(pages[["article_id", "text"]].to_numpy())
         table = check_quotes(quotes)
         for column in ("speaker", "speaker_type", "confidence"):
             if column not in table:
                 table[column] = pd.Series(pd.NA, index=table.index, dtype="string")
         if not {"actor", "camp"} <= set(table) or table[["actor", "camp"]].isna().all(axis=None):
             names = self._people(list(table["article_id"].unique())) if self._people else None
-            table = assign(table, self._actors, names=names)
+            table = assign(table, self._actors, names=names, texts=self._texts)
         self._quotes = table
         self._unknown, self._edits = suggest(table), list[Edit]()
         self._drawn: list[Any] = []
@@ -177,7 +185,7 @@ class ActorEditor(w.VBox):
 
     def _join(self, actors: Actors, note: str) -> None:
         was = self._quotes
-        self._quotes = rejoin(was, self._actors, actors, names=self._people)
+        self._quotes = rejoin(was, self._actors, actors, names=self._people, texts=self._texts)
         self._actors, self._unknown = actors, suggest(self._quotes)
         old, new = (t[["actor", "camp"]].astype("string").fillna("") for t in (was, self._quotes))
         moved = int((old != new).any(axis=1).sum())

@@ -15,8 +15,10 @@ from analystkit.tables import hint
 from analystkit.targets import Targets
 from analystkit.text.wording import plural
 from analystkit.widgets._reader import Reading
+from analystkit.widgets._review import ReviewDesk, make_desk
 from analystkit.widgets.parts.base import Debounce, Guarded, kernel_loop, stylesheet
 from analystkit.widgets.parts.chart_panes import LinkedCharts
+from analystkit.widgets.parts.checked import Labels, with_checks
 from analystkit.widgets.parts.coverage import Coverage
 from analystkit.widgets.parts.facet_index import Index
 from analystkit.widgets.parts.filter_bar import FilterBar
@@ -34,6 +36,8 @@ def explore(
     *,
     targets: Targets | None = None,
     colours: Mapping[str, str] | None = None,
+    labels: Labels | None = None,
+    reviewer: str | None = None,
 ) -> "Explorer":
     """Filter quotes by who, where, how and when; see counts, charts and each quote in place.
 
@@ -50,6 +54,12 @@ def explore(
         hyphen.
     colours : mapping, optional
         Camp to colour where it should not be the usual one.
+    labels : path or DataFrame, optional
+        Reviewers' decisions, see `review`: shows which quotes were checked, by whom, and what was
+        changed.
+    reviewer : str, optional
+        With a path of labels: who reviews here. A button at the reader then opens the desk at the
+        quote in focus, with the quotes that the filters keep.
 
     Returns
     -------
@@ -76,13 +86,20 @@ def explore(
     >>> explorer.selection, len(explorer.quotes)
     ({'camp': ['Iran'], 'words': 'no'}, 1)
     """
-    return Explorer(Coverage(quotes, articles, stance, targets, colours))
+    if reviewer is not None and (labels is None or isinstance(labels, pd.DataFrame)):
+        raise ValueError(f"explore: reviewer={reviewer!r} needs the path of labels (labels=)")
+    return Explorer(Coverage(quotes, articles, stance, targets, colours), labels, reviewer)
 
 
 class Explorer(Guarded, w.VBox):
     """What `explore` returns; see there."""
 
-    def __init__(self, coverage: Coverage) -> None:
+    def __init__(
+        self, coverage: Coverage, labels: Labels | None = None, reviewer: str | None = None
+    ) -> None:
+        coverage.quotes = with_checks(coverage.quotes, labels)
+        self._labels, self._reviewer = labels, reviewer
+        self._desk: ReviewDesk | None = None
         self._coverage, self._all = coverage, coverage.quotes
         self._count = len({*coverage.articles["article_id"], *self._all["article_id"]})
         names, colours = coverage.names, coverage.colours
@@ -94,7 +111,8 @@ class Explorer(Guarded, w.VBox):
         self._counts = w.HTML().add_class("ak-counts")
         self._problems = w.HTML(layout={"display": "none"})
         self._table = QuoteTable(with_stances(coverage), colours=colours)
-        self._pane = Reading(hint=_HINT)
+        self._pane = Reading(hint=_HINT, action="" if reviewer is None else "Review this quote")
+        self._pane.act = lambda quote: self.guard("desk", lambda: self._review(quote))
         self._charts = LinkedCharts(coverage)
         self._options = Debounce([partial(self.guard, "options", self._bar.prepare)])
         steps: dict[str, Any] = {"charts": self._prepare}
@@ -104,9 +122,12 @@ class Explorer(Guarded, w.VBox):
         panes = list(self._charts.panes.values())
         style = w.HTML(f"<style>{stylesheet('theme.css', 'explore.css')}</style>")
         drawn = w.Box(panes).add_class("ak-charts").add_class(f"ak-charts-{len(panes)}")
-        super().__init__(
-            [style, self._bar, self._counts, self._problems, drawn, self._table, self._pane]
-        )
+        notices = [moved_notice(coverage)] if coverage.moved else []
+        self._parts = [
+            style, self._bar, self._counts, self._problems, *notices, drawn, self._table,
+            self._pane,
+        ]  # fmt: skip
+        super().__init__(self._parts)
         self.add_class("ak-explore").add_class("ak-theme")
         self.observe(self._show_failures, names="failures")
         self._redraw(wait=0.4)
@@ -189,9 +210,39 @@ class Explorer(Guarded, w.VBox):
     def _filter(self) -> None:
         filters = self._bar.selection
         self._kept = self._index.where(filters).nonzero()[0]
-        self._counts.value = counts_html(self._index, self._kept, articles=self._count)
+        self._count_up()
         with self._reader_left_alone():
             self._table.show(self._kept, words=filters.get("words", ""))
+
+    def _count_up(self) -> None:
+        checked = None
+        if "checked" in self._all:
+            checked = int(self._all["checked"].notna().to_numpy()[self._kept].sum())
+        text = counts_html(self._index, self._kept, articles=self._count, checked=checked)
+        self._counts.value = text
+
+    def _review(self, quote: str) -> None:
+        """Open the desk below, at a quote, with those that the filters keep now."""
+        ids = self._all["quote_id"].iloc[self._kept].astype(str).tolist()
+        assert self._reviewer is not None and not isinstance(self._labels, pd.DataFrame)
+        if self._desk is not None:
+            self._desk.close()
+        self._desk = make_desk(
+            self._coverage, self._labels or "", self._reviewer,
+            sample=ids if quote in ids else [quote, *ids],
+        )  # fmt: skip
+        self._desk.selection = {"quote": quote}
+        self._desk.opened += 1
+        self._desk.observe(lambda _: self.guard("desk", self._checked), names="version")
+        self.children = (*self._parts, self._desk)
+
+    def _checked(self) -> None:
+        """What the desk has decided shows in table, counts and reader."""
+        checked = with_checks(self._all[["quote_id", "quote"]], self._labels)["checked"]
+        self._all["checked"] = checked
+        self._count_up()
+        self._table.put("checked", checked)
+        self._read()
 
     def _prepare(self) -> None:
         filters = self._bar.selection
@@ -229,7 +280,14 @@ def with_stances(coverage: Coverage) -> pd.DataFrame:
     return table.join(lines.astype("string"), on="quote_id")
 
 
-def counts_html(index: Index, kept: np.ndarray, *, articles: int) -> str:
+def moved_notice(coverage: Coverage) -> w.HTML:
+    """The line that says which articles have changed since their quotes were extracted."""
+    return w.HTML(f'<div class="ak-error" role="note">{escape(coverage.moved)}</div>')
+
+
+def counts_html(
+    index: Index, kept: np.ndarray, *, articles: int, checked: int | None = None
+) -> str:
     """How many quotes, articles (of all there are) and speakers the quotes at these places are."""
     speakers = int((index.facets["speaker"].tally(kept) > 0)[:-1].sum())
     facts = [
@@ -237,4 +295,5 @@ def counts_html(index: Index, kept: np.ndarray, *, articles: int) -> str:
         f"<b>{len(np.unique(index.articles[kept])):,}</b> of {plural(articles, 'article')}",
         f"<b>{speakers:,}</b> speaker{'' if speakers == 1 else 's'}",
     ]
+    facts += [] if checked is None else [f"<b>{checked:,}</b> checked"]
     return f'<div role="status">{"".join(f"<span>{fact}</span>" for fact in facts)}</div>'

@@ -1,6 +1,6 @@
 """The article reader: an article, one of its quotes in focus, and a card about that one."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from html import escape
 from typing import Any
 
@@ -13,6 +13,7 @@ from analystkit.markup.article import given, one_article, page_html
 from analystkit.targets import Targets
 from analystkit.text.wording import plural
 from analystkit.widgets.parts.base import failure, script, stylesheet
+from analystkit.widgets.parts.checked import Labels, with_checks
 from analystkit.widgets.parts.quote_card import pieces, quote_facts, strongest
 from analystkit.widgets.parts.selection import check_keys
 
@@ -25,12 +26,15 @@ def read_article(
     focus: str | None = None,
     colours: Mapping[str, str] | None = None,
     targets: Targets | None = None,
+    labels: Labels | None = None,
 ) -> "Reading":
     """The article with its quotes in their camps' colours, cues and sources underlined.
 
     A click on a quote, or the keys j and k, n and p, the arrows, Home and End, bring it into
     focus and show a card: who speaks, for which camp, in which words, how sure that is, and
     toward which targets the quote takes a stance, with the words that moved each score.
+    Where the text has changed since its quotes were extracted the page says so: quotes are marked
+    where their words stand now, and those that stand nowhere any more are not.
 
     Parameters
     ----------
@@ -47,6 +51,9 @@ def read_article(
         Camp to colour where it should not be the usual one.
     targets : Targets, optional
         The registry of targets, for their names; without it their ids are shown.
+    labels : path or DataFrame, optional
+        Reviewers' decisions, see `review`: quotes that were checked have a mark, and the card
+        says by whom and what was changed.
 
     Returns
     -------
@@ -67,7 +74,8 @@ def read_article(
     Article a1: 0 quotes
     """
     reading = Reading(height=680)
-    reading.show(article, quotes, stance=stance, focus=focus, colours=colours, targets=targets)
+    table = with_checks(quotes, labels)
+    reading.show(article, table, stance=stance, focus=focus, colours=colours, targets=targets)
     return reading
 
 
@@ -82,8 +90,12 @@ class Reading(anywidget.AnyWidget):
     facts: traitlets.List[Any] = traitlets.List().tag(sync=True)
     height = traitlets.Int(460).tag(sync=True)
     hint = traitlets.Unicode("")
+    action = traitlets.Unicode("", help="What a button can do with the quote in focus.").tag(
+        sync=True
+    )
 
     def __init__(self, **kwargs: Any) -> None:
+        self.act: Callable[[str], None] = lambda quote_id: None
         self._page: Mapping[Any, Any] = {}
         self._table, self._sides = pd.DataFrame(), tables.empty_stance()
         self._colours: Mapping[str, str] | None = None
@@ -185,7 +197,9 @@ class Reading(anywidget.AnyWidget):
         return _known(str(proposal["value"]), known, self._page)
 
     def _answer(self, _: Any, content: Mapping[str, Any], __: Any) -> None:
-        """The words behind a stance, asked for when its quote is opened."""
+        """The words behind a stance, asked for when its quote is opened; the button's action."""
+        if content.get("act"):
+            self.act(str(content["act"]))
         if asked := content.get("explain"):
             quote_id, number = str(asked[0]), int(asked[1])
             try:
@@ -205,6 +219,11 @@ class Reading(anywidget.AnyWidget):
             from analystkit.stance import explain_quote
 
             article = tables.as_articles([{k: self._page[k] for k in ("article_id", "text")}])
+            if tables.standing(self._table, article).moved:
+                raise ValueError(
+                    "the article is not the text its quotes were extracted from; extract the "
+                    "quotes and score the stance again to see the words behind it"
+                )
             found = explain_quote(row, quotes=self._table, articles=article)
             self._explained[key] = {"pieces": pieces(found), "words": strongest(found)}
         return self._explained[key]

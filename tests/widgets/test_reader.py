@@ -245,7 +245,7 @@ def test_words_are_found_once_and_again_when_the_article_changes(reading, sent, 
     reading.show(article, quotes, stance=stance, focus="a#0")
     ask(reading, quote="a#0")
     assert len(calls) == 1 and len(sent) == 3
-    reading.show(article | {"text": TEXT.upper()}, quotes, stance=stance)
+    reading.show(article | {"text": TEXT + " It rained."}, quotes, stance=stance)
     ask(reading, quote="a#0")
     assert len(calls) == 2
 

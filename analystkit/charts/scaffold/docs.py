@@ -30,6 +30,8 @@ $words words : iterable of str, optional
     The cues to take instead, in any form ("vowed" is "vow"), in this order.
 $colours colours : mapping, optional
     Camp to colour where it should not be the usual one.
+$estimate estimate : DataFrame, optional
+    What `analystkit.estimate` found for these groups, to be drawn beside the machine's figures.
 $ax ax : Axes, optional
     Where to draw; a new figure otherwise, as large as it needs.
 $stance stance : DataFrame

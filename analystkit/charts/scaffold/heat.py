@@ -25,6 +25,7 @@ class Cell:
     colour: str | None
     few: bool = False
     framed: bool = False
+    beside: str | None = None  # the colour of a strip at its right end
 
 
 @dataclass(frozen=True)
@@ -160,6 +161,13 @@ def _draw_cell(
         if cell.framed:
             patch.set(linewidth=1.4, edgecolor=INK)
         ax.add_patch(patch)
+        if cell.beside:
+            strip = Rectangle(
+                (x + 0.36, y - 0.47), 0.12, 0.94, facecolor=cell.beside, linewidth=0.5
+            )
+            strip.set_edgecolor(ink_on(cell.beside))
+            ax.add_patch(strip)
+            x -= 0.06
         # Not the style sheet's ink, which changes with the page: the cell's colour does not.
         ink = ink_on(colour)
     lines = [(line, sizes[min(i, 1)], not i) for i, line in enumerate(words) if line]

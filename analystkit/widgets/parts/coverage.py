@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from analystkit.palette import camp_colours
-from analystkit.tables import check_articles, check_stance
+from analystkit.tables import check_articles, check_stance, standing
 from analystkit.tables.joins import with_articles
 from analystkit.targets import Targets
 
@@ -25,6 +25,8 @@ class Coverage:
         for column in _COLUMNS:
             if column not in table:
                 table[column] = pd.Series(pd.NA, index=table.index, dtype="string")
+        #: What to say of articles whose text has changed since their quotes were extracted.
+        self.moved = standing(table, self.articles).notice
         table["published"] = pd.to_datetime(table["published"], utc=True)
         self.quotes = table
         self.stance = None if stance is None else check_stance(stance)

@@ -40,6 +40,7 @@ def quote_facts(
     return [
         {"id": str(quote["quote_id"]), "speaker": given(quote, "speaker"),
          "colour": palette.get(str(quote.get("camp")), MISSING),
+         "checked": bool(given(quote, "checked")),
          "excerpt": _excerpt(given(quote, "quote")), "rows": [list(row) for row in _rows(quote)],
          "stances": sides.get(str(quote["quote_id"]), [])}
         for quote in table.to_dict("records")
@@ -65,6 +66,8 @@ def _rows(quote: Mapping[Any, Any]) -> Iterator[tuple[str, str]]:
     yield "Reported by", f"“{given(quote, 'cue')}”" if given(quote, "cue") else "no reporting words"
     if given(quote, "confidence"):
         yield "Confidence", sureness(float(quote["confidence"]))
+    if given(quote, "checked"):
+        yield "Checked", given(quote, "checked")
 
 
 def _side(row: Mapping[Any, Any], names: Mapping[str, str]) -> dict[str, str]:

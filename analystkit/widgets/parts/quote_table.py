@@ -15,6 +15,7 @@ from analystkit.widgets.parts.selection import UNSORTED
 COLUMNS = {
     "speaker": "Speaker", "camp": "Camp", "kind": "Kind", "quote": "Quote", "outlet": "Outlet",
     "published": "Date", "stance": "Stance", "confidence": "Confidence",
+    "checked": "Checked",
 }  # fmt: skip
 
 
@@ -55,6 +56,12 @@ class QuoteTable(anywidget.AnyWidget):
             if self.selected and not self.holds(self.selected):
                 self.selected = ""
             self._sorted(None)
+
+    def put(self, column: str, values: pd.Series) -> None:
+        """Other values in a column of the whole table; page and sorting stay as they are."""
+        self._table = self._table.assign(**{column: values})
+        self._ranks.pop(column, None)
+        self._turn(None)
 
     def place(self, quote_id: str) -> int:
         """Where a quote stands in the whole table; ValueError where it does not."""

@@ -80,7 +80,10 @@ class Reader {
     this.count = h("span", { class: "ak-count" });
     this.after = button("Next ›", { title: "Next quote (j, n or right arrow)" });
     this.list = h("select", { class: "ak-list", "aria-label": "Quotes of this article" });
-    this.bar = h("div", { class: "ak-bar" }, this.before, this.count, this.after, this.list);
+    this.act = button("", { class: "ak-act" });
+    this.bar = h(
+      "div", { class: "ak-bar" }, this.before, this.count, this.after, this.act, this.list,
+    );
     this.pane = h("div", { class: "ak-pane", tabindex: 0, role: "document" });
     this.card = h("aside", {
       class: "ak-card", "aria-label": "About the quote", "aria-live": "polite", tabindex: 0,
@@ -112,6 +115,7 @@ class Reader {
     };
     this.before.onclick = () => this.focused() > 0 && this.step(-1);
     this.after.onclick = () => this.step(1);
+    this.act.onclick = () => this.model.send({ act: this.model.get("focus") });
     this.list.onchange = () => this.open(Number(this.list.value));
     this.root.onkeydown = (event) => {
       event.stopPropagation();
@@ -164,6 +168,8 @@ class Reader {
   drawBar() {
     const [at, n] = [this.focused(), this.facts.length];
     this.bar.hidden = this.card.hidden = !n;
+    this.act.textContent = this.model.get("action");
+    this.act.hidden = at < 0 || !this.act.textContent;
     this.count.textContent = at < 0 ? plural(n, "quote") : `Quote ${at + 1} of ${n}`;
     // Not disabled, which would drop the keyboard's place to the notebook at the last quote.
     this.before.setAttribute("aria-disabled", String(at <= 0));
@@ -217,6 +223,9 @@ class Reader {
     if (this.holdsFocus()) this.pane.focus({ preventScroll: true });
     this.pane.innerHTML = this.model.get("html");
     this.pane.scrollTop = 0;
+    this.facts.forEach(({ checked }, i) => {
+      if (checked) this.marks(i).findLast((node) => node.matches(".ak-quote"))?.classList.add("ak-checked");
+    });
     const title = this.pane.querySelector(".ak-title")?.textContent;
     this.root.setAttribute("aria-label", title ? `Article: ${title}` : "Article");
     this.drawList();
@@ -243,7 +252,7 @@ function render({ model, el }) {
   el.append(reader.root);
   reader.draw();
   const stop = listen(model, {
-    "change:html change:facts change:height": reader.redraw,
+    "change:html change:facts change:height change:action": reader.redraw,
     "change:focus": () => reader.refocus(),
     "msg:custom": (content) => reader.answered(content),
   });

@@ -2,7 +2,7 @@ import { button, change, dot, drawPages, h, listen, number, once, option, presse
 
 // Two short columns share one, the second under the first, to leave the quote its room.
 const GROUPS = [
-  ["speaker", "camp"], ["quote"], ["outlet", "published"], ["kind", "confidence"], ["stance"],
+  ["speaker", "camp"], ["quote"], ["outlet", "published"], ["kind", "confidence", "checked"], ["stance"],
 ];
 const SIZES = [10, 25, 50, 100];
 
@@ -42,7 +42,8 @@ function drawHead(head, model) {
 }
 
 function valueOf(key, text, colour, words) {
-  let content = [text || "—"];
+  let content = [text || (key === "checked" ? "" : "—")];
+  if (key === "checked" && text) content.unshift("✓ ");
   if (key === "quote" && text) content = highlighted(text, words);
   if (key === "stance") content = text.split("; ").map((line) => h("span", {}, line));
   if (key === "camp") content.unshift(dot(colour));

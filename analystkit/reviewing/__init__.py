@@ -1,0 +1,19 @@
+"""Decisions of reviewers: kept on disk, put into the tables, and what they say of the machine."""
+
+from analystkit.reviewing.agreeing import agreement
+from analystkit.reviewing.applying import apply_labels
+from analystkit.reviewing.coefficients import krippendorff_alpha
+from analystkit.reviewing.estimating import estimate
+from analystkit.reviewing.labels import LabelFile, decided, read_labels
+from analystkit.reviewing.planning import plan_review
+
+__all__ = [
+    "LabelFile",
+    "agreement",
+    "apply_labels",
+    "decided",
+    "estimate",
+    "krippendorff_alpha",
+    "plan_review",
+    "read_labels",
+]

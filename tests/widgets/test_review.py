@@ -1,0 +1,357 @@
+"""The desk without a browser: what each key does to the file of decisions."""
+
+import json
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from analystkit import explore, read_article, review, tables
+from analystkit.reviewing import read_labels
+from analystkit.widgets.parts import review_session
+from analystkit.widgets.parts.checked import with_checks
+
+IDS = ["a000#1", "a001#0", "a002#2", "a003#1"]
+
+
+@pytest.fixture
+def stance(quotes):
+    return tables.as_stance(
+        {"quote_id": key, "target": target, "label": "for", "score": 0.6}
+        for key in quotes["quote_id"]
+        for target in ("raid", "talks")
+    )
+
+
+@pytest.fixture
+def file(tmp_path) -> Path:
+    return tmp_path / "labels.jsonl"
+
+
+@pytest.fixture
+def open_desk(quotes, articles, stance, file):
+    def opener(**more):
+        more = {"reviewer": "Ana", "sample": IDS, **more}
+        return review(quotes, articles, stance, labels=file, **more)
+
+    return opener
+
+
+def press(desk, do: str, **more) -> None:
+    quote = desk.selection.get("quote", "")
+    desk._handle_custom_msg({"quote": quote, "do": do, **more}, [])
+
+
+def answer(desk, field: str, value) -> None:
+    press(desk, "answer", field=field, value=value)
+    assert desk.error == ""
+
+
+def lines(file) -> list[dict]:
+    own = file.with_name("labels.ana.jsonl")
+    return [json.loads(line) for line in own.read_text("utf-8").splitlines()]
+
+
+def shown(desk, key: str) -> dict:
+    return next(field for field in desk.view["fields"] if field["key"] == key)
+
+
+def test_right_is_kept_with_all_that_was_shown_before_the_next_quote_comes(
+    open_desk, file, quotes, monkeypatch
+):
+    desk = open_desk()
+    row = quotes.set_index("quote_id").loc[IDS[0]]
+    seen = []
+    desk.observe(lambda change: seen.append((change.new["quote"], len(lines(file)))), "view")
+    press(desk, "accept")
+    assert seen == [(IDS[1], 1)]
+    (made,) = lines(file)
+    assert made["field"] == "accept" and made["value"] is True
+    assert made["before"] == {
+        "speaker": row["speaker"] if pd.notna(row["speaker"]) else None,
+        "camp": row["camp"] if pd.notna(row["camp"]) else None, "kind": row["kind"],
+        "spans": [list(span) for span in row["spans"]],
+        "cue": [row["cue_start"], row["cue_end"]] if pd.notna(row["cue_start"]) else None,
+        "source": [row["source_start"], row["source_end"]] if pd.notna(row["cue_start"]) else None,
+        "stance:raid": "for", "stance:talks": "for",
+    }  # fmt: skip
+    assert made["words"] == row["quote"] and made["probability"] is None
+    assert (made["design"], made["pass"], made["reviewer"]) == ("list", 1, "Ana")
+
+
+def test_a_correction_is_kept_at_once_and_right_says_nothing_of_it(open_desk, file):
+    desk = open_desk()
+    answer(desk, "speaker", "Somebody Else")
+    assert lines(file)[-1]["value"] == "Somebody Else" and desk.selection["quote"] == IDS[0]
+    answer(desk, "stance:talks", "against")
+    answer(desk, "spans", [[66, 75], [70, 80], [90, 95]])
+    answer(desk, "cue", None)
+    press(desk, "accept")
+    *_, spans, _, accept = lines(file)
+    assert spans["value"] == [[66, 80], [90, 95]] and spans["spans"] == spans["before"]
+    assert set(accept["before"]) == {"camp", "kind", "source", "stance:raid"}
+    press(desk, "back")
+    assert shown(desk, "speaker")["value"] == "Somebody Else" and desk.view["state"] == "accept"
+
+
+def test_the_machines_own_answer_takes_a_correction_back(open_desk, file):
+    desk = open_desk()
+    kind = shown(desk, "kind")["raw"]
+    answer(desk, "kind", kind)
+    assert not file.with_name("labels.ana.jsonl").exists()
+    answer(desk, "kind", "mixed")
+    answer(desk, "kind", kind)
+    assert [line["field"] for line in lines(file)] == ["kind", "undo"]
+    assert read_labels(file).empty and shown(desk, "kind")["was"] == []
+
+
+def test_a_correction_of_what_was_found_right_opens_it_again(open_desk, file):
+    desk = open_desk()
+    press(desk, "accept")
+    press(desk, "back")
+    answer(desk, "kind", "mixed")
+    assert desk.progress["left"] == 4 and desk.view["state"] == ""
+    assert list(read_labels(file)["field"]) == ["kind"]
+    press(desk, "not_a_quote")
+    assert sorted(read_labels(file)["field"]) == ["kind", "not_a_quote"]
+    press(desk, "back")
+    press(desk, "accept")
+    assert sorted(read_labels(file)["field"]) == ["accept", "kind"]
+
+
+def test_undo_goes_back_step_by_step_to_where_each_decision_was_taken(open_desk, file):
+    desk = open_desk()
+    answer(desk, "kind", "mixed")
+    answer(desk, "kind", "indirect")
+    press(desk, "accept")
+    press(desk, "forward")
+    assert desk.selection["quote"] == IDS[2] and desk.progress["skipped"] == 1
+    states = []
+    for _ in range(4):
+        press(desk, "undo")
+        states.append((desk.selection["quote"], shown(desk, "kind")["value"], desk.view["state"]))
+    second, machine = states[0][1], states[3][1]
+    assert states == [
+        (IDS[1], second, ""), (IDS[0], "indirect", ""), (IDS[0], "mixed", ""),
+        (IDS[0], machine, ""),
+    ]  # fmt: skip
+    assert read_labels(file).empty
+    press(desk, "undo")
+    assert desk.error == "There is nothing to undo"
+
+
+def test_the_desk_opens_again_where_it_was_left(open_desk, file):
+    desk = open_desk(sample="random", n=20, seed=3)
+    order = list(desk._session.order)
+    for do in ("accept", "not_a_quote", "forward"):
+        press(desk, do)
+    answer(desk, "camp", "Another camp")
+    again = open_desk(sample="random", n=20, seed=3)
+    assert again._session.order == order and again.selection["quote"] == order[3]
+    assert shown(again, "camp")["value"] == "Another camp"
+    assert again.progress | {"pace": 0} == desk.progress | {"pace": 0}
+    press(again, "undo")
+    assert shown(again, "camp")["was"] == []
+    assert {line["probability"] for line in lines(file)} == {20 / 48, None}  # none for undo
+    for _ in range(17):
+        press(again, "accept")
+    assert again.progress["left"] == 0 and again.selection == {}
+    press(again, "skipped")
+    assert again.selection["quote"] == order[2]
+
+
+def test_a_decision_on_other_words_under_the_same_id_does_not_count(open_desk, quotes, articles):
+    desk = open_desk()
+    press(desk, "accept")
+    moved = quotes.copy()
+    moved.loc[moved["quote_id"] == IDS[0], "quote"] = "Other words"
+    again = review(moved, articles, labels=desk._path, reviewer="Ana", sample=IDS)
+    assert again.progress["left"] == 4
+    assert with_checks(moved, desk.labels)["checked"].isna().all()
+
+
+def test_a_click_for_a_quote_no_longer_shown_decides_nothing(open_desk, file):
+    desk = open_desk()
+    for _ in range(2):  # Enter pressed twice before the answer came
+        desk._handle_custom_msg({"quote": IDS[0], "do": "accept"}, [])
+    assert len(lines(file)) == 1 and desk.selection["quote"] == IDS[1] and desk.answered == 2
+
+
+def test_a_missed_quote_is_put_together_and_kept_whole(open_desk, file, articles):
+    desk = open_desk(fields=["kind"])  # one that was missed is asked for whole
+    text = articles.set_index("article_id").loc["a000", "text"]
+    press(desk, "missed", spans=[[0, 6]])
+    assert desk.view["draft"] and not file.with_name("labels.ana.jsonl").exists()
+    press(desk, "not_a_quote")
+    assert "First keep the missed quote" in desk.error
+    answer(desk, "cue", [7, 13])
+    answer(desk, "speaker", "Shirin Vahedi")
+    press(desk, "accept")
+    (made,) = lines(file)
+    assert made["field"] == "missed" and made["words"] == text[:6]
+    assert made["value"] == {
+        "speaker": "Shirin Vahedi", "camp": "Iran", "kind": "indirect", "cue": [7, 13],
+        "source": None, "spans": [[0, 6]],
+    }  # fmt: skip
+    assert desk.selection["quote"] == IDS[0] and desk.progress["missed"] == 1
+    press(desk, "missed", spans=[[8, 12]])
+    press(desk, "discard")
+    assert len(lines(file)) == 1 and not desk.view["draft"]
+    press(desk, "undo")
+    assert desk.progress["missed"] == 0 and read_labels(file).empty
+
+
+def test_blind_hides_the_machine_until_the_reviewer_has_answered(open_desk, file, quotes):
+    open_desk()._session.close("accept")
+    desk = open_desk(blind=True)
+    assert desk.progress["left"] == 4, "the first pass is another"
+    row = quotes.set_index("quote_id").loc[IDS[0]]
+    words = json.dumps({k: v for k, v in desk.view.items() if k not in ("html", "here")})
+    for told in (row["speaker"], row["camp"], "for"):
+        assert pd.isna(told) or f'"{told}"' not in words
+    assert "ak-cue" not in desk.view["html"].split("ak-text")[1]
+    assert "no camp given" in desk.view["html"] and "US Congress" not in desk.view["html"]
+    press(desk, "accept")
+    assert desk.error == "Still to answer: speaker, camp, kind, stance on raid, stance on talks; " \
+        "or skip this quote"  # fmt: skip
+    for field, value in {"speaker": row["speaker"], "camp": None, "kind": row["kind"]}.items():
+        answer(desk, field, None if value is not None and pd.isna(value) else value)
+    answer(desk, "stance:raid", "for")
+    answer(desk, "stance:talks", "unclear")
+    press(desk, "accept")
+    assert desk.error == "" and desk.selection["quote"] == IDS[1]
+    own = [line for line in lines(file) if line["pass"] == 2]
+    assert [line["field"] for line in own] == [
+        "speaker", "camp", "kind", "stance:raid", "stance:talks", "accept",
+    ]  # fmt: skip
+    assert set(own[-1]["before"]) == {"spans"}
+    press(desk, "back")
+    assert [side["was"] for side in desk.view["sides"]] == [[], ["for"]]
+
+
+def test_what_cannot_be_is_said_and_nothing_is_written(open_desk, file):
+    desk = open_desk(fields=["speaker", "kind", "spans"])
+    for field, value, message in [
+        ("kind", "drect", "kind 'drect' is not one of: direct, mixed, indirect"),
+        ("camp", "Iran", "the field 'camp' is not one of: speaker, kind, spans"),
+        ("spans", [[5, 2]], "spans [[5, 2]] is not words of the article"),
+        ("spans", [[5, 10**6]], "beyond the end of the article"),
+        ("spans", "x", "is not words of the article"),
+    ]:
+        press(desk, "answer", field=field, value=value)
+        assert message in desk.error
+    press(desk, "fly")
+    assert desk.error == "review: there is no action 'fly'"
+    assert not file.with_name("labels.ana.jsonl").exists()
+    for more, message in [
+        ({"fields": ["speker"]}, "fields: 'speker' is not one of.*speaker"),
+        ({"reviewer": " "}, "reviewer"),
+    ]:
+        with pytest.raises(ValueError, match=message):
+            open_desk(**more)
+
+
+def test_a_disk_that_refuses_keeps_the_quote_on_the_desk(open_desk, monkeypatch):
+    desk = open_desk()
+
+    def refuse(*_, **__):
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr(review_session.LabelFile, "write", refuse)
+    press(desk, "accept")
+    assert "No space left" in desk.error and desk.selection["quote"] == IDS[0]
+    monkeypatch.undo()
+    press(desk, "accept")
+    assert desk.error == "" and desk.selection["quote"] == IDS[1]
+
+
+def test_quotes_without_their_article_are_left_out_and_counted(quotes, articles, file):
+    desk = review(quotes, articles.iloc[2:], labels=file, reviewer="Ana", n=10**6)
+    assert desk.progress["total"] == 40 and desk._session._queue.drawn["a002#0"] == 1
+    assert "8 quotes left out: the articles were not given." in desk.said
+
+
+def test_no_field_of_a_table_becomes_markup(quotes, articles, file):
+    evil = "<img src=x onerror=hacked()>"
+    quotes["speaker"] = quotes["camp"] = evil
+    articles["title"] = evil
+    articles["text"] = evil + articles["text"].str[len(evil) :]
+    desk = review(quotes, articles, labels=file, reviewer="Ana", sample=IDS)
+    press(desk, "missed", spans=[[0, 20]])
+    assert evil not in desk.view["html"] and "&lt;img src=x" in desk.view["html"]
+
+
+def test_two_reviewers_at_once_keep_all_of_both(open_desk, quotes, articles, file):
+    def work(name: str) -> None:
+        desk = review(quotes, articles, labels=file, reviewer=name, n=48)
+        for _ in range(48):
+            desk._session.close("accept")
+
+    threads = [threading.Thread(target=work, args=(name,)) for name in ("Ana", "Bo", "Ana")]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    labels = read_labels(file)
+    assert labels.groupby("reviewer")["quote_id"].nunique().to_dict() == {"Ana": 48, "Bo": 48}
+    assert len(lines(file)) == 96
+
+
+KILLED = """
+import sys
+sys.path[:0] = {path!r}
+from samples import coverage
+from analystkit import review
+articles, quotes = coverage()
+desk = review(quotes, articles, labels={file!r}, reviewer="Ana", n=48)
+for do in ["accept", "not_a_quote", "skip"] * 16:
+    print(desk.selection["quote"], flush=True)
+    desk._session.close(do)
+"""
+
+
+def test_a_kernel_killed_between_any_two_decisions_loses_none(file, open_desk):
+    code = KILLED.format(path=[*sys.path[:2], str(Path(__file__).parents[1])], file=str(file))
+    shown: list[str] = []
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as job:
+        while len(shown) < 20:
+            shown.append(job.stdout.readline().strip())
+        job.send_signal(signal.SIGKILL)
+        shown += job.stdout.read().split()
+    kept = [line["quote_id"] for line in lines(file)]
+    assert kept[: len(shown) - 1] == shown[:-1], "a quote was shown before the last was kept"
+    again = open_desk(sample="random", n=48)
+    assert again.progress["left"] == 48 - len(kept)
+
+
+def test_reader_and_explorer_show_what_is_checked_and_open_the_desk(
+    open_desk, quotes, articles, file
+):
+    desk = open_desk()
+    press(desk, "accept")
+    answer(desk, "camp", "Another")
+    press(desk, "accept")
+    reading = read_article(articles.iloc[1], quotes, labels=file)
+    facts = {fact["id"]: fact for fact in reading.facts}
+    assert ["Checked", "Ana: camp changed"] in facts["a001#0"]["rows"]
+    assert [fact["checked"] for fact in reading.facts] == [True, False, False, False]
+
+    explorer = explore(quotes, articles, labels=file, reviewer="Ana")
+    assert "<b>2</b> checked" in explorer._counts.value
+    explorer.selection = {"quote": "a005#1"}
+    assert explorer._pane.action == "Review this quote" and len(explorer.children) == 7
+    explorer._pane._handle_custom_msg({"act": "a005#1"}, [])
+    opened = explorer.children[-1]
+    assert opened.selection == {"quote": "a005#1"} and opened.progress["total"] == 48
+    press(opened, "not_a_quote")
+    assert explorer.error == "" and "<b>3</b> checked" in explorer._counts.value
+    assert explorer.quotes.set_index("quote_id").loc["a005#1", "checked"] == "Ana: not a quote"
+    row = explorer._table.rows[explorer._table.place("a005#1") % 10]
+    assert row["id"] != "a005#1" or "Ana: not a quote" in row["cells"]
+    assert explore(quotes, articles, labels=desk.labels)._pane.action == ""
+    with pytest.raises(ValueError, match="reviewer='Ana' needs the path of labels"):
+        explore(quotes, articles, labels=desk.labels, reviewer="Ana")
