@@ -18,15 +18,18 @@ from analystkit.export import export  # not lazy: the module of the same name wo
 
 if TYPE_CHECKING:
     from analystkit import charts, tables
-    from analystkit.actors import Actors, load_actors, suggest
-    from analystkit.articles import load_articles
+    from analystkit.actors import Actors, draft_actors, load_actors, suggest
+    from analystkit.articles import load_articles, mark_duplicates
     from analystkit.evaluation import read_gold, score_quotes
+    from analystkit.fetching import fetch
+    from analystkit.keeping import cache
     from analystkit.matching import match_quotes
     from analystkit.quotes import extract_quotes
     from analystkit.reporting import report
+    from analystkit.reviewing import agreement, apply_labels, estimate, plan_review, read_labels
     from analystkit.sentiment import explain_sentiment, score_sentiment
     from analystkit.stance import explain_stance, score_stance, stance_toward
-    from analystkit.targets import Targets, load_targets, quote_targets
+    from analystkit.targets import Targets, draft_targets, load_targets, quote_targets
     from analystkit.widgets import (
         compare_speakers,
         dashboard,
@@ -34,24 +37,35 @@ if TYPE_CHECKING:
         explore,
         filter_quotes,
         read_article,
+        review,
     )
 
 _WHERE = {
     "Actors": "actors",
+    "draft_actors": "actors",
     "load_actors": "actors",
     "suggest": "actors",
     "load_articles": "articles",
+    "mark_duplicates": "articles",
+    "fetch": "fetching",
+    "cache": "keeping",
     "match_quotes": "matching",
     "extract_quotes": "quotes",
     "explain_stance": "stance",
     "score_stance": "stance",
     "stance_toward": "stance",
     "Targets": "targets",
+    "draft_targets": "targets",
     "load_targets": "targets",
     "quote_targets": "targets",
     "score_sentiment": "sentiment",
     "explain_sentiment": "sentiment",
     "read_gold": "evaluation",
+    "agreement": "reviewing",
+    "apply_labels": "reviewing",
+    "estimate": "reviewing",
+    "plan_review": "reviewing",
+    "read_labels": "reviewing",
     "report": "reporting",
     "score_quotes": "evaluation",
     "compare_speakers": "widgets",
@@ -60,6 +74,7 @@ _WHERE = {
     "explore": "widgets",
     "filter_quotes": "widgets",
     "read_article": "widgets",
+    "review": "widgets",
 }
 _MODULES = {
     "charts", "tables", "actors", "articles", "matching", "quotes", "sentiment", "stance",
@@ -69,24 +84,35 @@ _MODULES = {
 __all__ = [
     "Actors",
     "Targets",
+    "agreement",
+    "apply_labels",
+    "cache",
     "charts",
     "compare_speakers",
     "dashboard",
+    "draft_actors",
+    "draft_targets",
     "edit_actors",
+    "estimate",
     "explain_sentiment",
     "explain_stance",
     "explore",
     "export",
     "extract_quotes",
+    "fetch",
     "filter_quotes",
     "load_actors",
     "load_articles",
     "load_targets",
+    "mark_duplicates",
     "match_quotes",
+    "plan_review",
     "quote_targets",
     "read_article",
     "read_gold",
+    "read_labels",
     "report",
+    "review",
     "score_quotes",
     "score_sentiment",
     "score_stance",
