@@ -192,8 +192,9 @@ articles["title"] = "T " + evil
 articles["outlet"] = "O " + evil
 articles["author"] = "A " + evil
 articles["text"] = [text[:20] + evil + text[20:] + evil for text in articles["text"]]
-quotes["spans"] = [[(0, 60), (100, 200)]] * len(quotes)
-quotes["quote"] = "Q " + evil
+quotes["spans"] = [[(0, 170), (175, 200)]] * len(quotes)
+texts = quotes["article_id"].map(articles.set_index("article_id")["text"])
+quotes["quote"] = [text[:170] + " … " + text[175:200] for text in texts]
 quotes["cue"] = "said " + evil
 for column in ("speaker", "camp", "actor"):
     quotes[column] = column[0].upper() + " " + evil

@@ -33,9 +33,11 @@ ak.read_article(dict(article_id="a", text=text), quotes, stance=stance)
 HOSTILE = r"""
 evil = '<script>window.hacked=1</script><img src=x onerror="window.hacked=1">"\'><svg onload=1>'
 text = "Evil " + evil + " spoke."
-row = dict(article_id=evil, kind="direct", quote=evil, cue=evil, cue_start=0, cue_end=4)
+row = dict(article_id=evil, kind="direct", cue=evil, cue_start=0, cue_end=4)
 row |= dict(source=evil, source_start=2, source_end=9, speaker=evil, actor="A " + evil, camp=evil)
-quotes = tables.as_quotes([row | dict(quote_id=f"{evil}{i}", spans=[(i, 30 + i)]) for i in (0, 1)])
+quotes = tables.as_quotes([
+    row | dict(quote_id=f"{evil}{i}", spans=[(i, 90 + i)], quote=text[i : 90 + i]) for i in (0, 1)
+])
 stance = tables.as_stance([
     dict(quote_id=evil + "0", target=evil, label="for", mention_start=10, mention_end=15),
     dict(quote_id=evil + "0", target=evil + "b", label="for"),

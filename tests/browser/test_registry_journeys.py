@@ -100,11 +100,12 @@ import json
 evil = ('<script>window.hacked=1</script><img src=x onerror="window.hacked=1">'
         '</style><b>bold</b> "><svg onload=window.hacked=1>')
 articles["title"] = articles["outlet"] = articles["author"] = evil
+articles["text"] = ["Q " + evil + " " + text for text in articles["text"]]
 quotes["speaker"] = "Speaker " + evil
 quotes["quote"] = "Q " + evil
 quotes["actor"] = quotes["camp"] = pd.NA
 quotes["quote_id"] = [f"{evil}{i}" for i in range(len(quotes))]
-quotes["spans"] = [[(0, 40)]] * len(quotes)
+quotes["spans"] = [[(0, len("Q " + evil))]] * len(quotes)
 from pathlib import Path
 near = json.dumps("Speakers " + evil)
 Path("hostile.toml").write_text(
