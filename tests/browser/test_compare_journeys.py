@@ -99,7 +99,8 @@ for column in ("speaker", "camp", "actor"):
     quotes[column] = [column[0].upper() + evil + str(i % 3) for i in range(len(quotes))]
 quotes["quote"] = "Q " + evil
 quotes["quote_id"] = [f"{evil}{i}" for i in range(len(quotes))]
-quotes["spans"] = [[(0, 40)]] * len(quotes)
+quotes["spans"] = [[(0, len("Q " + evil))]] * len(quotes)
+articles["text"] = ["Q " + evil + " " + text for text in articles["text"]]
 stance = ak.tables.as_stance(
     {"quote_id": key, "target": evil, "score": 0.5, "label": "for", "confidence": 0.8}
     for key in quotes["quote_id"])
