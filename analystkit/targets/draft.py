@@ -367,13 +367,14 @@ def _counts(
 ) -> pd.DataFrame:
     """How many quotes of how many outlets are about each target, the most first."""
     article = quotes.drop_duplicates("quote_id").set_index("quote_id")["article_id"]
-    source = articles["outlet"] if "outlet" in articles else articles["article_id"]
-    outlets = dict(zip(articles["article_id"], source.fillna(articles["article_id"]), strict=True))
+    told = articles[articles["outlet"].notna()] if "outlet" in articles else articles.head(0)
+    outlets = dict(zip(told["article_id"], told.get("outlet", []), strict=True))
     about: dict[str, set[str]] = defaultdict(set)
     where: dict[str, set[str]] = defaultdict(set)
     for quote, target in pairs[["quote_id", "target"]].itertuples(index=False):
         about[target].add(quote)
-        where[target].add(outlets[article[quote]])
+        if article[quote] in outlets:
+            where[target].add(outlets[article[quote]])
     rows = [(t.id, t.name, len(about[t.id]), len(where[t.id])) for t in targets]
     rows.sort(key=lambda row: (-row[2], -row[3], row[0]))
     table = pd.DataFrame(rows, columns=["target", "name", "quotes", "outlets"])

@@ -140,6 +140,7 @@ NOISE = (
     "/api/sessions",
     "/lab/api/workspaces",
     "ERR_ABORTED",
+    "widget model not found",  # Voilà's, of a page that is then loaded again
 )
 
 
