@@ -103,7 +103,7 @@ def test_archives_in_an_archive_one_level_deep(tmp_path):
 
 @pytest.mark.parametrize("make", [zipped, tarred])
 def test_names_that_lead_out_are_refused_and_nothing_is_written_there(tmp_path, make):
-    names = ["../out.txt", "/tmp/analystkit-out.txt", "a/../../out.txt", "C:/out.txt", "..\\o.txt"]
+    names = ["../out.txt", "/out-of-here.txt", "a/../../out.txt", "C:/out.txt", "..\\o.txt"]
     ending = ".zip" if make is zipped else ".tar"
     (tmp_path / "in").mkdir()
     path = make(tmp_path / "in" / f"n{ending}", {**dict.fromkeys(names, "x"), "12:30.txt": STORY})
