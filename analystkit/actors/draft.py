@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
 from analystkit.actors.groups import groups
-from analystkit.actors.joining import Joined, Said, Texts, Voice, called, joined
+from analystkit.actors.joining import joined
 from analystkit.actors.loading import read_actors
+from analystkit.actors.namesakes import Texts
 from analystkit.actors.registry import Actor, Actors
+from analystkit.actors.voices import Said, Voice, called
+from analystkit.registry.drafting import Drafted, entry, from_one, outlets_of, shortened
 from analystkit.registry.reading import Entry
 from analystkit.registry.writing import comment, listed, plain, quoted, write_new
 from analystkit.tables import check_articles, check_quotes, hint, require
@@ -37,36 +38,19 @@ comments at the entries: “perhaps the same” are not joined. To join two, mak
 alias of the other. (3) Look through what is left out, at the end."""
 
 
-@dataclass(frozen=True)
-class _Row:
-    """A quote as the draft tells of it."""
-
-    said: Said
-    quote_id: str
-    outlet: str
-    quote: str
-    rank: tuple[bool, float]
-
-
-class DraftedActors(Actors):
+class DraftedActors(Drafted, Actors):
     """A registry proposed by `draft_actors`: use it as any other, or edit its file.
 
     ``text`` is the TOML, ``file`` where it was written, ``left_out`` the speakers that are not
     among the actors, each with the reason.
     """
 
+    _again = 'ak.draft_actors(quotes, file="actors.toml")'
+
     def __init__(self, text: str, left_out: pd.DataFrame, file: Path | None = None) -> None:
         drafted = read_actors(Entry(tomllib.loads(text)))
         super().__init__(drafted.actors, camps=drafted.camps)
         self.text, self.left_out, self.file = text, left_out, file
-
-    def __fspath__(self) -> str:
-        if self.file is None:
-            raise ValueError(
-                "this draft was not written to a file yet; draft it with "
-                'ak.draft_actors(quotes, file="actors.toml")'
-            )
-        return os.fspath(self.file)
 
 
 def draft_actors(
@@ -138,8 +122,7 @@ def draft_actors(
     # e.g. it rains (a#0)
     <BLANKLINE>
     """
-    if not isinstance(min_quotes, int) or min_quotes < 1:
-        raise ValueError(f"min_quotes must be a whole number from 1, not {min_quotes!r}")
+    from_one(min_quotes=min_quotes)
     quotes = check_quotes(quotes)
     require(quotes, ["speaker", "speaker_type"], name="quotes")
     texts: dict[Hashable, str] = {}
@@ -147,29 +130,21 @@ def draft_actors(
     if articles is not None:
         articles = check_articles(articles)
         texts = dict(zip(articles["article_id"], articles["text"], strict=True))
-        if "outlet" in articles:
-            known = articles[articles["outlet"].notna()]
-            outlets = dict(zip(known["article_id"], known["outlet"], strict=True))
-    rows = list(_rows(quotes, outlets))
-    draft = _Draft(rows, texts, min_quotes, camps or {})
+        outlets = outlets_of(articles)
+    draft = _Draft(list(_said(quotes, outlets)), texts, min_quotes, camps or {})
     text = draft.text(len(quotes), quotes["article_id"].nunique())
-    path = None if file is None else write_new(file, text, overwrite=overwrite)
-    return DraftedActors(text, draft.left_out(), path)
+    return DraftedActors(text, draft.left_out(), write_new(file, text, overwrite=overwrite))
 
 
-def _rows(quotes: pd.DataFrame, outlets: Mapping[Hashable, str]) -> Iterator[_Row]:
+def _said(quotes: pd.DataFrame, outlets: Mapping[Hashable, str]) -> Iterator[Said]:
     told = quotes[quotes["speaker"].fillna("").str.strip() != ""]
     for row in told.to_dict("records"):
         role, sure = row.get("role"), row.get("confidence")
         roles = tuple(role.split("; ")) if isinstance(role, str) else ()
         kind = row["speaker_type"] if isinstance(row["speaker_type"], str) else "unnamed"
-        yield _Row(
-            Said(row["speaker"], kind, roles, row["article_id"]),
-            row["quote_id"],
-            outlets.get(row["article_id"], ""),
-            row["quote"],
-            (row["kind"] == "direct", 0.0 if sure is None or pd.isna(sure) else float(sure)),
-        )
+        rank = row["kind"] == "direct", 0.0 if sure is None or pd.isna(sure) else float(sure)
+        article, of = row["article_id"], outlets.get(row["article_id"], "")
+        yield Said(row["speaker"], kind, roles, article, of, row["quote_id"], row["quote"], rank)
 
 
 class _Draft:
@@ -177,25 +152,19 @@ class _Draft:
 
     def __init__(
         self,
-        rows: list[_Row],
+        said: list[Said],
         texts: Mapping[Hashable, str],
         min_quotes: int,
         camps: Mapping[str, str],
     ) -> None:
-        self.rows, self.said = rows, [row.said for row in rows]
-        found: Joined = joined(self.said, texts)
-        self.left = dict(found.left)
-        self.voices = []
-        for voice in found.voices:
-            if len(voice.rows) >= min_quotes:
-                self.voices.append(voice)
-            else:
-                self.left |= dict.fromkeys(voice.rows, f"fewer than {min_quotes} quotes")
+        self.said = said
+        found = joined(said, texts)
+        self.voices = [voice for voice in found.voices if len(voice.rows) >= min_quotes]
+        few = [row for voice in found.voices[len(self.voices) :] for row in voice.rows]
+        self.left = found.left | dict.fromkeys(few, f"fewer than {min_quotes} quotes")
         self.names = self._names()
-        self.silent = found.silent
-        for name in list(self.silent):
-            if any(tokens(name) == tokens(other) for other in self.names):
-                del self.silent[name]
+        known = set(map(tokens, self.names))
+        self.silent = {name: n for name, n in found.silent.items() if tokens(name) not in known}
         self.camps = self._camps(Texts(texts).common, camps)
         self._say_camps()
 
@@ -212,12 +181,11 @@ class _Draft:
 
     def _camps(self, common: set[str], chosen: Mapping[str, str]) -> list[str]:
         """The camp of each voice: its body, if that is one of the most quoted."""
-        body = groups(self.voices, self.said, common)
+        self.body = groups(self.voices, self.said, common)
         size: Counter[str] = Counter()
-        for at, name in body.items():
+        for at, name in self.body.items():
             size[name] += len(self.voices[at].rows)
         kept = sorted(size, key=lambda name: (-size[name], name))[:_CAMPS]
-        self.body = body
         known = [*kept, UNNAMED_CAMP, *self.names]
         for key in chosen:
             if key not in known:
@@ -227,8 +195,7 @@ class _Draft:
                 )
         camps = []
         for at, name in enumerate(self.names):
-            camp = body.get(at, UNNAMED_CAMP)
-            camp = camp if camp in kept else UNNAMED_CAMP
+            camp = body if (body := self.body.get(at)) in kept else UNNAMED_CAMP
             camps.append(chosen.get(name) or chosen.get(camp) or camp)
         return camps
 
@@ -257,7 +224,7 @@ class _Draft:
             comment(_HEAD),
             *self._first(),
             "",
-            f"camps = {listed(camps)}" if camps else "camps = []",
+            f"camps = {listed(camps)}",
         ]
         for camp in camps:
             n = plural(len(members[camp]), "speaker")
@@ -281,28 +248,23 @@ class _Draft:
 
     def _entry(self, at: int, camp: str) -> list[str]:
         voice, name = self.voices[at], self.names[at]
-        rows = [self.rows[row] for row in voice.rows]
-        spelled = Counter(row.said.speaker for row in rows)
-        lines = [
-            "[[actor]]",
-            f"name = {quoted(name)}  # {_counted(rows)}",
-            f"type = {quoted(voice.type)}",
-            f"camp = {quoted(camp)}",
-        ]
+        rows = [self.said[row] for row in voice.rows]
+        spelled = Counter(row.speaker for row in rows)
         aliases = self._aliases(voice, name, list(spelled))
-        if aliases:
-            lines.append(f"aliases = {listed(aliases)}")
-        others = [f"{s}" for s in spelled if s != name and s not in aliases]
+        lines = entry(
+            "actor", _counted(rows), name=name, type=voice.type, camp=camp, aliases=aliases
+        )
+        others = [s for s in spelled if s != name and s not in aliases]
         if others:
             lines.append(comment(f"also {', '.join(others)}"))
-        roles = Counter(role for row in rows for role in row.said.roles)
+        roles = Counter(role for row in rows for role in row.roles)
         if roles:
             lines.append(comment("; ".join(sorted(roles, key=lambda r: (-roles[r], r))[:3])))
         if (body := self.body.get(at)) and body not in (camp, name):
             lines.append(comment(f"speaks for: {body}"))
         lines += [comment(note) for note in voice.notes]
         best = max(rows, key=lambda row: row.rank)
-        lines.append(comment(f"e.g. {_short(best.quote)} ({best.quote_id})"))
+        lines.append(comment(f"e.g. {shortened(best.quote)} ({best.quote_id})"))
         return lines
 
     def _aliases(self, voice: Voice, name: str, spelled: list[str]) -> list[str]:
@@ -325,7 +287,7 @@ class _Draft:
         parts = ["", comment(why)]
         for name, n in self.silent.items():
             where = f"named in {plural(n, 'article')}"
-            parts += ["", "[[actor]]", f"name = {quoted(name)}  # {where}", 'type = "person"']
+            parts += ["", *entry("actor", where, name=name, type="person")]
         return parts
 
     def left_out(self) -> pd.DataFrame:
@@ -385,13 +347,8 @@ def _phrase(speaker: str) -> str:
     return " ".join([*words[:-1], singular(words[-1])])
 
 
-def _counted(rows: list[_Row]) -> str:
-    articles = len({row.said.article for row in rows})
+def _counted(rows: list[Said]) -> str:
+    articles = len({row.article for row in rows})
     outlets = len({row.outlet for row in rows} - {""})
     where = f"{plural(len(rows), 'quote')} in {plural(articles, 'article')}"
     return f"{where} of {plural(outlets, 'outlet')}" if outlets else where
-
-
-def _short(quote: str, most: int = 70) -> str:
-    words = plain(quote)
-    return words if len(words) <= most else words[:most].rsplit(" ", 1)[0] + " …"

@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from analystkit.actors.joining import Said, Voice, called
+from analystkit.actors.voices import Said, Voice, called
 from analystkit.text.names import TITLES, Tokens, tokens
 
 _CAPITAL = r"(?:[ae]l-)?[A-Z][\w.&’'-]*"

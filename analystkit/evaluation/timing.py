@@ -46,7 +46,7 @@ def _steps(articles: pd.DataFrame, n_jobs: int) -> dict[str, Callable[[pd.DataFr
 
     from analystkit.quotes import extract_quotes
     from analystkit.quotes.entities import BATCH, load_language, names_in
-    from analystkit.quotes.extract import MODEL
+    from analystkit.text.spacy_model import MODEL
 
     names, everything = load_language(MODEL), spacy.load(MODEL)
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from analystkit.text.paragraphs import Offsets, cut_at_spaces, paragraphs
+from analystkit.text.spacy_model import open_model
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -29,17 +30,7 @@ def load_language(model: str | Language) -> Language:
 
 @lru_cache(maxsize=2)
 def _load(model: str) -> Language:
-    import spacy
-
-    try:
-        nlp = spacy.load(model)
-    except OSError:
-        installed = ", ".join(spacy.util.get_installed_models()) or "none"
-        raise ValueError(
-            f"the spaCy model {model!r} is not installed (installed: {installed}); "
-            "install it as its makers say, for most: "
-            f"python -m spacy download {model}"
-        ) from None
+    nlp = open_model(model)
     _checked(nlp, model)
     vectors = nlp.get_pipe_config("ner").get("model", {}).get("tok2vec", {}).get("upstream", "")
     needed = {"ner"} | {name for name in ("tok2vec", "transformer") if name in vectors}

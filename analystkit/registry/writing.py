@@ -66,8 +66,10 @@ def listed(texts: Iterable[str]) -> str:
     return "[\n" + "\n".join(lines) + "\n]"
 
 
-def write_new(path: str | Path, text: str, *, overwrite: bool = False) -> Path:
-    """Put a text into a file that is not there yet, or over it when told."""
+def write_new(path: str | Path | None, text: str, *, overwrite: bool = False) -> Path | None:
+    """Put a text into a file that is not there yet, or over it when told; no file, nothing."""
+    if path is None:
+        return None
     path = Path(path).expanduser()
     if path.is_dir():
         raise IsADirectoryError(f"{path}: is a folder; name a file in it, such as {path.name}.toml")

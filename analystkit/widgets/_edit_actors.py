@@ -279,7 +279,7 @@ class ActorEditor(w.VBox):
         fresh = {id: str(texts[id]) for id in ids if id not in self._named and id in texts.index}
         if fresh:
             from analystkit.quotes.entities import load_language, names_in
-            from analystkit.quotes.extract import MODEL
+            from analystkit.text.spacy_model import MODEL
 
             found = names_in(list(fresh.values()), load_language(MODEL))
             for (id, text), names in zip(fresh.items(), found, strict=True):

@@ -2,7 +2,8 @@
 
 import pytest
 
-from analystkit.actors.joining import Said, called, joined
+from analystkit.actors.joining import joined
+from analystkit.actors.voices import Said, called
 
 Row = tuple[str, str] | tuple[str, str, str]
 

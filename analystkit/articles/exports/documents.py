@@ -5,8 +5,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from analystkit.articles.exports.labels import language_code
+
 Document = dict[str, str | None]  # columns of the articles table and further ones
 _CONTRACT = ("title", "outlet", "published", "author", "url", "language")
+_BY = re.compile(r"^by\s+(?=\S)", re.IGNORECASE)
 _NARROWEST, _WIDEST = 60, 132
 _SLACK = 10
 _CENTRED = re.compile(r"[ \t\xa0]{8}")
@@ -31,22 +34,26 @@ class Export:
     problems: list[tuple[int | None, str]] = field(default_factory=list)
 
 
-def document(fields: dict[str, str | None], body: Iterable[str]) -> Document:
+def document(fields: Document, body: Iterable[str]) -> Document:
     r"""A document with all columns of the articles table; a blank line parts its paragraphs.
+
+    A language is its two letters, an author stands without "By".
 
     >>> document({"title": "Ferry strike"}, ["One.", "", "Two."])["text"]
     'One.\n\nTwo.'
     """
     made: Document = dict.fromkeys(_CONTRACT)
     made |= {name: value for name, value in fields.items() if value}
+    made["language"] = language_code(made["language"])
+    made["author"] = _BY.sub("", made["author"] or "") or None
     kept = [tidy(text) for text in body]
     made["text"] = "\n\n".join(text for text in kept if text) or None
     return made
 
 
-def add(fields: dict[str, str | None], name: str, value: str) -> None:
-    """Put a value into a column, after what stands there already."""
-    value = tidy(value)
+def add(fields: Document, name: str, value: str) -> None:
+    """Put a value into a column, on one line, after what stands there already."""
+    value = one_line(value)
     if value:
         fields[name] = f"{fields[name]}; {value}" if fields.get(name) else value
 

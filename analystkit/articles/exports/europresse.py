@@ -64,7 +64,7 @@ def _holder(name: Any) -> Any:
 
 
 def _new(article: Any) -> Document:
-    fields: dict[str, str | None] = {}
+    fields: Document = {}
     _outlet(_classed(article, "DocPublicationName")[0], fields)
     headers = " ".join(map(text_of, _classed(article, "DocHeader")))
     extra = _classed(article, "DocTitreSousSection")
@@ -110,7 +110,7 @@ def _new(article: Any) -> Document:
 
 def _old(holder: Any) -> Document:
     """A document whose head and body are told apart by line breaks."""
-    fields: dict[str, str | None] = {}
+    fields: Document = {}
     _outlet(_classed(holder, "DocPublicationName")[0], fields)
     headers = _classed(holder, "DocHeader")
     _header(" ".join(map(text_of, headers)), fields)
@@ -174,7 +174,7 @@ def _chunks(holder: Any, header: Any, title: Any) -> tuple[str, list[str]]:
     return "".join(before).strip(" ,\n"), kept
 
 
-def _outlet(node: Any, fields: dict[str, str | None]) -> None:
+def _outlet(node: Any, fields: Document) -> None:
     """The outlet's name without number and volume, which are kept beside."""
     lines = [para.text for para in paragraphs(node)]
     name = one_line(lines[0].split("\n")[0]) if lines else ""
@@ -187,7 +187,7 @@ def _outlet(node: Any, fields: dict[str, str | None]) -> None:
         add(fields, "section", rest)
 
 
-def _header(text: str, fields: dict[str, str | None]) -> None:
+def _header(text: str, fields: Document) -> None:
     """Section, date, length and pages of a line such as "Politique, lundi 5 juillet 2021, p. 3"."""
     text = one_line(text)
     found = labels.find_date(text)
@@ -209,14 +209,14 @@ def _header(text: str, fields: dict[str, str | None]) -> None:
     add(fields, "edition", rest.strip(" ,;-–"))
 
 
-def _closing(text: str, fields: dict[str, str | None]) -> None:
+def _closing(text: str, fields: Document) -> None:
     if number := _NUMBER.search(text) or re.search(r"(news[·.]\d{8}\S*)", text):
         fields.setdefault("article_id", number[1])
     elif "©" in text and not fields.get("copyright"):
         add(fields, "copyright", text)
 
 
-def _settled(fields: dict[str, str | None], texts: list[str]) -> Document:
+def _settled(fields: Document, texts: list[str]) -> Document:
     """The document without what stands below the article, the certificate among it."""
     end = next((n for n, text in enumerate(texts) if _CLOSING.match(tidy(text))), len(texts))
     for text in texts[end:]:

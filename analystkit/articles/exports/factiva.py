@@ -28,14 +28,16 @@ _COLUMNS = {
     "PG": "page", "VOL": "volume", "CY": "copyright", "CR": "credit", "CO": "company",
     "IN": "industry", "NS": "subject", "RE": "region", "IPC": "publisher_codes",
     "IPD": "publisher_descriptors", "PUB": "published_by", "RF": "reference", "CLM": "column",
-    "ART": "graphic", "CT": "contact", "NGC": "source_group", "GC": "source_group_code",
+    "PD": "published", "ART": "graphic", "CT": "contact", "NGC": "source_group",
+    "GC": "source_group_code",
 }  # fmt: skip
 _CODE = re.compile(
     rf"[ \t\xa0]*({'|'.join(sorted(_CODES, key=len, reverse=True))})(?:([ \t\xa0:]+)(\S.*)?)?",
     re.DOTALL,
 )
+_DOCUMENT = r"(?:Document|Dokument|Documento)\s+"
 _NUMBER = re.compile(
-    r"(?:Document|Dokument|Documento)\s+([A-Za-z0-9]{6,12}0{0,8}(?:19|20)\d{6}[A-Za-z0-9]{4,14})"
+    rf"{_DOCUMENT}([A-Za-z0-9]{{6,12}}0{{0,8}}(?:19|20)\d{{6}}[A-Za-z0-9]{{4,14}})"
 )
 _WORDS = re.compile(
     r"\d[\d.,’'  \xa0]*\s*(?:words?|mots?|wörter|worte|palabras?|parole|palavras?|woorden"
@@ -150,15 +152,13 @@ def _code(text: str, gap: str, last: int) -> tuple[str | None, str]:
 
 def _labelled(found: list[tuple[str, list[str]]]) -> Document:
     """A document from its codes and the paragraphs of each."""
-    fields: dict[str, str | None] = {}
+    fields: Document = {}
     body: list[str] = []
     for code, values in found:
         if code in ("LP", "TD"):
             body += values
-        elif code == "PD":
-            add(fields, "published", " ".join(map(one_line, values)))
         else:
-            add(fields, _COLUMNS.get(code, code.lower()), " ".join(map(one_line, values)))
+            add(fields, _COLUMNS.get(code, code.lower()), " ".join(values))
     return _settled(fields, body)
 
 
@@ -166,7 +166,7 @@ def _unlabelled(lines: list[Para], number: str) -> Document:
     """A document whose values stand in Factiva's order without their codes."""
     texts = [tidy(line.text) for line in lines]
     counted = next((n for n, text in enumerate(texts) if _WORDS.fullmatch(text)), None)
-    fields: dict[str, str | None] = {"article_id": number}
+    fields: Document = {"article_id": number}
     if counted is None:
         return _settled(fields, texts)
     head, rest = lines[:counted], texts[counted + 1 :]
@@ -186,7 +186,7 @@ def _unlabelled(lines: list[Para], number: str) -> Document:
     return _settled(fields, _source(rest, fields))
 
 
-def _source(rest: list[str], fields: dict[str, str | None]) -> list[str]:
+def _source(rest: list[str], fields: Document) -> list[str]:
     """Take date, time, outlet … language and copyright; what is left is the body."""
     place = 0
     if place < len(rest) and labels.find_date(rest[place]):
@@ -227,11 +227,11 @@ def _is_rights(text: str, *, after_language: bool) -> bool:
     return named or labels.COPYRIGHT.match(text) is not None
 
 
-def _settled(fields: dict[str, str | None], body: list[str]) -> Document:
+def _settled(fields: Document, body: list[str]) -> Document:
     """Numbers, dates and languages in their usual form."""
     number = fields.get("article_id")
     if number:
-        fields["article_id"] = re.sub(r"^(?:Document|Dokument|Documento)\s+", "", number.strip())
+        fields["article_id"] = re.sub(rf"^{_DOCUMENT}", "", number.strip())
     date, time = fields.get("published"), fields.get("time")
     found = labels.find_date(date) if date else None
     if found:
@@ -239,9 +239,6 @@ def _settled(fields: dict[str, str | None], body: list[str]) -> Document:
         fields["published"] = f"{found.value} {time}" if timed else found.value
         if timed:
             fields.pop("time")
-    fields["language"] = labels.language_code(fields.get("language"))
-    if fields.get("author"):
-        fields["author"] = re.sub(r"^by\s+(?=\S)", "", str(fields["author"]), flags=re.IGNORECASE)
     closing = [n for n, text in enumerate(body) if _NUMBER.fullmatch(tidy(text))]
     return document(fields, body[: closing[0]] if closing else body)
 
@@ -279,7 +276,7 @@ def _rows(div: Any) -> list[tuple[str, list[str]]]:
 
 def _from_blocks(div: Any) -> Document:
     """An article shown without its codes."""
-    fields: dict[str, str | None] = {}
+    fields: Document = {}
     lines: list[Para] = []
     body: list[str] = []
     for element in div.iter("div", "p", "span"):
@@ -339,43 +336,23 @@ _XML = {
     "copyright": "copyright", "edition": "edition", "pages": "page", "columnName": "column",
     "credit": "credit", "artWork": "graphic", "notes": "notes", "newsSubject": "subject",
     "company": "company", "industry": "industry", "region": "region", "sourceCode": "source_code",
-    "publisherName": "published_by",
+    "publisherName": "published_by", "publicationDate": "published", "publicationTime": "time",
 }  # fmt: skip
 
 
 def _from_xml(node: Any) -> Document:
-    fields: dict[str, str | None] = {}
+    fields: Document = {}
     body: list[str] = []
     for child in node:
-        inner = [" ".join(c.itertext()) for c in child.iter("paragraph")] or [
-            "".join(child.itertext())
-        ]
+        inner = ["".join(c.itertext()) for c in child.iter("paragraph")]
         if child.tag in ("leadParagraph", "tailParagraphs"):
-            for text in ["".join(c.itertext()) for c in child.iter("paragraph")] or inner:
+            for text in inner or ["".join(child.itertext())]:
                 body += unwrap(text.strip("\n"))
-        elif child.tag == "publicationDate":
-            add(
-                fields,
-                "published",
-                _text(child.find("date") if child.find("date") is not None else child),
-            )
-        elif child.tag == "publicationTime":
-            add(fields, "time", _text(child))
-        elif child.tag == "reference":
-            add(fields, "reference", _text(child))
-        else:
-            name = child.find("name")
-            text = _text(name) if name is not None else one_line(" ".join(inner))
-            add(
-                fields,
-                _XML.get(child.tag, re.sub(r"(?<=[a-z])(?=[A-Z])", "_", child.tag).lower()),
-                text,
-            )
+            continue
+        named = next((c for c in child if c.tag in ("name", "date")), child)
+        name = _XML.get(child.tag, re.sub(r"(?<=[a-z])(?=[A-Z])", "_", child.tag).lower())
+        add(fields, name, " ".join(inner if named is child and inner else named.itertext()))
     return _settled(fields, body)
-
-
-def _text(node: Any) -> str:
-    return one_line(" ".join(node.itertext()))
 
 
 def _strip_namespaces(root: Any) -> None:

@@ -149,7 +149,7 @@ def _of_cover(para: Para, export: Export) -> None:
 
 def _older_document(part: list[Para]) -> Document:
     part = [para for para in part if tidy(para.text)]
-    fields: dict[str, str | None] = {}
+    fields: Document = {}
     part = without_tail(part, fields, upper=True)
     first = first_label(part, upper=True)
     head = part[: first if first is not None else min(len(part), 3)]
@@ -166,7 +166,7 @@ def _older_document(part: list[Para]) -> Document:
     elif rest:
         before, rest = rest[:1], rest[1:]
     if before:
-        add(fields, "outlet", one_line(before[0].text))
+        add(fields, "outlet", before[0].text)
         rest = before[1:] + rest
     if rest:
         add(fields, "title", " ".join(one_line(para.text) for para in rest))
@@ -249,7 +249,7 @@ def _without_cover(part: list[Para], titles: list[str]) -> list[Para]:
 
 def _newer_document(part: list[Para]) -> Document:
     part = [para for para in part if tidy(para.text)]
-    fields: dict[str, str | None] = {}
+    fields: Document = {}
     body_at = next((n for n, para in enumerate(part) if labels.is_word(para.text, "body")), None)
     head_end = body_at if body_at is not None else len(part)
     first = first_label(part[:head_end], upper=False)
@@ -262,16 +262,16 @@ def _newer_document(part: list[Para]) -> Document:
     )
     before = [para for para in pre[:dated] if not rights(para, fields)]
     if before:
-        add(fields, "title", one_line(before[0].text))
+        add(fields, "title", before[0].text)
     if len(before) > 1:
         add(fields, "outlet", one_line(before[-1].text))
     for para in before[1:-1]:
-        add(fields, "subtitle", one_line(para.text))
+        add(fields, "subtitle", para.text)
     if dated is not None:
         take_date(pre[dated].text, fields)
         for para in pre[dated + 1 :]:
             if not rights(para, fields):
-                add(fields, "edition", one_line(para.text))
+                add(fields, "edition", para.text)
     body_from = len(pre)
     if first is not None:
         marked = body_at is not None
@@ -279,7 +279,7 @@ def _newer_document(part: list[Para]) -> Document:
     if body_at is not None:
         for para in part[body_from:body_at]:
             if not rights(para, fields):
-                add(fields, "highlight", one_line(para.text))
+                add(fields, "highlight", para.text)
         body_from = body_at + 1
     rest = part[body_from:]
     whole = len(rest)

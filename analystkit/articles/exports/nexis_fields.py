@@ -3,7 +3,7 @@
 import re
 
 from analystkit.articles.exports import labels
-from analystkit.articles.exports.documents import Para, add, one_line, tidy
+from analystkit.articles.exports.documents import Document, Para, add, one_line, tidy
 
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
 _UNTITLED = {"no headline in original", "kein titel", "sans titre", "untitled"}
@@ -11,7 +11,7 @@ _UNTITLED = {"no headline in original", "kein titel", "sans titre", "untitled"}
 _RUNS_ON = {"graphic", "correction", "notes", "highlight", "subject", "company"}
 
 
-def cut(paras: list[Para], kind: str, fields: dict[str, str | None]) -> list[Para]:
+def cut(paras: list[Para], kind: str, fields: Document) -> list[Para]:
     """The paragraphs before the last heading of this kind; those after it go to the fields."""
     places = [n for n, para in enumerate(paras) if labels.is_word(para.text, kind)]
     if not places:
@@ -21,9 +21,9 @@ def cut(paras: list[Para], kind: str, fields: dict[str, str | None]) -> list[Par
         found = labels.label(para.text, upper=False)
         if kind == "classification" and found:
             name = labels.column(found[0])
-            add(fields, name, one_line(found[1]))
+            add(fields, name, found[1])
         elif not rights(para, fields):
-            add(fields, name or kind, one_line(para.text))
+            add(fields, name or kind, para.text)
     return paras[: places[-1]]
 
 
@@ -43,7 +43,7 @@ def first_label(paras: list[Para], *, upper: bool) -> int | None:
 def take_head(
     paras: list[Para],
     start: int,
-    fields: dict[str, str | None],
+    fields: Document,
     *,
     upper: bool,
     bounded: bool = False,
@@ -72,12 +72,12 @@ def take_head(
         if labels.column(name) == "published" and "published" not in fields:
             take_date(value, fields)
         else:
-            add(fields, labels.column(name), one_line(value))
+            add(fields, labels.column(name), value)
         place += 1
     return place
 
 
-def without_tail(paras: list[Para], fields: dict[str, str | None], *, upper: bool) -> list[Para]:
+def without_tail(paras: list[Para], fields: Document, *, upper: bool) -> list[Para]:
     """The paragraphs before the closing labels, whose values go to the fields."""
     start = _tail_start(paras, upper=upper)
     name = ""
@@ -85,12 +85,12 @@ def without_tail(paras: list[Para], fields: dict[str, str | None], *, upper: boo
         found = labels.label(para.text, upper=upper)
         if found:
             name = labels.column(found[0])
-            add(fields, name, one_line(found[1]))
+            add(fields, name, found[1])
         elif labels.COPYRIGHT.match(para.text) or name not in _RUNS_ON:
             name = ""
-            add(fields, "copyright", one_line(para.text))
+            add(fields, "copyright", para.text)
         else:
-            add(fields, name, one_line(para.text))
+            add(fields, name, para.text)
     return paras[:start]
 
 
@@ -132,12 +132,12 @@ def is_rights(para: Para) -> bool:
     return labels.COPYRIGHT.match(para.text) is not None
 
 
-def rights(para: Para, fields: dict[str, str | None]) -> bool:
+def rights(para: Para, fields: Document) -> bool:
     """Take a paragraph of a head that says whose the article is or that it was corrected."""
     if re.match(r"corrections? appended", para.text.strip(), re.IGNORECASE):
-        add(fields, "correction", one_line(para.text))
+        add(fields, "correction", para.text)
     elif is_rights(para):
-        add(fields, "copyright", one_line(para.text))
+        add(fields, "copyright", para.text)
     else:
         return False
     return True
@@ -162,7 +162,7 @@ def like_date(text: str) -> bool:
     return len(text) < 60 and _YEAR.search(text) is not None and not labels.COPYRIGHT.match(text)
 
 
-def take_date(text: str, fields: dict[str, str | None]) -> None:
+def take_date(text: str, fields: Document) -> None:
     """The article's own date; what stands beside it is the edition."""
     text = one_line(text)
     found = labels.find_date(text)
@@ -173,11 +173,7 @@ def take_date(text: str, fields: dict[str, str | None]) -> None:
     add(fields, "edition", (text[: found.start] + text[found.end :]).strip(" ,;-"))
 
 
-def settle(fields: dict[str, str | None]) -> None:
-    """Last touches: a language as its code, a byline without its "By", no title for none."""
-    if fields.get("language"):
-        fields["language"] = labels.language_code(fields["language"])
-    if fields.get("author"):
-        fields["author"] = re.sub(r"^by\s+(?=\S)", "", str(fields["author"]), flags=re.IGNORECASE)
+def settle(fields: Document) -> None:
+    """No title where the file says that there is none."""
     if (fields.get("title") or "").strip().casefold() in _UNTITLED:
         fields["title"] = None

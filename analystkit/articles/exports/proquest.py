@@ -113,7 +113,7 @@ def _label(text: str) -> tuple[str, str] | None:
 
 
 def _document(part: list[Para]) -> Document:
-    fields: dict[str, str | None] = {}
+    fields: Document = {}
     body: list[str] = []
     loose: list[str] = []
     name = ""
@@ -131,7 +131,7 @@ def _document(part: list[Para]) -> Document:
         elif _closing(value) and not found:
             name = "closing"
         elif name != "closing" and value.strip().lower() not in _UNKNOWN:
-            add(fields, _COLUMNS[name], one_line(value))
+            add(fields, _COLUMNS[name], value)
     if not fields.get("title") and loose:
         fields["title"] = loose[0]
     elif rest := [
@@ -145,7 +145,6 @@ def _document(part: list[Para]) -> Document:
     date = labels.find_date(fields.get("published") or "")
     if date:
         fields["published"] = date.value
-    fields["language"] = labels.language_code(fields.get("language"))
     if not body and fields.get("abstract"):
         body, fields["text_is"] = [fields.pop("abstract") or ""], "abstract"
     return document(fields, body)

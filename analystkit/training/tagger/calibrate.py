@@ -17,11 +17,11 @@ from analystkit.evaluation.gold import read_gold
 from analystkit.evaluation.scoring import attributed_right, reliability
 from analystkit.quotes.confidence import FEATURES, NAMINGS, features, naming
 from analystkit.quotes.entities import load_language, names_in
-from analystkit.quotes.extract import MODEL
 from analystkit.quotes.find import find_quotations
 from analystkit.quotes.rows import article_rows, with_speakers
 from analystkit.tables import as_quotes
 from analystkit.text.reading import readable
+from analystkit.text.spacy_model import MODEL
 from analystkit.training.fine_tuning import command
 
 FOLDS = 10
