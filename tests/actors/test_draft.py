@@ -33,12 +33,6 @@ def said(*rows: tuple[str, str, str | None, str | None]) -> pd.DataFrame:
     )  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def second() -> tuple[pd.DataFrame, pd.DataFrame]:
-    articles = ak.load_articles(ROOT / "data" / "second" / "coverage")
-    return articles, ak.extract_quotes(articles)
-
-
 @settings(max_examples=25)
 @given(st.lists(SPEAKERS, max_size=8))
 def test_whatever_speakers_are_called_the_draft_is_a_registry_and_loses_nobody(rows):

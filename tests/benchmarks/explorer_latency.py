@@ -170,7 +170,7 @@ def measure(sizes: list[int], *, clicks: int) -> Iterator[tuple[int, dict[str, l
         browser = playwright.chromium.launch(
             executable_path=conftest.find_chromium(), args=conftest.FLAGS
         )
-        with serve(folder, _Folders(Path(home))) as address:
+        with serve(folder, _Folders(Path(home)), ("ANALYSTKIT_CACHE", "")) as address:
             base, token = address.split("?")
             for size in sizes:
                 source = SET_UP.format(tests=str(TESTS), root=str(TESTS.parent), size=size)

@@ -119,7 +119,7 @@ def _server(home: Path) -> Iterator[tuple[str, Path]]:
     from browser import conftest
 
     serve = contextmanager(inspect.unwrap(conftest.lab))
-    with serve(home / "notebooks", _Folders(home)) as address:
+    with serve(home / "notebooks", _Folders(home), ("ANALYSTKIT_CACHE", "")) as address:
         settings = home / "jupyter" / "jupyterlab_settings_dir" / "@jupyterlab"
         yield address, settings / "apputils-extension" / "themes.jupyterlab-settings"
 

@@ -83,12 +83,15 @@ def notebooks(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="package")
-def lab(notebooks: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def lab(
+    notebooks: Path, tmp_path_factory: pytest.TempPathFactory, kept: tuple[str, str]
+) -> Iterator[str]:
     """The address of a JupyterLab of our own, token included."""
     if find_chromium() is None:
         absent(HOW)
     home, token = tmp_path_factory.mktemp("jupyter"), secrets.token_hex(16)
     environment = os.environ | {name: str(home / name.lower()) for name in FOLDERS}
+    environment |= [kept]
     for name in FOLDERS:
         Path(environment[name]).mkdir()
     quiet = home / "jupyterlab_settings_dir" / "@jupyterlab" / "apputils-extension"

@@ -38,7 +38,7 @@ SHARED = ROOT.parent / "shared"
 CORPORA = SHARED / "corpora"
 
 NEWSMTSC = {"macro_f1": 0.815}
-DSE = {"five_f1": 0.603, "polar_f1": 0.649}
+DSE = {"five_f1": 0.615, "polar_f1": 0.660}  # of the half asked here; .604 and .651 of the whole
 OWN_SURE = {"f1": 0.816, "answered": 0.94}
 OWN_ALL = {"f1": 0.797}
 SECOND = {"f1": 0.58}
@@ -73,10 +73,25 @@ def answers(labels):
 
 
 @pytest.fixture(scope="module")
-def questions():
+def part(tmp_path_factory):
+    """NewsMTSC, and of DSE every second line to answer and every eighth to tune word lists on.
+
+    On the whole the same figures are made by ``python -m analystkit.evaluation stance`` and the
+    folder of the corpora.
+    """
     if not (CORPORA / "newsmtsc").is_dir() or not (CORPORA / "dse").is_dir():
         pytest.skip(f"NewsMTSC and DSE are not beside the project ({SHARED.name}/ is missing)")
-    return corpus_questions(CORPORA)
+    folder = tmp_path_factory.mktemp("corpora")
+    for name, step in {"newsmtsc/train.jsonl": 1, "dse/valid.txt": 2, "dse/train.txt": 8}.items():
+        lines = (CORPORA / name).read_text(encoding="utf-8").splitlines(keepends=True)
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text("".join(lines[::step]), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def questions(part):
+    return corpus_questions(part)
 
 
 @pytest.fixture(scope="module")
@@ -85,8 +100,8 @@ def asked(questions):
 
 
 @pytest.fixture(scope="module")
-def figures(questions, asked):
-    others = corpus_questions(CORPORA, held_out=False)
+def figures(questions, asked, part):
+    others = corpus_questions(part, held_out=False)
     return corpus_figures(asked.join(word_list_answers(questions, tuned_on=others)))
 
 
@@ -148,8 +163,8 @@ def test_on_the_corpora_it_beats_the_word_lists_and_means_its_confidence(figures
         assert here.loc["ours", measure] == here[measure].max()
 
 
-def test_the_public_scorer_gives_the_same_figures(asked, figures, tmp_path):
-    write_corpus_answers(asked, CORPORA, tmp_path)
+def test_the_public_scorer_gives_the_same_figures(asked, figures, part, tmp_path):
+    write_corpus_answers(asked, part, tmp_path)
 
     def scored(task, gold):
         scorer = SHARED / "benchmarks" / "score_stance.py"
@@ -161,7 +176,7 @@ def test_the_public_scorer_gives_the_same_figures(asked, figures, tmp_path):
         )
 
     mentions = scored("newsmtsc", tmp_path / "newsmtsc_held_out.jsonl")
-    pairs = scored("dse", CORPORA / "dse" / "valid.txt")
+    pairs = scored("dse", part / "dse" / "valid.txt")
     for corpus, theirs in (("NewsMTSC", mentions), ("DSE", pairs["directed"])):
         ours = figures.loc[(corpus, "ours")]
         for measure in ("questions", "accuracy", "macro_f1", "polar_f1"):
@@ -170,11 +185,11 @@ def test_the_public_scorer_gives_the_same_figures(asked, figures, tmp_path):
     assert five == pytest.approx(pairs["five"]["macro_f1"])
 
 
-def test_the_hold_out_is_that_of_training(questions):
+def test_the_hold_out_is_that_of_training(part):
     pytest.importorskip("torch", reason="training needs the extra [train]")
     from analystkit.training.stance import data as stance_data
 
-    texts = [*questions["text"], *corpus_questions(CORPORA, held_out=False)["text"]]
+    texts = [t for held in (True, False) for t in corpus_questions(CORPORA, held_out=held)["text"]]
     assert [is_held_out(t) for t in texts] == [stance_data.is_held_out(t) for t in texts]
 
 

@@ -68,15 +68,8 @@ def test_people_and_bodies_of_the_registry_are_targets_by_all_their_names():
     }
 
 
-@pytest.fixture(scope="module")
-def second() -> tuple[pd.DataFrame, pd.DataFrame, Actors]:
-    articles = ak.load_articles(SECOND / "coverage")
-    quotes = ak.extract_quotes(articles)
-    return quotes, articles, ak.draft_actors(quotes, articles)
-
-
 def test_both_drafts_stand_beside_one_another_and_are_used(second, tmp_path):
-    quotes, articles, _ = second
+    articles, quotes = second
     ak.draft_actors(quotes, articles, file=tmp_path / "actors.toml")
     actors = ak.load_actors(tmp_path / "actors.toml")
     draft = ak.draft_targets(quotes, articles, actors, file=tmp_path / "targets.toml")
@@ -94,8 +87,8 @@ def test_both_drafts_stand_beside_one_another_and_are_used(second, tmp_path):
 
 
 def test_most_targets_chosen_by_hand_are_found(second, figure):
-    quotes, articles, actors = second
-    draft = ak.draft_targets(quotes, articles, actors, most=200)
+    articles, quotes = second
+    draft = ak.draft_targets(quotes, articles, ak.draft_actors(quotes, articles), most=200)
     ours = quote_targets(quotes, articles, draft)
     hand = quote_targets(quotes, articles, load_targets(SECOND / "targets.toml"))
     sets = [set(rows) for _, rows in ours.groupby("target")["quote_id"]]
