@@ -12,6 +12,7 @@ from analystkit.markup.html import missing, printable
 from analystkit.markup.marks import Mark, marks_of
 from analystkit.markup.passages import in_sentence, passages
 from analystkit.palette import MISSING, camp_colours
+from analystkit.reviewing import checked_tables
 from analystkit.tables import check_articles, check_quotes, check_stance, standing
 from analystkit.tables.checks import Checked
 from analystkit.tables.columns import ARTICLES, KINDS, QUOTES
@@ -28,7 +29,8 @@ class Material:
     A camp has ``anchor``, ``name``, ``colour``, ``groups`` (one a speaker, with ``kinds``: the
     quotes by kind) and ``rows``, an outlet its ``pages`` and ``rows``; a quote ``number``, ``page``
     (its article or None), ``said`` (the quote in its sentence, or None where it does not stand in
-    the article) and ``stances``; an article ``anchor``, ``day``, ``quotes`` and ``passages``.
+    the article), ``stances`` and, of reviewed tables, ``checked``; an article ``anchor``, ``day``,
+    ``quotes`` and ``passages``.
     """
 
     quotes: pd.DataFrame
@@ -42,6 +44,7 @@ class Material:
     outlets: list[Row]  # those with most quotes first, without a name last
     cells: list[Row]  # of `stance_cells`, with ``anchor`` and ``behind``
     moved: dict[str, tuple[int, int]]  # as in `Standing`
+    notes: dict[str, pd.DataFrame] | None  # of `Reviewed`; None where nothing is said of it
 
     @property
     def groups(self) -> list[Row]:
@@ -56,14 +59,16 @@ class Material:
 
 
 def gather(
-    quotes: pd.DataFrame, articles: pd.DataFrame, stance: pd.DataFrame | None, targets: Any
-) -> Material:
+    quotes: pd.DataFrame, articles: pd.DataFrame, stance: pd.DataFrame | None, targets: Any,
+    labels: Any = None,
+) -> Material:  # fmt: skip
     """The tables checked and complete; quotes by camp, speaker, kind and date, from 1 on."""
     quotes = _whole(check_quotes(quotes), QUOTES)
     articles = Checked.of("articles", _whole(check_articles(articles), ARTICLES))
     # One person's names in different outlets are one speaker where the registry knows them.
     found = standing(quotes, articles)
-    quotes = found.quotes.copy()
+    reviewed = checked_tables(found.quotes, articles, stance, labels)
+    quotes, stance = reviewed.quotes.copy(), reviewed.stance
     quotes["speaker"] = quotes["actor"].where(quotes["actor"].notna(), quotes["speaker"])
     quotes = Checked.of("quotes", quotes)
     by = "speaker" if all(map(missing, quotes["camp"])) else "camp"
@@ -94,8 +99,9 @@ def gather(
     names, listed = target_names(targets), list(pages.values())
     outlets = _outlets(listed)
     return Material(
-        quotes, articles, stance, names, by, camps, rows, listed, outlets, cells, found.moved
-    )
+        quotes, articles, stance, names, by, camps, rows, listed, outlets, cells, found.moved,
+        reviewed.notes if "checked" in quotes else None,
+    )  # fmt: skip
 
 
 def _whole(table: pd.DataFrame, columns: Any) -> pd.DataFrame:

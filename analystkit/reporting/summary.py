@@ -31,6 +31,7 @@ def told(material: Material) -> dict[str, Any]:
         "summary": summary(material),
         "measures": figures(),
         "doubts": doubts(material),
+        "checked": checked(material),
         "problems": problems_of(material),
         "low": LOW,
     }
@@ -65,6 +66,8 @@ def summary_figures(material: Material) -> list[tuple[str, str, str]]:
     figures.append((share(len(named), len(rows)) if rows else "–", "with a speaker", "trust"))
     if material.stance is not None:
         figures.append(_counted(sum(len(row["stances"]) for row in rows), "stance"))
+    if material.notes is not None:
+        figures.append((f"{len(checked(material)['all']):,}", "checked by people", "checked"))
     absent = {at for _, _, at in figures if not rows or (at == "articles" and not material.pages)}
     return [(n, word, "" if at in absent else at) for n, word, at in figures]
 
@@ -128,6 +131,20 @@ def doubts(material: Material) -> dict[str, Any]:
     }
 
 
+def checked(material: Material) -> dict[str, list[int]]:
+    """The quotes that people have checked, and those of them that they have set right."""
+    own = [row for row in material.rows if not missing(row.get("checked"))]
+    answers = {row["number"]: [row, *row["stances"]] for row in own}
+    return {
+        "all": list(answers),
+        "changed": [
+            number
+            for number, each in answers.items()
+            if not all(missing(one.get("changed")) for one in each)
+        ],
+    }
+
+
 def _numbers(rows: Iterable[Row]) -> list[int]:
     return [row["number"] for row in rows]
 
@@ -145,7 +162,7 @@ def problems_of(material: Material) -> dict[str, pd.DataFrame]:
         ),
     }
     return {
-        name: problems
+        f"{name}: {plural(len(problems), 'row')}": problems
         for name, problems in found.items()
         if isinstance(problems, pd.DataFrame) and len(problems)
     }

@@ -48,6 +48,7 @@ def report(
     targets: Any = None,
     title: str | None = None,
     events: Mapping[Any, str] | None = None,
+    labels: pd.DataFrame | str | os.PathLike[str] | None = None,
     made: date | str | None = None,
     path: str | os.PathLike[str] = "report.html",
 ) -> Path:
@@ -76,6 +77,11 @@ def report(
         "Who said what" unless given.
     events : mapping, optional
         Date to a few words, marked in the chart of days: ``{"2021-06-27": "strikes"}``.
+    labels : DataFrame or path, optional
+        Reviewers' decisions, see `review` and `apply_labels`: corrected values are what is shown
+        and counted, each quote that was checked says by whom, and where reviewers differ or a
+        decision was not placed it is listed. For a report of fewer quotes filter what
+        `apply_labels` gives, which needs no `labels`: of quotes left out decisions have no place.
     made : date or str, optional
         When the report was made, to be printed; left out unless given, so that the same tables
         give the same file, byte for byte.
@@ -92,7 +98,7 @@ def report(
     ValueError
         When `path` does not end in ``.html``, or an event's date cannot be read.
     FileNotFoundError, IsADirectoryError
-        When the folder of `path` does not exist, or `path` is a folder.
+        When the folder of `path` or the file of `labels` does not exist, or `path` is a folder.
     TableError
         When a table breaks the contract.
 
@@ -106,7 +112,7 @@ def report(
     'memo.html'
     """
     target = _target(path)
-    material = gather(quotes, articles, stance, targets)
+    material = gather(quotes, articles, stance, targets, labels)
     heading = "Who said what" if missing(title) else str(title).strip()
     with replacing(target) as part, part.open("w", encoding="utf-8", newline="\n") as file:
         file.writelines(_pieces(material, heading, events, made))
@@ -136,6 +142,7 @@ def _pieces(
         "stances": "Who stands where" if material.stance is not None else "",
         "quotes": "The quotes",
         "trust": "How far to trust this",
+        "checked": "What people have checked" if material.notes is not None else "",
         "articles": "The articles" if material.pages else "",
         "problems": "What could not be read" if facts["problems"] else "",
     }

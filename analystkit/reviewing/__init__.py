@@ -1,7 +1,9 @@
 """Decisions of reviewers: kept on disk, put into the tables, and what they say of the machine."""
 
 from analystkit.reviewing.agreeing import agreement
+from analystkit.reviewing.answers import Labels, labels_of
 from analystkit.reviewing.applying import apply_labels
+from analystkit.reviewing.checking import Reviewed, checked_tables
 from analystkit.reviewing.coefficients import krippendorff_alpha
 from analystkit.reviewing.estimating import estimate
 from analystkit.reviewing.labels import LabelFile, decided, read_labels
@@ -9,11 +11,15 @@ from analystkit.reviewing.planning import plan_review
 
 __all__ = [
     "LabelFile",
+    "Labels",
+    "Reviewed",
     "agreement",
     "apply_labels",
+    "checked_tables",
     "decided",
     "estimate",
     "krippendorff_alpha",
+    "labels_of",
     "plan_review",
     "read_labels",
 ]

@@ -99,6 +99,7 @@ class _Reading:
             known = tables.check_articles(articles)
             pairs = zip(known["article_id"], known["text"], strict=True)
             self.texts = {str(name): str(text) for name, text in pairs}
+            self.changed = set(tables.standing(quotes, known).moved)
         self.targets = None if stance is None else set(stance["target"].astype(str))
 
     @cached_property
@@ -174,6 +175,8 @@ class _Reading:
             return "places in the text need the articles (articles=)"
         if (text := self.texts.get(str(article))) is None:
             return "the article is not among those given"
+        if article in self.changed:
+            return "the article has changed since its quotes were extracted: extract them again"
         moved = place.moved(spans)
         for i, said in enumerate(words or []):
             start, end = moved[i]

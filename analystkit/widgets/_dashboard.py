@@ -14,6 +14,7 @@ from analystkit.actors import load_actors
 from analystkit.markup.html import environment
 from analystkit.palette import camp_colours
 from analystkit.registry.reading import RegistryError
+from analystkit.reviewing import Labels, Reviewed, checked_tables
 from analystkit.tables import check_articles, check_quotes
 from analystkit.targets import Targets
 from analystkit.text.dates import period
@@ -36,6 +37,7 @@ def dashboard(
     targets: Targets | None = None,
     registry: str | Path | None = None,
     on_copy: bool = False,
+    labels: Labels | None = None,
     title: str = "Who said what",
 ) -> "Dashboard":
     """Every explorer of one coverage on a page: explore, compare speakers, edit the registry.
@@ -55,6 +57,10 @@ def dashboard(
         The other tabs follow each entry.
     on_copy : bool
         Enter them in a copy of the registry in a temporary folder, and leave the file alone.
+    labels : path or DataFrame, optional
+        Reviewers' decisions, see `review`, to be put into what the explorers show: the head says
+        how many quotes were checked, a column which ones and what was changed, and conflicts and
+        what could not be put in are listed.
     title : str
         The heading.
 
@@ -70,7 +76,7 @@ def dashboard(
     TableError
         When a table breaks the contract.
     FileNotFoundError
-        When there is no such registry.
+        When there is no such registry, or no file of labels.
 
     Examples
     --------
@@ -83,8 +89,9 @@ def dashboard(
     []
     """
     return Dashboard(
-        quotes, articles, stance, targets=targets, registry=registry, on_copy=on_copy, title=title
-    )
+        quotes, articles, stance, targets=targets, registry=registry, on_copy=on_copy,
+        labels=labels, title=title,
+    )  # fmt: skip
 
 
 class Dashboard(w.VBox):
@@ -92,11 +99,13 @@ class Dashboard(w.VBox):
 
     def __init__(
         self, quotes: pd.DataFrame, articles: pd.DataFrame, stance: pd.DataFrame | None, *,
-        targets: Targets | None, registry: str | Path | None, on_copy: bool, title: str,
+        targets: Targets | None, registry: str | Path | None, on_copy: bool,
+        labels: Labels | None, title: str,
     ) -> None:  # fmt: skip
         problems = articles.attrs.get("problems")
         self._articles, self._stance, self._targets = check_articles(articles), stance, targets
-        self._quotes = check_quotes(quotes)
+        self._quotes, self._labels = check_quotes(quotes), labels
+        self._reviewed = self._review()
         self.registry = None if registry is None else Path(registry)
         self._original: Path | None = None
         if self.registry is not None and on_copy:
@@ -112,7 +121,8 @@ class Dashboard(w.VBox):
         self._tabs = w.Tab(list(self._boxes.values()), titles=self.tabs, selected_index=0)
         self._tabs.observe(lambda _: self._look(), names="selected_index")
         style = f"<style>{stylesheet('theme.css', 'dashboard.css')}</style>"
-        head = head_html(title, self._quotes, self._articles, problems=problems)
+        shown = self._reviewed.quotes
+        head = head_html(title, shown, self._articles, problems=problems)
         super().__init__([w.HTML(style + head), self._tabs])
         self.add_class("ak-theme").add_class("ak-dashboard")
         self._look()
@@ -169,7 +179,12 @@ class Dashboard(w.VBox):
         camps: tuple[str, ...] = ()
         with suppress(OSError, RegistryError):  # said on the registry's own tab
             camps = load_actors(self.registry).camps if self.registry else ()
-        return camp_colours([*camps, *self._quotes.get("camp", pd.Series(dtype="string"))])
+        shown = self._reviewed.quotes.get("camp", pd.Series(dtype="string"))
+        return camp_colours([*camps, *shown])
+
+    def _review(self) -> Reviewed:
+        """Quotes and stances with the reviewers' decisions in them."""
+        return checked_tables(self._quotes, self._articles, self._stance, self._labels)
 
     def _make(self, name: str) -> w.Widget:
         if name == REGISTRY and self.registry:
@@ -178,10 +193,12 @@ class Dashboard(w.VBox):
             return editor
         draw = explore if name == EXPLORE else compare_speakers
         more: dict[str, Any] = {"targets": self._targets, "colours": self._colours()}
-        return draw(self._quotes, self._articles, stance=self._stance, **more)
+        shown = self._reviewed
+        return draw(shown.quotes, self._articles, stance=shown.stance, **more)
 
     def _entered(self, change: Any) -> None:
         self._quotes = change["owner"].quotes
+        self._reviewed = self._review()
         self._stale |= {EXPLORE, COMPARE}
 
 
@@ -216,5 +233,7 @@ def head_html(
     facts += filter(None, [period(pd.to_datetime(days, utc=True)), plural(len(quotes), "quote")])
     if "speaker" in quotes:
         facts.append(plural(quotes["speaker"].nunique(), "speaker"))
+    if "checked" in quotes:
+        facts.append(f"{plural(int(quotes['checked'].notna().sum()), 'quote')} checked by people")
     page = environment(Path(__file__).parent).get_template("head.html")
     return page.render(title=title, facts=facts, problems=problems, most=_MOST)

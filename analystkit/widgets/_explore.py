@@ -5,12 +5,14 @@ from contextlib import contextmanager
 from copy import deepcopy
 from functools import partial
 from html import escape
+from os import PathLike
 from typing import Any
 
 import ipywidgets as w
 import numpy as np
 import pandas as pd
 
+from analystkit.reviewing import Labels, checked_tables, read_labels
 from analystkit.tables import hint
 from analystkit.targets import Targets
 from analystkit.text.wording import plural
@@ -18,10 +20,10 @@ from analystkit.widgets._reader import Reading
 from analystkit.widgets._review import ReviewDesk, make_desk
 from analystkit.widgets.parts.base import Debounce, Guarded, kernel_loop, stylesheet
 from analystkit.widgets.parts.chart_panes import LinkedCharts
-from analystkit.widgets.parts.checked import Labels, with_checks
 from analystkit.widgets.parts.coverage import Coverage
 from analystkit.widgets.parts.facet_index import Index
 from analystkit.widgets.parts.filter_bar import FilterBar
+from analystkit.widgets.parts.notices import notes_html
 from analystkit.widgets.parts.quote_table import QuoteTable
 from analystkit.widgets.parts.selection import FILTERS, check_keys, valid_filters, valid_sort
 
@@ -55,11 +57,12 @@ def explore(
     colours : mapping, optional
         Camp to colour where it should not be the usual one.
     labels : path or DataFrame, optional
-        Reviewers' decisions, see `review`: shows which quotes were checked, by whom, and what was
-        changed.
+        Reviewers' decisions, see `review`, to be put in: a column says which quotes were checked,
+        by whom, and what was changed; conflicts and what could not be put in are listed.
     reviewer : str, optional
         With a path of labels: who reviews here. A button at the reader then opens the desk at the
-        quote in focus, with the quotes that the filters keep.
+        quote in focus, with the quotes that the filters keep. What is decided there is marked at
+        once, and counts in values, filters and charts when the explorer is made anew.
 
     Returns
     -------
@@ -88,18 +91,70 @@ def explore(
     """
     if reviewer is not None and (labels is None or isinstance(labels, pd.DataFrame)):
         raise ValueError(f"explore: reviewer={reviewer!r} needs the path of labels (labels=)")
-    return Explorer(Coverage(quotes, articles, stance, targets, colours), labels, reviewer)
+    desk = None
+    known = labels
+    if reviewer is not None and labels is not None:
+        known = read_labels(labels)  # there may be none so far
+        machine = Coverage(quotes, articles, stance, targets, colours)
+        desk = _Desk(machine, labels, reviewer, known)
+    reviewed = checked_tables(quotes, articles, stance, known)
+    coverage = Coverage(reviewed.quotes, articles, reviewed.stance, targets, colours)
+    return Explorer(coverage, reviewed.notes, desk)
+
+
+class _Desk:
+    """The desk that an explorer opens, over the tables as the machine has them."""
+
+    def __init__(
+        self, machine: Coverage, labels: str | PathLike[str], reviewer: str, known: pd.DataFrame
+    ) -> None:
+        self._machine, self._labels, self._reviewer = machine, labels, reviewer
+        self._known = self._decisions(known)
+        self.pane: ReviewDesk | None = None
+
+    def open(self, quote: str, kept: list[str]) -> ReviewDesk:
+        """A desk at a quote, with these beside it; those that reviewers added are not on it."""
+        quotes = self._machine.quotes
+        here = quotes["article_id"].isin(self._machine.articles["article_id"])
+        shown = set(quotes.loc[here, "quote_id"].astype(str))
+        if quote not in shown:
+            raise ValueError("This quote was added by a reviewer, or its article was not given")
+        if self.pane is not None:
+            self.pane.close()
+        ids = dict.fromkeys([quote] * (quote not in kept) + [q for q in kept if q in shown])
+        self.pane = make_desk(self._machine, self._labels, self._reviewer, sample=list(ids))
+        self.pane.selection = {"quote": quote}
+        self.pane.opened += 1
+        return self.pane
+
+    def checked(self) -> dict[str, Any]:
+        """What is said by now of the quotes of the articles with other decisions than before."""
+        labels, machine = read_labels(self._labels), self._machine
+        now = self._decisions(labels)
+        touched = {article for _, article in now ^ self._known}
+        self._known = now
+        own, articles = (
+            t[t["article_id"].isin(touched)] for t in (machine.quotes, machine.articles)
+        )
+        sides = machine.stance
+        if sides is not None:
+            sides = sides[sides["quote_id"].isin(own["quote_id"])]
+        labels = labels[labels["article_id"].isin(touched)]
+        reviewed = checked_tables(own, articles, sides, labels)
+        said = reviewed.quotes.set_index("quote_id")["checked"].to_dict()
+        return {str(q): said.get(q, f"{self._reviewer}: not a quote") for q in own["quote_id"]}
+
+    def _decisions(self, labels: pd.DataFrame) -> set[tuple[str, str]]:
+        return set(zip(labels["id"], labels["article_id"], strict=True))
 
 
 class Explorer(Guarded, w.VBox):
     """What `explore` returns; see there."""
 
     def __init__(
-        self, coverage: Coverage, labels: Labels | None = None, reviewer: str | None = None
+        self, coverage: Coverage, notes: Mapping[str, pd.DataFrame], desk: _Desk | None
     ) -> None:
-        coverage.quotes = with_checks(coverage.quotes, labels)
-        self._labels, self._reviewer = labels, reviewer
-        self._desk: ReviewDesk | None = None
+        self._desk = desk
         self._coverage, self._all = coverage, coverage.quotes
         self._count = len({*coverage.articles["article_id"], *self._all["article_id"]})
         names, colours = coverage.names, coverage.colours
@@ -111,7 +166,7 @@ class Explorer(Guarded, w.VBox):
         self._counts = w.HTML().add_class("ak-counts")
         self._problems = w.HTML(layout={"display": "none"})
         self._table = QuoteTable(with_stances(coverage), colours=colours)
-        self._pane = Reading(hint=_HINT, action="" if reviewer is None else "Review this quote")
+        self._pane = Reading(hint=_HINT, action="" if desk is None else "Review this quote")
         self._pane.act = lambda quote: self.guard("desk", lambda: self._review(quote))
         self._charts = LinkedCharts(coverage)
         self._options = Debounce([partial(self.guard, "options", self._bar.prepare)])
@@ -123,6 +178,7 @@ class Explorer(Guarded, w.VBox):
         style = w.HTML(f"<style>{stylesheet('theme.css', 'explore.css')}</style>")
         drawn = w.Box(panes).add_class("ak-charts").add_class(f"ak-charts-{len(panes)}")
         notices = [moved_notice(coverage)] if coverage.moved else []
+        notices += [w.HTML(notes_html(notes))] if notes else []
         self._parts = [
             style, self._bar, self._counts, self._problems, *notices, drawn, self._table,
             self._pane,
@@ -223,22 +279,18 @@ class Explorer(Guarded, w.VBox):
 
     def _review(self, quote: str) -> None:
         """Open the desk below, at a quote, with those that the filters keep now."""
+        assert self._desk is not None
         ids = self._all["quote_id"].iloc[self._kept].astype(str).tolist()
-        assert self._reviewer is not None and not isinstance(self._labels, pd.DataFrame)
-        if self._desk is not None:
-            self._desk.close()
-        self._desk = make_desk(
-            self._coverage, self._labels or "", self._reviewer,
-            sample=ids if quote in ids else [quote, *ids],
-        )  # fmt: skip
-        self._desk.selection = {"quote": quote}
-        self._desk.opened += 1
-        self._desk.observe(lambda _: self.guard("desk", self._checked), names="version")
-        self.children = (*self._parts, self._desk)
+        pane = self._desk.open(quote, ids)
+        pane.observe(lambda _: self.guard("desk", self._checked), names="version")
+        self.children = (*self._parts, pane)
 
     def _checked(self) -> None:
-        """What the desk has decided shows in table, counts and reader."""
-        checked = with_checks(self._all[["quote_id", "quote"]], self._labels)["checked"]
+        """What the desk has decided is marked in table, counts and reader."""
+        assert self._desk is not None
+        said = self._desk.checked()
+        ids = self._all["quote_id"].astype(str)
+        checked = self._all["checked"].mask(ids.isin(said), ids.map(said).astype("string"))
         self._all["checked"] = checked
         self._count_up()
         self._table.put("checked", checked)

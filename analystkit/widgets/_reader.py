@@ -10,10 +10,11 @@ import traitlets
 
 from analystkit import tables
 from analystkit.markup.article import given, one_article, page_html
+from analystkit.reviewing import Labels, checked_tables, labels_of
 from analystkit.targets import Targets
 from analystkit.text.wording import plural
 from analystkit.widgets.parts.base import failure, script, stylesheet
-from analystkit.widgets.parts.checked import Labels, with_checks
+from analystkit.widgets.parts.notices import notes_html
 from analystkit.widgets.parts.quote_card import pieces, quote_facts, strongest
 from analystkit.widgets.parts.selection import check_keys
 
@@ -52,8 +53,8 @@ def read_article(
     targets : Targets, optional
         The registry of targets, for their names; without it their ids are shown.
     labels : path or DataFrame, optional
-        Reviewers' decisions, see `review`: quotes that were checked have a mark, and the card
-        says by whom and what was changed.
+        Reviewers' decisions, see `review`, to be put in: quotes that were checked have a mark, and
+        the card says by whom and what was changed. What could not be put in is listed.
 
     Returns
     -------
@@ -74,8 +75,15 @@ def read_article(
     Article a1: 0 quotes
     """
     reading = Reading(height=680)
-    table = with_checks(quotes, labels)
-    reading.show(article, table, stance=stance, focus=focus, colours=colours, targets=targets)
+    if labels is not None:
+        page = one_article(article)
+        key = str(page["article_id"])
+        home = tables.as_articles([{"article_id": key, "text": page["text"]}])
+        decisions = labels_of(labels)
+        own = decisions[decisions["article_id"].astype("string").eq(key).fillna(False)]
+        quotes, stance, notes = checked_tables(_own(quotes, key), home, stance, own)
+        reading.notes = notes_html(notes)
+    reading.show(article, quotes, stance=stance, focus=focus, colours=colours, targets=targets)
     return reading
 
 
@@ -90,6 +98,7 @@ class Reading(anywidget.AnyWidget):
     facts: traitlets.List[Any] = traitlets.List().tag(sync=True)
     height = traitlets.Int(460).tag(sync=True)
     hint = traitlets.Unicode("")
+    notes = traitlets.Unicode("", help="HTML above the page.")
     action = traitlets.Unicode("", help="What a button can do with the quote in focus.").tag(
         sync=True
     )
@@ -133,6 +142,7 @@ class Reading(anywidget.AnyWidget):
         page = self.html
         if self._page:
             page = page_html(self._page, self._table, focus=self.focus, colours=self._colours)
+            page = self.notes + page
         return f"<style>{self._css}</style>{page}"
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]] | None:
@@ -172,7 +182,7 @@ class Reading(anywidget.AnyWidget):
             sides = tables.check_stance(own).reset_index(drop=True)
         names = {target.id: target.name for target in targets or ()}
         facts = quote_facts(table, sides, colours=colours, names=names)
-        html = page_html(page, table, colours=colours, titles=False)
+        html = self.notes + page_html(page, table, colours=colours, titles=False)
         self._take(page, table, sides)
         self._colours = colours
         with self.hold_sync():

@@ -549,3 +549,56 @@ def test_a_speaker_of_two_camps_is_named_once_in_brief(write, quotes, articles):
     (line,) = (words(li) for li in page.xpath("//ul[@class='brief']/li") if "speakers" in words(li))
     assert line.startswith(f"Most quoted speakers: Xavier Long ( {len(table) - 6} quotes ), Yara")
     assert line.count("Xavier") == 1
+
+
+@pytest.fixture
+def decisions(quotes):
+    """Ana and Bo on five quotes, and on one whose words are not there."""
+
+    def said(place, reviewer, field, value, words=None):
+        row = quotes.iloc[place]
+        return {"quote_id": row["quote_id"], "article_id": row["article_id"], "field": field,
+                "value": value, "words": words or row["quote"], "reviewer": reviewer,
+                "spans": [list(span) for span in row["spans"]]}  # fmt: skip
+
+    return pd.DataFrame([
+        said(0, "Ana", "accept", True), said(1, "Ana", "speaker", "Noor <b>Haddad</b>"),
+        said(2, "Ana", "not_a_quote", True), said(3, "Ana", "camp", "Iran"),
+        said(3, "Bo", "camp", "Greens"), said(4, "Bo", "stance:strikes", "for"),
+        said(5, "Bo", "kind", "mixed", "Words that nobody said"),
+    ])  # fmt: skip
+
+
+def test_what_people_have_checked_is_marked_counted_and_shown(write, quotes, articles, decisions):
+    page = write(quotes, articles, stance=stances(quotes), labels=decisions)
+    marks = [glued(mark) for mark in page.xpath("//span[@class='checked']")]
+    assert sorted(marks) == [
+        "✓ Checked by Ana: right", "✓ Checked by Ana: speaker changed",
+        "✓ Checked by Ana; Bo: differ on camp", "✓ Checked by Bo: stance changed",
+    ]  # fmt: skip
+    assert "4 checked by people" in words(page.xpath("//ul[@class='figures']")[0])
+    assert page.xpath("//h4[bdi='Noor <b>Haddad</b>']") and len(page.xpath("//b[.='Haddad']")) == 0
+    assert len(page.xpath("//div[@class='quote']")) == len(quotes) - 1
+    part = one(page, "checked")
+    assert len(one(page, "checked-quotes").xpath(".//a")) == 4
+    assert len(one(page, "changed-quotes").xpath(".//a")) == 2
+    assert [glued(caption) for caption in part.xpath(".//caption")] == [
+        "1 conflict between reviewers, where the machine’s answer stands",
+        "1 decision that could not be placed",
+        "1 quote taken out, which reviewers found to be none",
+    ]
+    assert "Ana: Iran; Bo: Greens" in glued(part) and "Words that nobody said" in glued(part)
+    test_every_link_leads_somewhere(page)
+
+
+def test_a_corrected_table_says_so_without_its_labels(write, quotes, articles, decisions):
+    corrected = ak.apply_labels(quotes, decisions, articles=articles)
+    page = write(corrected.head(2), articles)
+    assert len(page.xpath("//span[@class='checked']")) == 2
+    assert not page.xpath("//*[@id='checked']//caption[contains(., 'conflict')]")
+
+
+def test_without_reviewers_nothing_is_said_of_them(page, quotes, articles, tmp_path):
+    assert "heck" not in "".join(page.xpath("//nav//text()"))
+    with pytest.raises(FileNotFoundError, match=r"nobody\.jsonl"):
+        ak.report(quotes, articles, labels=tmp_path / "nobody.jsonl", path=tmp_path / "r.html")

@@ -200,3 +200,26 @@ def test_a_camp_has_one_colour_on_every_tab(tables_of, registry):
     palettes.append(page.pane._colours())
     for camp in ("Labour", "Greens"):
         assert len({palette[camp] for palette in palettes}) == 1
+
+
+def test_the_reviewers_decisions_are_on_every_tab_and_outlast_an_entry(tables_of, registry):
+    quotes, articles = tables_of
+    rows = quotes.iloc[[1, 4, 7]].reset_index()
+    labels = rows[["quote_id", "article_id"]].assign(words=rows["quote"], reviewer="Ana")
+    labels["field"] = ["speaker", "accept", "camp"]
+    labels["value"] = ["Dana <i>Reed</i>", True, "Iran"]
+    labels.loc[3] = labels.loc[2].replace({"Ana": "Bo", "Iran": "Greens"})
+    page = dashboard(quotes, articles, registry=registry, labels=labels)
+    assert "<span>3 quotes checked by people</span>" in page.children[0].value
+    assert "1 conflict between reviewers" in page.pane.children[4].value
+    assert "Ana: Iran" in page.pane.children[4].value
+    page.tab = "Compare speakers"
+    page.pane.selection = {"who": ["Dana <i>Reed</i>"]}
+    assert len(page.pane.quotes) == 1
+    page.tab = "Registry"
+    page.pane.add_alias("the Basra native", "Mustafa al-Kadhimi")
+    page.tab = "Explore"
+    table = page.pane.quotes.set_index("quote_id")
+    said = table.loc[rows["quote_id"], "checked"].tolist()
+    assert said == ["Ana: speaker, camp changed", "Ana: right", "Ana; Bo: differ on camp"]
+    assert table.loc[rows["quote_id"][0], "speaker"] == "Dana <i>Reed</i>"

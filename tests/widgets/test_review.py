@@ -11,9 +11,8 @@ import pandas as pd
 import pytest
 
 from analystkit import explore, read_article, review, tables
-from analystkit.reviewing import read_labels
+from analystkit.reviewing import checked_tables, read_labels
 from analystkit.widgets.parts import review_session
-from analystkit.widgets.parts.checked import with_checks
 
 IDS = ["a000#1", "a001#0", "a002#2", "a003#1"]
 
@@ -171,7 +170,8 @@ def test_a_decision_on_other_words_under_the_same_id_does_not_count(open_desk, q
     moved.loc[moved["quote_id"] == IDS[0], "quote"] = "Other words"
     again = review(moved, articles, labels=desk._path, reviewer="Ana", sample=IDS)
     assert again.progress["left"] == 4
-    assert with_checks(moved, desk.labels)["checked"].isna().all()
+    found = checked_tables(moved, articles, None, desk.labels)
+    assert found.quotes["checked"].isna().all() and "1 decision" in next(iter(found.notes))
 
 
 def test_a_click_for_a_quote_no_longer_shown_decides_nothing(open_desk, file):
@@ -339,6 +339,7 @@ def test_reader_and_explorer_show_what_is_checked_and_open_the_desk(
     facts = {fact["id"]: fact for fact in reading.facts}
     assert ["Checked", "Ana: camp changed"] in facts["a001#0"]["rows"]
     assert [fact["checked"] for fact in reading.facts] == [True, False, False, False]
+    assert reading.quotes["camp"][0] == "Another" and ["Camp", "Another"] in facts["a001#0"]["rows"]
 
     explorer = explore(quotes, articles, labels=file, reviewer="Ana")
     assert "<b>2</b> checked" in explorer._counts.value
