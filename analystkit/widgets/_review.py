@@ -253,8 +253,7 @@ class ReviewDesk(Guarded, anywidget.AnyWidget):
     def _answer(self, field: str, value: Any) -> None:
         session, quote = self._session, self._session.quote_id
         value = session.valid(field, value)
-        self._check_inside(field, value)
-        session.answer(field, value)
+        session.answer(field, value, self._words_at(field, value))
         camp = self._camp_of_name(str(value)) if field == "speaker" and value else None
         if camp is None or "camp" not in session.fields or session.blind:
             return
@@ -267,17 +266,18 @@ class ReviewDesk(Guarded, anywidget.AnyWidget):
         known = self._actors.camp(name) if self._actors is not None else None
         return known or self._camp_of.get(name)
 
-    def _check_inside(self, field: str, value: Any) -> None:
+    def _words_at(self, field: str, value: Any) -> list[str] | None:
+        """The words at an answer's places, by which they are found in another edition."""
         if field not in ("spans", "cue", "source") or value is None:
-            return
-        pairs = value if field == "spans" else [value]
-        length = len(self._text())
-        if any(end > length for _, end in pairs):
+            return None
+        pairs, text = value if field == "spans" else [value], self._text()
+        if any(end > len(text) for _, end in pairs):
             raise ValueError(f"review: {field} {value!r} goes beyond the end of the article")
+        return [text[start:end] for start, end in pairs]
 
     def _start_missed(self, spans: Any) -> None:
         spans = self._session.valid("spans", spans)
-        self._check_inside("spans", spans)
+        self._words_at("spans", spans)
         start, text = spans[0][0], self._text()
         kind = "direct" if {text[start], text[max(0, start - 1)]} & set(_MARKS) else "indirect"
         empty = dict.fromkeys(("speaker", "camp", "cue", "source"))
@@ -289,7 +289,7 @@ class ReviewDesk(Guarded, anywidget.AnyWidget):
         assert draft is not None
         if do == "answer" and (field := str(content["field"])) in draft:
             value = self._session.valid(field, content.get("value"))
-            self._check_inside(field, value)
+            self._words_at(field, value)
             draft[field] = value
             if field == "speaker" and value and not draft["camp"]:
                 draft["camp"] = self._camp_of_name(value)

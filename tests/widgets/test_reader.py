@@ -182,7 +182,7 @@ def test_the_card_tells_what_is_known_of_a_quote(reading):
     assert facts["colour"] == CAMPS["US Congress"]
     rows = dict(facts["rows"])
     assert rows["Camp"] == "US Congress" and rows["Kind"].startswith("indirect")
-    assert rows["Named as"] == "“The senator”" and rows["Reported by"] == "“condemned”"
+    assert rows["Named as"] == "“The senator”" and rows["Reporting words"] == "“condemned”"
     (side,) = facts["stances"]
     assert (side["target"], side["label"]) == ("raid", "against")
     assert side["words"] == "score −0.80, confidence 0.90"
@@ -196,7 +196,7 @@ def test_the_card_says_what_is_missing():
     (facts,) = quote_facts(quotes, tables.as_stance([stands(score=pd.NA, confidence=pd.NA)]))
     assert facts["speaker"] == "" and facts["colour"] == MISSING
     rows = dict(facts["rows"])
-    assert rows["Camp"] == "none given" and rows["Reported by"] == "no reporting words"
+    assert rows["Camp"] == "none given" and rows["Reporting words"] == "none"
     assert "Confidence" not in rows and "Actor" not in rows
     assert facts["stances"][0]["words"] == ""
 

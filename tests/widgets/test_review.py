@@ -1,7 +1,7 @@
 """The desk without a browser: what each key does to the file of decisions."""
 
 import json
-import signal
+import os
 import subprocess
 import sys
 import threading
@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analystkit import explore, read_article, review, tables
+from analystkit import apply_labels, explore, read_article, review, tables
 from analystkit.reviewing import checked_tables, read_labels
 from analystkit.widgets.parts import review_session
 
@@ -106,6 +106,31 @@ def test_the_machines_own_answer_takes_a_correction_back(open_desk, file):
     answer(desk, "kind", kind)
     assert [line["field"] for line in lines(file)] == ["kind", "undo"]
     assert read_labels(file).empty and shown(desk, "kind")["was"] == []
+
+
+def test_corrected_places_are_found_by_their_words_in_a_later_edition(
+    open_desk, file, quotes, articles
+):
+    desk = open_desk(fields=["spans", "cue"])
+    text = articles.set_index("article_id").loc["a000", "text"]
+    start = quotes.set_index("quote_id").loc[IDS[0], "spans"][0][0]
+    answer(desk, "cue", [text.index("Reports"), text.index(" differed")])
+    end = text.index(" ", start + 8)
+    answer(desk, "spans", [[start, end]])
+    assert lines(file)[0]["value_words"] == ["Reports"]
+    assert lines(file)[1]["value_words"] == [text[start:end]]
+    # In the next edition other words stand between the quote and the words chosen for it.
+    later = text.replace("Reports differed", "Reports from the border differed")
+    moved = quotes[quotes["quote_id"] == IDS[0]].copy()
+    further = len(later) - len(text)
+    moved["spans"] = moved["spans"].map(
+        lambda spans: [(a + further, b + further) for a, b in spans]
+    )
+    edition = tables.as_articles([{"article_id": "a000", "text": later}])
+    for name in ("cue", "source"):
+        moved[[f"{name}_start", f"{name}_end"]] += further
+    found = apply_labels(moved, file, articles=edition)
+    assert found.loc[found.index[0], "cue"] == "Reports" and found.attrs["unplaced"].empty
 
 
 def test_a_correction_of_what_was_found_right_opens_it_again(open_desk, file):
@@ -301,31 +326,16 @@ def test_two_reviewers_at_once_keep_all_of_both(open_desk, quotes, articles, fil
     assert len(lines(file)) == 96
 
 
-KILLED = """
-import sys
-sys.path[:0] = {path!r}
-from samples import coverage
-from analystkit import review
-articles, quotes = coverage()
-desk = review(quotes, articles, labels={file!r}, reviewer="Ana", n=48)
-for do in ["accept", "not_a_quote", "skip"] * 16:
-    print(desk.selection["quote"], flush=True)
-    desk._session.close(do)
-"""
-
-
-def test_a_kernel_killed_between_any_two_decisions_loses_none(file, open_desk):
-    code = KILLED.format(path=[*sys.path[:2], str(Path(__file__).parents[1])], file=str(file))
-    shown: list[str] = []
-    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as job:
-        while len(shown) < 20:
-            shown.append(job.stdout.readline().strip())
-        job.send_signal(signal.SIGKILL)
-        shown += job.stdout.read().split()
-    kept = [line["quote_id"] for line in lines(file)]
-    assert kept[: len(shown) - 1] == shown[:-1], "a quote was shown before the last was kept"
-    again = open_desk(sample="random", n=48)
-    assert again.progress["left"] == 48 - len(kept)
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="forks desks")
+def test_desks_killed_and_desks_side_by_side_lose_no_decision():
+    # In full: --kills 100 --decisions 1000.
+    here = Path(__file__).parents[1]
+    paths = os.pathsep.join([str(here), str(here.parent)])
+    job = subprocess.run(
+        [sys.executable, "-m", "benchmarks.review_kills", "--kills", "5", "--decisions", "80"],
+        capture_output=True, text=True, env={**os.environ, "PYTHONPATH": paths}, check=False,
+    )  # fmt: skip
+    assert job.returncode == 0, job.stdout + job.stderr
 
 
 def test_reader_and_explorer_show_what_is_checked_and_open_the_desk(

@@ -63,7 +63,7 @@ def _rows(quote: Mapping[Any, Any]) -> Iterator[tuple[str, str]]:
     yield "Kind", _KINDS.get(given(quote, "kind"), given(quote, "kind"))
     if source and source != given(quote, "speaker"):
         yield "Named as", f"“{source}”"
-    yield "Reported by", f"“{given(quote, 'cue')}”" if given(quote, "cue") else "no reporting words"
+    yield "Reporting words", f"“{given(quote, 'cue')}”" if given(quote, "cue") else "none"
     if given(quote, "confidence"):
         yield "Confidence", sureness(float(quote["confidence"]))
     if given(quote, "checked"):

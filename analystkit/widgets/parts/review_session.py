@@ -107,8 +107,8 @@ class Session:
             "missed": sum(row["field"] == "missed" for row in self._history),
         }  # fmt: skip
 
-    def answer(self, field: str, value: Any) -> None:
-        """Say what a field is; what the machine has too takes an answer back."""
+    def answer(self, field: str, value: Any, words: list[str] | None = None) -> None:
+        """Say what a field is, with the words at a place; the machine's own takes it back."""
         check_choice("review: the field ", field.partition(":")[0], self.fields)
         quote_id, known = self.quote_id, self.machine(self.quote_id)
         value = self.valid(field, value)
@@ -120,7 +120,7 @@ class Session:
             if field in old:
                 self._take_back(old[field])
             return
-        self._write(field, value, before=known.get(field))
+        self._write(field, value, before=known.get(field), value_words=words)
 
     def valid(self, field: str, value: Any) -> Any:
         """The value in plain form, or a ValueError."""
