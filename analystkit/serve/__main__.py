@@ -16,6 +16,7 @@ SOURCES = {
     "coverage": "a folder, file or pattern of articles, as for load_articles",
     "actors": "the registry of people and groups, a TOML file; the page writes to it",
     "targets": "what a stance may be toward, a TOML file",
+    "labels": "reviewers' decisions, by the name that their files share",
 }
 OPTIONS = (
     "--template=analystkit", "--Voila.ip=127.0.0.1", "--Voila.auto_token=True",
@@ -42,7 +43,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for name in SOURCES:
         if path := getattr(given, name):
             full = Path(path).expanduser().absolute()
-            if not full.exists() and not glob(str(full), recursive=True):  # noqa: PTH207
+            # Of labels.jsonl there may be labels.ana.jsonl alone.
+            names = [str(full)] + [f"{full.with_suffix('')}.*{full.suffix}"] * (name == "labels")
+            if not full.exists() and not any(glob(each, recursive=True) for each in names):  # noqa: PTH207
                 parser.error(f"--{name}: there is no {path!r} in {str(Path.cwd())!r}")
             # The notebook runs in its own folder.
             os.environ[_variable(name)] = str(full)

@@ -47,6 +47,17 @@ def served(monkeypatch):
     return given
 
 
+def test_labels_are_named_as_their_files_share_it(served, tmp_path, monkeypatch, capsys):
+    (tmp_path / "book.ipynb").touch()
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit):
+        command.main(["book.ipynb", "--labels", "labels.jsonl"])
+    assert "there is no 'labels.jsonl'" in capsys.readouterr().err
+    (tmp_path / "labels.ana.jsonl").touch()
+    command.main(["book.ipynb", "--labels", "labels.jsonl"])
+    assert os.environ["ANALYSTKIT_LABELS"] == str(tmp_path / "labels.jsonl")
+
+
 def test_the_coverage_is_named_from_where_the_command_stands(served, tmp_path, monkeypatch):
     (tmp_path / "book.ipynb").touch()
     (tmp_path / "reports").mkdir()
