@@ -192,7 +192,7 @@ def _alike(words: list[str], known: list[str]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for at in range(0, len(words), _AT_ONCE):
         some = words[at : at + _AT_ONCE]
-        table = process.cdist(some, known, scorer=fuzz.ratio, score_cutoff=75, dtype=np.float64)
+        table = process.cdist(some, known, scorer=fuzz.ratio, score_cutoff=75, dtype=np.uint8)
         found |= {word: [] for word in some}
         for row, column in zip(*np.nonzero(table), strict=True):
             found[some[row]].append(known[column])

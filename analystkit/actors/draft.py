@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterator, Mapping
 from pathlib import Path
@@ -16,7 +15,6 @@ from analystkit.actors.namesakes import Texts
 from analystkit.actors.registry import Actor, Actors
 from analystkit.actors.voices import Said, Voice, called
 from analystkit.registry.drafting import Drafted, entry, from_one, outlets_of, shortened
-from analystkit.registry.reading import Entry
 from analystkit.registry.writing import comment, listed, plain, quoted, write_new
 from analystkit.tables import check_articles, check_quotes, hint, require
 from analystkit.text.names import Tokens, tokens
@@ -48,7 +46,7 @@ class DraftedActors(Drafted, Actors):
     _again = 'ak.draft_actors(quotes, file="actors.toml")'
 
     def __init__(self, text: str, left_out: pd.DataFrame, file: Path | None = None) -> None:
-        drafted = read_actors(Entry(tomllib.loads(text)))
+        drafted = read_actors(text)
         super().__init__(drafted.actors, camps=drafted.camps)
         self.text, self.left_out, self.file = text, left_out, file
 

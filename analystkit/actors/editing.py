@@ -13,8 +13,6 @@ from analystkit.registry.toml_file import Change, append_text, changed, insert_e
 from analystkit.tables import hint, readable
 from analystkit.text.names import tokens
 
-_latest: tuple[bytes, Actors] | None = None  # what this process wrote last, and its registry
-
 
 @dataclass(frozen=True)
 class Edit:
@@ -112,8 +110,6 @@ def _free(known: Actors, name: str, path: str | Path) -> None:
 def _read(path: str | Path) -> tuple[bytes, Actors]:
     """The file, and the registry that is in it."""
     before = Path(path).read_bytes() if Path(path).is_file() else b""
-    if before and _latest and _latest[0] == before:
-        return _latest
     known = load_actors(path)
     if Path(path).read_bytes() != before:
         raise RegistryError(f"{path}: was changed by somebody else just now; try again")
@@ -140,11 +136,9 @@ def _insert(
 
 
 def _write(path: str | Path, before: bytes, what: str, change: Change, key: str, at: int) -> Edit:
-    global _latest
     path = Path(path).resolve()
     after = changed(before, change, key=key, at=at)
     if after is None:
         raise RegistryError(f"{path}: cannot be changed by machine so that {what}; edit by hand")
     actors = replace(path, after, before, load=load_actors)
-    _latest = after, actors
     return Edit(path, what, actors, before, after)

@@ -1,6 +1,7 @@
 """The registry read from its TOML file."""
 
 import re
+from functools import lru_cache
 from os import PathLike
 
 from analystkit.actors.described import Descriptor
@@ -58,8 +59,10 @@ def actors_of(given: object) -> Actors:
     )
 
 
-def read_actors(file: Entry) -> Actors:
-    """The registry that a file's content is."""
+@lru_cache(maxsize=2)  # an edit asks for the registry before it and the one that came of it
+def read_actors(text: str) -> Actors:
+    """The registry that a file's text is."""
+    file = Entry.of(text)
     file.check_keys("camps", "actor", "descriptor")
     return Actors(
         list(map(_actor, file.blocks("actor"))),
@@ -78,8 +81,11 @@ def _actor(entry: Entry) -> Actor:
     wikidata = entry.text("wikidata")
     if wikidata and not re.fullmatch(r"Q[1-9]\d*", wikidata):
         raise RegistryError(f"{entry.where}: wikidata {wikidata!r} is not an item such as 'Q6279'")
-    texts = {key: entry.texts(key) for key in ("aliases", "tied", "near")}
-    return Actor(name, kind, entry.text("camp"), wikidata=wikidata, **texts)
+    aliases, tied, near = map(entry.texts, ("aliases", "tied", "near"))
+    return _made(name, kind, entry.text("camp"), aliases, wikidata, tied, near)
+
+
+_made = lru_cache(maxsize=65536)(Actor)  # an edited file gives all but one of its actors again
 
 
 def _descriptor(entry: Entry) -> Descriptor:

@@ -35,7 +35,7 @@ class Context(dict[str, set[Tokens]]):
     untied: frozenset[Tokens] = frozenset()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Actor:
     """A person, an organisation or a document of the registry.
 
@@ -113,7 +113,7 @@ class Actors:
         self._names: dict[Tokens, Actor] = {}
         self._tied: dict[Tokens, tuple[str, ...]] = {}
         self._bare: dict[str, dict[str, Actor]] = defaultdict(dict)
-        self._people: dict[tuple[str, str], list[tuple[Tokens, Actor]]] = defaultdict(list)
+        self._people: dict[str, list[Tokens]] = defaultdict(list)
         for actor in self.actors:
             self._add(actor)
         self._described = tuple(descriptors)
@@ -136,6 +136,8 @@ class Actors:
                 f"{entry}: {here!r} needs {lacking!r}; names in `tied` count only where a word "
                 "of `near` stands in the same article"
             )
+        if self._names.get(_read(actor.name)[0]) is actor:
+            raise self._twice(entry)
         for word in actor.near:
             if not tokens(word):
                 raise RegistryError(f"{entry}: {word!r} of 'near' holds no word")
@@ -148,7 +150,7 @@ class Actors:
                 raise RegistryError(f"{entry}: the name {alias!r} {what}")
             other = self._names.setdefault(words, actor)
             if other is not actor and other.name == actor.name:
-                raise RegistryError(f"{entry}: has two entries; put their aliases into one")
+                raise self._twice(entry)
             if other is not actor:
                 raise RegistryError(
                     f"{entry}: the name {alias!r} also stands at {other.name!r}; "
@@ -164,7 +166,11 @@ class Actors:
                 for bare in bares:
                     self._bare[bare][actor.name] = actor
                 if len(words) > 1:
-                    self._people[words[0], words[-1]].append((words, actor))
+                    self._people[words[-1]].append(words)
+
+    @staticmethod
+    def _twice(entry: str) -> RegistryError:
+        return RegistryError(f"{entry}: has two entries; put their aliases into one")
 
     def _check_camp(self, camp: str, entry: str) -> None:
         if camp not in self.camps:
@@ -282,9 +288,12 @@ class Actors:
     def _by_full_name(self, words: Tokens) -> Actor | None:
         if len(words) > 2 and words[-1] == "jr":
             words = words[:-1]
-        entries = self._people.get((words[0], words[-1]), ())
-        found = {actor.name: actor for entry, actor in entries if same_person(words, entry)}
-        return found.popitem()[1] if len(found) == 1 else None
+        found = {
+            self._names[entry]
+            for entry in self._people.get(words[-1], ())
+            if entry[0] == words[0] and same_person(words, entry)
+        }
+        return found.pop() if len(found) == 1 else None
 
     def _by_initial(self, words: Tokens, context: Context) -> Actor | None:
         if len(words) != 2 or len(words[0]) > 1:

@@ -10,10 +10,11 @@ _TABLE = re.compile(r"^[ \t]*\[", re.MULTILINE)
 _HEADER = re.compile(r"[ \t]*\[\[(\w+)\]\][ \t]*(?:#[^\n]*)?(?:\n|\Z)")
 
 
-def blocks(text: str) -> list[str] | None:
+@lru_cache(maxsize=2)  # of a file and of what it becomes, each asked three times an edit
+def blocks(text: str) -> tuple[str, ...] | None:
     """What stands before the first block, and each block; None where there is another table."""
     starts = [found.start() for found in _TABLE.finditer(text)]
-    parts = [text[a:b] for a, b in zip([0, *starts], [*starts, None], strict=True)]
+    parts = tuple(text[a:b] for a, b in zip([0, *starts], [*starts, None], strict=True))
     return parts if all(_HEADER.match(part) for part in parts[1:]) else None
 
 

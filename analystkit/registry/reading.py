@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
@@ -19,19 +19,25 @@ class RegistryError(ValueError):
     """A registry that cannot be used; the message names the entry and the remedy."""
 
 
-@dataclass
+@dataclass(slots=True)
 class Entry:
     """A part of a registry's file, and what errors call it."""
 
     data: Mapping[str, Any]
     where: str = "the file"
 
-    def blocks(self, key: str) -> list[Entry]:
+    @classmethod
+    def of(cls, text: str) -> Entry:
+        """All that is in a file."""
+        return cls(parsed(text))
+
+    def blocks(self, key: str) -> Iterator[Entry]:
         """The ``[[key]]`` blocks."""
         entries = self.data.get(key, [])
         if not isinstance(entries, list) or not all(isinstance(e, dict) for e in entries):
             raise RegistryError(f"{key!r} must be written as [[{key}]], one block an entry")
-        return [Entry(data, f"{key} {number}") for number, data in enumerate(entries, 1)]
+        for number, data in enumerate(entries, 1):
+            yield Entry(data, f"{key} {number}")
 
     def check_keys(self, *keys: str) -> None:
         """Raise `RegistryError` when there is a key that is not one of `keys`."""
@@ -62,17 +68,16 @@ class Entry:
 
 
 def read_registry(
-    path: str | PathLike[str], make: Callable[[Entry], Registry], *, expected: str
+    path: str | PathLike[str], make: Callable[[str], Registry], *, expected: str
 ) -> Registry:
-    """What `make` gives of a TOML file; errors name the file."""
+    """What `make` gives of a TOML file's text; errors name the file."""
     path = Path(path)
     if not path.exists():
         raise FileNotFoundError(f"{path}: no such file; expected {expected}")
     if path.is_dir():
         raise RegistryError(f"{path}: is a folder; expected {expected}")
     try:
-        text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
-        return make(Entry(parsed(text)))
+        return make(path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n"))
     except UnicodeDecodeError as error:
         raise RegistryError(f"{path}: is not UTF-8 text (byte {error.start})") from None
     except tomllib.TOMLDecodeError as error:

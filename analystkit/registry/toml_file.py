@@ -67,9 +67,9 @@ def _changed_block(plain: str, change: Change, key: str, at: int) -> str | None:
     change(document, 0 if own else -1)
     if (new := blocks(document.as_string())) is None:
         return None
-    if len(new) > 2 and place + 1 < len(parts) and not new[-1].endswith("\n\n"):
-        new[-1] += "\n"
-    return "".join([new[0], *parts[1:place], *new[1:], *parts[place + 1 :]])
+    parted = len(new) > 2 and place + 1 < len(parts) and not new[-1].endswith("\n\n")
+    last = "\n" if parted else ""
+    return "".join([new[0], *parts[1:place], *new[1:], last, *parts[place + 1 :]])
 
 
 def _endings(old: str, new: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field, replace
@@ -15,7 +14,6 @@ import pandas as pd
 
 from analystkit.actors import Actors
 from analystkit.registry.drafting import Drafted, entry, from_one, outlets_of, shortened
-from analystkit.registry.reading import Entry
 from analystkit.registry.writing import comment, plain, write_new
 from analystkit.tables import check_articles, check_quotes, place_of
 from analystkit.targets.loading import read_targets
@@ -68,7 +66,7 @@ class DraftedTargets(Drafted, Targets):
     def __init__(
         self, text: str, actors: Actors | None, counts: pd.DataFrame, file: Path | None = None
     ) -> None:
-        super().__init__(read_targets(Entry(tomllib.loads(text))), actors=actors)
+        super().__init__(read_targets(text), actors=actors)
         self.text, self.counts, self.file = text, counts, file
 
 

@@ -48,7 +48,7 @@ def load_targets(
     """
     actors = None if actors is None else actors_of(actors)
     beside = Path(path).with_name("actors.toml")
-    return read_registry(path, lambda file: _targets(file, actors, beside), expected=_EXPECTED)
+    return read_registry(path, lambda text: _targets(text, actors, beside), expected=_EXPECTED)
 
 
 def targets_of(given: object) -> Targets:
@@ -63,15 +63,16 @@ def targets_of(given: object) -> Targets:
     )
 
 
-def _targets(file: Entry, actors: Actors | None, beside: Path) -> Targets:
-    targets = read_targets(file)
+def _targets(text: str, actors: Actors | None, beside: Path) -> Targets:
+    targets = read_targets(text)
     if actors is None and any(target.actors for target in targets) and beside.is_file():
         actors = load_actors(beside)
     return Targets(targets, actors=actors)
 
 
-def read_targets(file: Entry) -> list[Target]:
-    """The targets that a file's content names."""
+def read_targets(text: str) -> list[Target]:
+    """The targets that a file's text names."""
+    file = Entry.of(text)
     file.check_keys("target")
     return list(map(_target, file.blocks("target")))
 

@@ -472,3 +472,9 @@ def test_extraction_ties_names_to_the_whole_article():
 def test_tied_names_that_cannot_be_used_say_why(entry, message):
     with pytest.raises(RegistryError, match=message):
         Actors([Actor("Harbour Guard", "organisation", **entry)])
+
+
+def test_an_actor_given_twice_is_told_though_it_is_one_object():
+    ann = Actor("Ann Lee", "person")
+    with pytest.raises(RegistryError, match=r"actor 'Ann Lee': has two entries"):
+        Actors([ann, ann])
