@@ -1,6 +1,7 @@
 """Columns of a few thousand rows at a time: cleaned cell by cell or, where many, in one go."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -85,6 +86,11 @@ def nulls(values: Values) -> np.ndarray:
     return np.fromiter((value is None for value in values), bool, len(values))
 
 
+def listed(values: Values) -> list[Any]:
+    """The values as a list."""
+    return values if isinstance(values, list) else values.to_pylist()
+
+
 def keep(values: Values, kept: np.ndarray) -> Values:
     """The values at these places."""
     if isinstance(values, pa.Array):
@@ -95,7 +101,7 @@ def keep(values: Values, kept: np.ndarray) -> Values:
 
 
 def strings_of(pieces: Iterable[tuple[int, Values | None]]) -> pd.api.extensions.ExtensionArray:
-    """One column of text from pieces of these lengths; None for a piece that lacks it."""
+    """One column of text from pieces of these lengths; one string or None holds for all of it."""
     arrays: list[pa.Array] = []
     waiting: list[Any] = []
     for length, values in pieces:
@@ -103,22 +109,29 @@ def strings_of(pieces: Iterable[tuple[int, Values | None]]) -> pd.api.extensions
             arrays += [pa.array(waiting, STRING)] if waiting else []
             waiting = []
             arrays.append(values)
-        elif values is None and length >= _MANY:
+        elif not isinstance(values, (str, type(None))):
+            waiting += values
+        elif length < _MANY:
+            waiting += [values] * length
+        else:
             arrays += [pa.array(waiting, STRING)] if waiting else []
             waiting = []
-            arrays.append(pa.nulls(length, STRING))
-        else:
-            waiting += [None] * length if values is None else values
+            arrays += _alike(values, length)
     arrays.append(pa.array(waiting, STRING))
     kind: Any = pd.StringDtype()
     return kind.__from_arrow__(pa.chunked_array(arrays, STRING))
 
 
-def repeated(part: Part) -> Values:
-    """The file of these articles for each of them."""
-    if len(part.block) < _MANY:
-        return [part.file] * len(part.block)
-    return pa.repeat(pa.scalar(part.file, STRING), len(part.block))
+def _alike(value: str | None, length: int) -> list[pa.Array]:
+    """One value so many times, in pieces that share their memory."""
+    whole, rest = divmod(length, SIZE)
+    piece = _piece(value, SIZE)
+    return [piece] * whole + [piece.slice(0, rest)]
+
+
+@lru_cache(maxsize=16)
+def _piece(value: str | None, length: int) -> pa.Array:
+    return pa.repeat(pa.scalar(value, STRING), length)
 
 
 def objects_of(pieces: Iterable[tuple[int, Values | None]]) -> pd.Series:

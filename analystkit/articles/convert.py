@@ -63,7 +63,7 @@ class _Table(NamedTuple):
 
     numbers: Sequence[int | None]
     known: Mapping[str, Sequence[Any]]
-    further: Mapping[Any, Sequence[Any]]  # `_ABSENT` where a row lacks it
+    further: Callable[[np.ndarray], Mapping[Any, Sequence[Any]]]  # of these rows, or `_ABSENT`
     row: Callable[[int], Mapping[Any, Any]]
 
 
@@ -95,7 +95,11 @@ class _Reading:
             self.layouts[layout] = None
         values = dict(zip(some.names, some.columns, strict=True))
         known = {name: values.pop(column) for name, column in chosen.items()}
-        return _Table(some.numbers, known, values, some.row)
+
+        def further(kept: np.ndarray) -> dict[Any, Sequence[Any]]:
+            return values if kept.all() else {name: keep(v, kept) for name, v in values.items()}
+
+        return _Table(some.numbers, known, further, some.row)
 
     def of_rows(self, batch: list[Row]) -> _Table:
         """Rows of any layouts by the columns of the articles table."""
@@ -104,8 +108,8 @@ class _Reading:
         kinds = list(dict.fromkeys(layouts))
         if len(kinds) == 1:
             names = kinds[0]
-            columns = [[values[name] for values in rows] for name in names]
-            return self.of_columns(Columns(numbers, names, columns))
+            lists = [[values[name] for values in rows] for name in names]
+            return self.of_columns(Columns(numbers, names, lists))
         for layout, values in zip(layouts, rows, strict=True):
             if layout not in self.layouts and not all(map(is_missing, values.values())):
                 self.layouts[layout] = None
@@ -117,15 +121,21 @@ class _Reading:
                     values[its[name]] if name in its else None
                     for values, its in zip(rows, chosen, strict=True)
                 ]
-        used = [frozenset(its.values()) for its in chosen]
-        further = {}
-        for name in self._allowed(dict.fromkeys(name for layout in kinds for name in layout)):
-            every = [
-                values[name] if name in values and name not in its else _ABSENT
-                for values, its in zip(rows, used, strict=True)
-            ]
-            if any(value is not _ABSENT for value in every):
-                further[name] = every
+
+        def further(kept: np.ndarray) -> dict[Any, Sequence[Any]]:
+            used = [frozenset(its.values()) for its in keep(chosen, kept)]
+            some = keep(rows, kept)
+            met = dict.fromkeys(keep(layouts, kept))
+            columns: dict[Any, Sequence[Any]] = {}
+            for name in self._allowed(dict.fromkeys(name for layout in met for name in layout)):
+                every = [
+                    values[name] if name in values and name not in its else _ABSENT
+                    for values, its in zip(some, used, strict=True)
+                ]
+                if any(value is not _ABSENT for value in every):
+                    columns[name] = every
+            return columns
+
         return _Table(numbers, known, further, rows.__getitem__)
 
     def _allowed(self, names: Iterable[Any]) -> Iterator[Any]:
@@ -167,14 +177,16 @@ class _Reading:
                 columns[name] = trim(clean(kept(table.known[name]), as_name, nothing=_NOTHING))
         dates = kept(table.known.get("published", [None] * length))
         columns["published"] = dates if (many := as_strings(dates)) is None else many
-        for name in self._allowed(table.further):
-            values = clean(kept(table.further[name]), _as_further, nothing=[""], trimmed=False)
+        further = table.further(~missing)  # not what only rows have that are left out
+        for name in self._allowed(further):
+            values = clean(further[name], _as_further, nothing=[""], trimmed=False)
             if name not in ARTICLES:
                 columns[name] = values
             elif not all(map(is_missing, values)):
                 columns[f"{name}_in_file"] = values
         columns[_PLACE] = first + places
-        return Block(numbers if None in numbers else np.array(numbers, dtype=np.int64), columns)
+        as_they_are = isinstance(numbers, range) or None in numbers  # a range takes no room
+        return Block(numbers if as_they_are else np.array(numbers, dtype=np.int64), columns)
 
     def _note_textless(self, place: int, number: int | None, values: Mapping[Any, Any]) -> None:
         """Say of a row without text what is wrong, unless it holds nothing at all."""

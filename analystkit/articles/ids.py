@@ -1,16 +1,16 @@
 """A distinct ``article_id`` for every article."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
+from pandas.util import hash_array
 
-from analystkit.articles.blocks import Block, Part, as_strings, nulls, strings_of
+from analystkit.articles.blocks import Block, Part, as_strings, listed, nulls, strings_of
 from analystkit.articles.reading import Notes
-
-_MANY = 10_000
 
 
 class Origin(NamedTuple):
@@ -24,9 +24,8 @@ class Origin(NamedTuple):
 def ids_of(parts: Sequence[Part], notes: Notes) -> Any:
     """A column of ids for the articles of these parts, as `make_ids` gives them."""
     pieces = [(len(part.block), _wanted(part)) for part in parts]
-    ids = strings_of(pieces)
-    if len(set(ids) if len(ids) < _MANY else pd.Series(ids).unique()) == len(ids):
-        return ids  # as all are distinct, none has to give way
+    if _distinct(values for _, values in pieces):
+        return strings_of(pieces)  # none has to give way
     origins = (
         Origin(part.where, None if row is None else int(row), given)
         for part in parts
@@ -35,11 +34,19 @@ def ids_of(parts: Sequence[Part], notes: Notes) -> Any:
     return pd.array(make_ids(list(origins), notes), dtype="string")
 
 
+def _distinct(pieces: Iterable[Any]) -> bool:
+    """Whether all ids are surely distinct: by their hashes, which take an eighth of the memory."""
+    hashes = [hash_array(np.array(listed(ids), dtype=object), categorize=False) for ids in pieces]
+    every = np.concatenate([np.empty(0, np.uint64), *hashes])
+    every.sort()
+    return not (every[1:] == every[:-1]).any()
+
+
 def _given(block: Block) -> list[str | None]:
     given = block.columns.get("article_id")
     if given is None:
         return [None] * len(block)
-    return given if isinstance(given, list) else given.to_pylist()
+    return listed(given)
 
 
 def _wanted(part: Part) -> Any:

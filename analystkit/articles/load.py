@@ -9,15 +9,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from analystkit.articles.blocks import objects_of, repeated, strings_of
+from analystkit.articles.blocks import Block, listed, nulls, objects_of, strings_of
 from analystkit.articles.collect import READERS, Read, from_files, from_frame, from_rows
 from analystkit.articles.columns import check_mapping
 from analystkit.articles.ids import ids_of
 from analystkit.articles.reading import Notes, Options, Rows
 from analystkit.articles.sources import find_files
 from analystkit.articles.unpack import ARCHIVES
-from analystkit.tables import ARTICLES, check_articles, hint
-from analystkit.text.language import language_of
+from analystkit.tables import ARTICLES, hint
+from analystkit.text.language import language_of, tells_no_language
 
 _NO_TIMES = np.empty(0, dtype="datetime64[us]")
 _READ = "a path, a pattern, a list of paths or of dicts, or a DataFrame"
@@ -154,13 +154,26 @@ def _table(read: Read, notes: Notes) -> pd.DataFrame:
             times = [block.columns[name] for block in blocks]
             columns[name] = pd.Series(np.concatenate([_NO_TIMES, *times])).dt.tz_localize("UTC")
         elif name == "file" and any(part.file for part in read):
-            columns[name] = strings_of((len(part.block), repeated(part)) for part in read)
+            columns[name] = strings_of((len(part.block), part.file) for part in read)
+        elif name == "language":
+            columns[name] = strings_of((len(block), _languages(block)) for block in blocks)
         elif name != "article_id":
             columns[name] = strings_of(pieces)
     further = dict.fromkeys(n for block in blocks for n in block.columns if n not in ARTICLES)
     for name in further:
         columns[name] = objects_of([(len(block), block.columns.get(name)) for block in blocks])
-    articles = check_articles(pd.DataFrame(columns))
-    unsaid = articles["language"].isna()
-    articles.loc[unsaid, "language"] = articles.loc[unsaid, "text"].map(language_of)
-    return articles
+    return pd.DataFrame(columns)
+
+
+def _languages(block: Block) -> Any:
+    """The languages of these articles: as their file says, else as their text tells."""
+    said, texts = block.columns.get("language"), block.columns["text"]
+    unsaid = np.ones(len(block), bool) if said is None else nulls(said)
+    if not isinstance(texts, list):
+        unsaid &= ~tells_no_language(texts)
+    if not unsaid.any():
+        return said
+    languages = [None] * len(block) if said is None else listed(said)
+    for place in np.flatnonzero(unsaid).tolist():
+        languages[place] = language_of(str(texts[place]))
+    return languages

@@ -4,6 +4,10 @@ import re
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
 # Words that make up a sixth of English news and are none of other languages' common words.
 _ENGLISH = set(
     "the and of to that with from have has were been their they which would said this who".split()
@@ -52,6 +56,17 @@ def language_of(text: str) -> str | None:
     return str(code) if share >= (_SURE_IN_SCRIPT if other else _SURE) else None
 
 
+def tells_no_language(texts: pa.Array) -> np.ndarray:
+    """Where `language_of` gives None for sure: few words, on one line and in ASCII.
+
+    >>> tells_no_language(pa.array(["Crews return.", "Экипажи возвращаются."])).tolist()
+    [True, False]
+    """
+    few = pc.less(pc.count_substring(texts, " "), _FEWEST - 1)
+    plain = pc.invert(pc.match_substring_regex(texts, r"[^ -~]"))
+    return pc.and_(few, plain).to_numpy(zero_copy_only=False)
+
+
 def not_english(text: str, said: str | None = None) -> str | None:
     """What a text is written in that is surely not English; `said` is what its file says.
 
@@ -75,7 +90,7 @@ def not_english(text: str, said: str | None = None) -> str | None:
 def _words(text: str) -> tuple[int, int]:
     """How many words the text begins with, and how many of them are English small words."""
     words = text[:_LOOKED_AT].lower().split()
-    return len(words), sum(word in _ENGLISH for word in words)
+    return len(words), sum(map(_ENGLISH.__contains__, words))
 
 
 def _other_script(text: str) -> bool:
