@@ -89,18 +89,15 @@ def _notes(quotes: pd.DataFrame, texts: Mapping[str, str]) -> dict[str, pd.DataF
             said = "; ".join(f"{who}: {what}" for who, what in pairs)
             conflicts.append({**own, "about": _named([row["field"]]), "said": said})
     unplaced, removed = _listed(quotes, "unplaced"), _listed(quotes, "removed")
-    found = [
-        ("conflict", "between reviewers, where the machine’s answer stands", conflicts),
+    found: list[tuple[str, str, pd.DataFrame]] = [
+        ("conflict", "between reviewers, where the machine’s answer stands",
+         pd.DataFrame(conflicts)),
         ("decision", "that could not be placed",
          unplaced.reindex(columns=["article_id", "words", "field", "value", "reviewer", "reason"])),
         ("quote", "taken out, which reviewers found to be none",
          removed.reindex(columns=["article_id", "quote", "speaker"])),
     ]  # fmt: skip
-    return {
-        f"{plural(len(rows), what)} {which}": pd.DataFrame(rows)
-        for what, which, rows in found
-        if len(rows)
-    }
+    return {f"{plural(len(rows), what)} {which}": rows for what, which, rows in found if len(rows)}
 
 
 def _told(value: Any, text: str) -> str:

@@ -89,11 +89,11 @@ def explore(
     >>> explorer.selection, len(explorer.quotes)
     ({'camp': ['Iran'], 'words': 'no'}, 1)
     """
-    if reviewer is not None and (labels is None or isinstance(labels, pd.DataFrame)):
-        raise ValueError(f"explore: reviewer={reviewer!r} needs the path of labels (labels=)")
     desk = None
     known = labels
-    if reviewer is not None and labels is not None:
+    if reviewer is not None:
+        if labels is None or isinstance(labels, pd.DataFrame):
+            raise ValueError(f"explore: reviewer={reviewer!r} needs the path of labels (labels=)")
         known = read_labels(labels)  # there may be none so far
         machine = Coverage(quotes, articles, stance, targets, colours)
         desk = _Desk(machine, labels, reviewer, known)
