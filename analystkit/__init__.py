@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from analystkit.evaluation import read_gold, score_quotes
     from analystkit.fetching import fetch
     from analystkit.keeping import cache
+    from analystkit.loading import load_quotes
     from analystkit.matching import match_quotes
     from analystkit.quotes import extract_quotes
     from analystkit.reporting import report
@@ -49,6 +50,7 @@ _WHERE = {
     "mark_duplicates": "articles",
     "fetch": "fetching",
     "cache": "keeping",
+    "load_quotes": "loading",
     "match_quotes": "matching",
     "extract_quotes": "quotes",
     "explain_stance": "stance",
@@ -103,6 +105,7 @@ __all__ = [
     "filter_quotes",
     "load_actors",
     "load_articles",
+    "load_quotes",
     "load_targets",
     "mark_duplicates",
     "match_quotes",

@@ -70,7 +70,8 @@ def _csv_cell(value: Any) -> Any:
 
 def _harmless(text: str) -> str:
     text = without_controls(text)
-    return f"'{text}" if FORMULA.match(text) else text
+    # one that has the apostrophe already gets another, so that reading can take one away
+    return f"'{text}" if FORMULA.match(text.lstrip("'")) else text
 
 
 def _excel_value(value: Any) -> Any:

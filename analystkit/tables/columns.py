@@ -91,4 +91,8 @@ class SideTable(pd.DataFrame):
     def __eq__(self, other: object) -> bool:  # type: ignore[override]
         return isinstance(other, pd.DataFrame) and self.equals(other)
 
+    def __deepcopy__(self, memo: object) -> "SideTable":
+        """Itself: pandas copies ``attrs`` with every step, and nothing writes to a side table."""
+        return self
+
     __hash__ = None  # type: ignore[assignment]
