@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from analystkit.export import export  # not lazy: the module of the same name would hide it
 
 if TYPE_CHECKING:
-    from analystkit import charts, tables
+    from analystkit import charts, cluster, tables
     from analystkit.actors import Actors, draft_actors, load_actors, suggest
     from analystkit.articles import load_articles, mark_duplicates
     from analystkit.evaluation import read_gold, score_quotes
@@ -79,8 +79,8 @@ _WHERE = {
     "review": "widgets",
 }
 _MODULES = {
-    "charts", "tables", "actors", "articles", "matching", "quotes", "sentiment", "stance",
-    "targets", "widgets",
+    "charts", "cluster", "tables", "actors", "articles", "matching", "quotes", "sentiment",
+    "stance", "targets", "widgets",
 }  # fmt: skip
 
 __all__ = [
@@ -90,6 +90,7 @@ __all__ = [
     "apply_labels",
     "cache",
     "charts",
+    "cluster",
     "compare_speakers",
     "dashboard",
     "draft_actors",

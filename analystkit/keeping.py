@@ -100,11 +100,11 @@ def kept(*made_by: str, rooms: Sequence[str]) -> Kept | None:
     """Where answers are kept that these rooms of the package give; None while `cache` is off."""
     if not (folder := os.environ.get(VARIABLE)):
         return None
-    return Kept(Path(folder) / FILE, " ".join([*made_by, *map(_digest, sorted(rooms))]))
+    return Kept(Path(folder) / FILE, " ".join([*made_by, *map(digest, sorted(rooms))]))
 
 
 @lru_cache
-def _digest(room: str) -> str:
+def digest(room: str) -> str:
     """Of all code, word lists and weights of a room."""
     digest = hashlib.sha256()
     for path in sorted((_PACKAGE / room).rglob("*")):

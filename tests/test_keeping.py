@@ -92,7 +92,7 @@ def test_an_author_and_the_registry_are_not_forgotten(asked, tmp_path):
 def test_other_weights_or_code_are_asked_anew(asked, monkeypatch):
     ak.extract_quotes(ARTICLES)
     asked.clear()
-    monkeypatch.setattr(keeping, "_digest", lambda room: f"{room} as it is today")
+    monkeypatch.setattr(keeping, "digest", lambda room: f"{room} as it is today")
     ak.extract_quotes(ARTICLES)
     assert asked == list(TEXTS)
 

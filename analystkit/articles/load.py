@@ -99,16 +99,16 @@ def load_articles(
     """
     options, notes = Options(check_mapping(columns), _known(encoding), day_first), Notes()
     if isinstance(source, pd.DataFrame):
-        articles = _table(read := from_frame(source, options, notes), notes)
+        articles = table_of(read := from_frame(source, options, notes), notes)
         places = [row - 1 for part in read for row in part.block.rows if row is not None]
         # Further columns have the values and types of `source`.
         for column in articles.columns.difference(list(ARTICLES)).intersection(source.columns):
             articles[column] = source[column].iloc[places].array
     elif (items := _items(source)) and all(isinstance(item, Mapping) for item in items):
-        articles = _table(from_rows(Rows(None, enumerate(items, 1)), options, notes), notes)
+        articles = table_of(from_rows(Rows(None, enumerate(items, 1)), options, notes), notes)
     else:
         found = find_files(list(map(_path, items)), suffixes=[*READERS, *ARCHIVES], notes=notes)
-        articles = _table(from_files(found, options, notes, progress=progress), notes)
+        articles = table_of(from_files(found, options, notes, progress=progress), notes)
     articles.attrs["problems"] = problems = notes.table()
     if len(problems):
         others = f" and {len(problems) - 1} more" if len(problems) > 1 else ""
@@ -145,7 +145,8 @@ def _path(item: Any) -> str:
     raise TypeError(f"load_articles reads {_READ}; in the list stands {str(item)[:80]!r}")
 
 
-def _table(read: Read, notes: Notes) -> pd.DataFrame:
+def table_of(read: Read, notes: Notes) -> pd.DataFrame:
+    """The articles table of what the files give, an id and a language told for each."""
     blocks = [part.block for part in read]
     columns: dict[str, Any] = {"article_id": ids_of(read, notes)}
     for name in ARTICLES:

@@ -77,7 +77,14 @@ def write_json_lines(table: pd.DataFrame, path: Path) -> None:
 
 
 def write_parquet(table: pd.DataFrame, path: Path) -> None:
-    """Types kept; a column of mixed types, which Parquet has not, as text."""
+    """Types kept, as far as Parquet has them."""
+    import pyarrow.parquet as pq
+
+    pq.write_table(as_arrow(table), path)
+
+
+def as_arrow(table: pd.DataFrame) -> Any:
+    """The table as Arrow has it: columns of mixed types as text, spans as such without rows too."""
     import pyarrow as pa
 
     table = table.copy()
@@ -89,4 +96,9 @@ def write_parquet(table: pd.DataFrame, path: Path) -> None:
             except (pa.ArrowException, TypeError, ValueError, OverflowError):
                 text = [None if v is None else str(legible(v)) for v in table[name]]
                 table[name] = pd.array(text, dtype="string")
-    table.to_parquet(path, index=False)
+    table.attrs = {}  # Arrow would try to store it
+    arrow = pa.Table.from_pandas(table, preserve_index=False)
+    if "spans" in arrow.column_names and not len(arrow):
+        pairs = pa.array([], pa.list_(pa.list_(pa.int64())))
+        arrow = arrow.set_column(arrow.column_names.index("spans"), "spans", pairs)
+    return arrow

@@ -1,6 +1,7 @@
 """The stance of a holder toward a target in a text, both given by their offsets."""
 
 import operator
+import os
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
@@ -151,7 +152,9 @@ def _answers(questions: Sequence[Question], threads: int | None) -> list[Stance]
     if not marked:
         return []
     load_session()
-    with ThreadPoolExecutor(min(threads or cores(), len(marked))) as pool:
+    allowed = os.environ.get("OMP_NUM_THREADS", "")  # a cluster's worker has a share of the cores
+    threads = threads or (int(allowed) if allowed.isdigit() else cores())
+    with ThreadPoolExecutor(min(threads, len(marked))) as pool:
         logits = dict(zip(marked, pool.map(ask, marked.values()), strict=True))
     return [_answer(marked[question], logits[question]) for question in questions]
 

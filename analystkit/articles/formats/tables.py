@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, BinaryIO, TextIO
 
 from analystkit.articles.blocks import SIZE, STRING, batches
 from analystkit.articles.columns import choose, unique_names
@@ -86,6 +86,27 @@ def _lines(stream: TextIO, mark: str) -> Iterator[tuple[int, list[str]]]:
         for number, cells in enumerate(csv.reader(stream, delimiter=mark), 1):
             if any(cells):
                 yield number, cells
+
+
+def records(file: BinaryIO) -> Iterator[tuple[int, int]]:
+    """The number of each record that holds anything, and the byte at which it ends.
+
+    Of a file whose bytes are its characters, as in UTF-8; the first of them is the header.
+    """
+    mark = _separator(file.read(_HEADER_SAMPLE).decode("latin-1").removeprefix("ï»¿"))
+    file.seek(0)
+    end = 0
+
+    def lines() -> Iterator[str]:
+        nonlocal end
+        for line in file:
+            end += len(line)
+            yield line.decode("latin-1").removeprefix("ï»¿")  # a character a byte
+
+    with _long_fields():
+        for number, cells in enumerate(csv.reader(lines(), delimiter=mark), 1):
+            if any(cells):
+                yield number, end
 
 
 def _delimited(
