@@ -1,6 +1,7 @@
 # make lab        open the first notebook in JupyterLab
 # make dashboard  open the explorers in the browser, without code around them
 # make test       run every test
+# make bench      measure every figure that README and cards state, and put it in place
 # All make .venv on first use and install the pinned versions into it.
 
 PYTHON ?= python3
@@ -8,7 +9,7 @@ BIN = .venv/bin
 READY = .venv/.installed
 NOTEBOOK = notebooks/01_who_said_what.ipynb
 
-.PHONY: lab dashboard test check clean
+.PHONY: lab dashboard test check bench clean
 
 lab: $(READY)
 	$(BIN)/jupyter lab $(NOTEBOOK) $(ARGS)
@@ -23,6 +24,10 @@ check: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+bench: $(READY)
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --group bench
+	$(BIN)/python -m analystkit.evaluation bench $(ARGS)
 
 $(READY): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; \

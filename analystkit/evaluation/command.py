@@ -4,7 +4,9 @@
 ``speakers GOLD NAMES`` the names of the speakers.  ``stance GOLD`` checks the sides taken: GOLD is
 a folder with NewsMTSC and DSE, or a ``.jsonl`` of labels by hand, or both; with ``--swap
 Trump=Clinton`` how many of its labels change when the two change places.  ``speed ARTICLES``
-times the extraction beside spaCy, and ``import`` the import.
+times the extraction beside spaCy, and ``import`` the import.  ``bench`` measures again what
+README, cards and notebooks state, keeps it with machine and versions in ``models/figures.json``,
+and puts it in place.
 """
 
 import argparse
@@ -16,7 +18,7 @@ import pandas as pd
 
 from analystkit.actors import load_actors
 from analystkit.articles import load_articles
-from analystkit.evaluation import stance_corpora, stances, swapping
+from analystkit.evaluation import bench, stance_corpora, stances, swapping
 from analystkit.evaluation.attribution import attribution, named, predictions, read_speakers, report
 from analystkit.evaluation.gold import read_gold
 from analystkit.evaluation.timing import import_seconds, speed
@@ -53,6 +55,10 @@ def main(argv: list[str] | None = None) -> int:
     timing.add_argument("articles", nargs="+", help="what load_articles reads")
     timing.add_argument("--jobs", type=int, default=-1, help="processes of the last run")
     timing.add_argument("--repeats", type=int, default=5, help="runs of each step")
+    every = commands.add_parser("bench", help="every figure that README and cards state")
+    every.add_argument("--only", nargs="+", default=[], metavar="PART", choices=bench.PARTS)
+    every.add_argument("--corpora", type=Path, default=Path("../shared/corpora"))
+    every.add_argument("--write-readme", action="store_true", help="measure nothing, only write")
     commands.add_parser("import", help="seconds the import adds to pandas'")
     args = parser.parse_args(argv)
     try:
@@ -61,6 +67,13 @@ def main(argv: list[str] | None = None) -> int:
         print(f"{parser.prog}: {error}", file=sys.stderr)
         return 2
     return 0
+
+
+def _bench(args: argparse.Namespace) -> None:
+    if args.write_readme:
+        print(*bench.rewrite(Path()), sep="\n")
+    else:
+        bench.bench(bench.Place(Path(), args.corpora), only=args.only)
 
 
 def _speed(args: argparse.Namespace) -> None:
@@ -179,5 +192,5 @@ def _attribution(args: argparse.Namespace) -> None:
 
 _RUN = {
     "attribution": _attribution, "speakers": _speakers, "stance": _stance, "speed": _speed,
-    "import": lambda _: print(import_seconds().to_string()),
+    "bench": _bench, "import": lambda _: print(import_seconds().to_string()),
 }  # fmt: skip

@@ -1,7 +1,6 @@
 """The head of a report, and how far to trust it, in figures."""
 
-import re
-import tomllib
+import json
 from collections import Counter
 from collections.abc import Iterable
 from functools import cache
@@ -98,20 +97,16 @@ def summary(material: Material) -> dict[str, Any]:
 
 
 @cache
-def figures() -> dict[str, dict[str, str]]:
-    """The measured figures of the shipped networks, as ``models/figures.toml`` holds them."""
-    return tomllib.loads((MODELS / "figures.toml").read_text(encoding="utf-8"))
+def figures() -> dict[str, dict[str, float]]:
+    """The measured figures of the shipped networks, as ``models/figures.json`` holds them."""
+    parts = json.loads((MODELS / "figures.json").read_text(encoding="utf-8"))
+    return {name: part["figures"] for name, part in parts.items()}
 
 
 @cache
 def fingerprint(name: str) -> str:
     """The first letters of a network's SHA-256, which tell versions apart."""
     return sha256((MODELS / name).read_bytes()).hexdigest()[:12]
-
-
-def decimal(figure: str) -> str:
-    """``0.755`` for ``.755``, also within words."""
-    return re.sub(r"(?<!\d)\.", "0.", figure)
 
 
 def doubts(material: Material) -> dict[str, Any]:

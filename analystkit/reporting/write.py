@@ -18,7 +18,7 @@ from analystkit.markup.html import environment, missing, web_address
 from analystkit.palette import STANCES as TONES
 from analystkit.palette import stance_colour
 from analystkit.reporting.content import Material, gather
-from analystkit.reporting.summary import decimal, fingerprint, share, told
+from analystkit.reporting.summary import fingerprint, share, told
 from analystkit.tables.columns import KINDS, STANCES
 from analystkit.tables.files import replacing
 from analystkit.text.dates import day, period
@@ -35,7 +35,7 @@ def cell(value: Any) -> str:
 
 
 _FILTERS = (
-    cell, day, decimal, fingerprint, percent, period, share, signed, span, stance_colour,
+    cell, day, fingerprint, percent, period, share, signed, span, stance_colour,
     web_address,
 )  # fmt: skip
 
