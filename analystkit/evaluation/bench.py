@@ -173,7 +173,7 @@ class Part:
         return next((f"there is no folder {f}" for f in folders if not f.is_dir()), None)
 
 
-_TAGGER, _STANCE = ("tagger.onnx.gz",), ("stance.onnx.gz",)
+_TAGGER, _STANCE = ("tagger.onnx.gz",), ("stance_lower.onnx.gz", "stance_upper.onnx.gz")
 _RUN = "python -m analystkit.evaluation "
 _NAMES = " ".join(f'"{pair}"' for pair in SWAPPED)
 PARTS = {

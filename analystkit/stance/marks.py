@@ -1,7 +1,8 @@
-"""A stance question as the network reads it: the text with its holder and target marked.
+"""A stance question as the network reads it: the passage's pieces, and holder and target marked.
 
-Holder and target each stand between an opening and a closing mark of their own.  The
-marks are pieces that no text can spell, so a text that holds "[unused1]" changes nothing.
+The lower half of the network reads the passage's pieces alone, once for all that is asked of it;
+the upper half reads on with marks put around holder and target.  Marks are no pieces, so no text
+can spell one.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from analystkit.tables import readable
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-MARKS = ("[unused1]", "[unused2]", "[unused3]", "[unused4]", "[unused5]", "[unused6]")
+OPEN_HOLDER, CLOSE_HOLDER, OPEN_TARGET, CLOSE_TARGET, A_HOLDER, A_TARGET = MARKS = range(6)
 SIZE = 128
 LONGEST_MENTION = 24
 Span = tuple[int, int]
@@ -28,31 +29,6 @@ def overlap(one: Span, other: Span) -> bool:
 def gap(one: Span, other: Span) -> int:
     """The characters between two places that do not overlap."""
     return max(one[0], other[0]) - min(one[1], other[1])
-
-
-@dataclass(frozen=True)
-class Special:
-    """The numbers of the pieces that are no text."""
-
-    opening: int
-    separator: int
-    open_holder: int
-    close_holder: int
-    open_target: int
-    close_target: int
-    a_holder: int
-    a_target: int
-
-    @classmethod
-    def of(cls, tokenizer: Tokenizer) -> Special:
-        """Looked up by name; a `ValueError` names the first that is not there."""
-        numbers = []
-        for piece in ("[CLS]", "[SEP]", *MARKS):
-            number = tokenizer.token_to_id(piece)
-            if number is None:
-                raise ValueError(f"the tokenizer lacks {piece}: it is not the stance model's")
-            numbers.append(number)
-        return cls(*numbers)
 
 
 @dataclass(frozen=True)
@@ -88,16 +64,20 @@ class Pieces:
 
 @dataclass(frozen=True)
 class Marked:
-    """Piece numbers with marks, and the places of the opening marks (0: no holder)."""
+    """A passage's piece numbers, and the order in which they are read on, ``~mark`` being a mark.
 
-    ids: list[int]
+    ``target`` and ``holder`` are the places of the opening marks in that order (0: no holder).
+    """
+
+    ids: tuple[int, ...]
+    order: tuple[int, ...]
     target: int
     holder: int
 
 
 def mark(
     pieces: Pieces,
-    special: Special,
+    special: tuple[int, int],
     *,
     target: Span,
     holder: Span | None = None,
@@ -105,31 +85,32 @@ def mark(
     size: int = SIZE,
 ) -> Marked:
     """Mark holder and target, given as piece numbers; of a hidden one only the role is shown."""
-    roles = [(_short(target), special.open_target, special.close_target)]
-    hidden = {_short(target): special.a_target} if hide[0] else {}
+    roles = [(_short(target), OPEN_TARGET, A_TARGET if hide[0] else None)]
     if holder is not None:
-        roles.append((_short(holder), special.open_holder, special.close_holder))
-        if hide[1]:
-            hidden[_short(holder)] = special.a_holder
+        roles.append((_short(holder), OPEN_HOLDER, A_HOLDER if hide[1] else None))
     roles.sort()
+    opening, separator = special
     room = size - 2 - 2 * len(roles)
-    ids, at = [special.opening], {}
+    ids, order, at = [opening], [0], {}
     for n, (start, end) in enumerate(_kept(len(pieces.ids), [r[0] for r in roles], room)):
         if n:
-            ids.append(special.separator)
-        place = start
-        for span, opening, closing in roles:
+            order.append(len(ids))
+            ids.append(separator)
+        here, place = len(ids) - start, start
+        for span, opens, hidden in roles:
             if not start <= span[0] < end:
                 continue
             first = max(span[0], place)
-            ids += pieces.ids[place:first]
-            at[opening] = len(ids)
-            shown = [hidden[span]] if span in hidden else pieces.ids[first : span[1]]
-            ids += [opening, *shown, closing]
+            order += range(here + place, here + first)
+            at[opens] = len(order)
+            shown = range(here + first, here + span[1]) if hidden is None else [~hidden]
+            order += [~opens, *shown, ~(opens + 1)]
             place = max(place, span[1])
-        ids += pieces.ids[place:end]
-    ids.append(special.separator)
-    return Marked(ids, at[special.open_target], at.get(special.open_holder, 0))
+        order += range(here + place, here + end)
+        ids += pieces.ids[start:end]
+    order.append(len(ids))
+    ids.append(separator)
+    return Marked(tuple(ids), tuple(order), at[OPEN_TARGET], at.get(OPEN_HOLDER, 0))
 
 
 def _short(span: Span) -> Span:

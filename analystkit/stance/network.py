@@ -1,13 +1,14 @@
 """The trained stance network and its calibration, loaded once a process, on first use.
 
-A transformer in four bits, run by onnxruntime; see ``analystkit/models/stance.md`` for its data,
-recipe and figures.
+A transformer in four bits, run by onnxruntime in two halves: the lower reads a passage, the upper
+what is asked of it.  See ``analystkit/models/stance.md`` for its data, recipe and figures.
 """
 
 from __future__ import annotations
 
 import json
 import math
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,36 +16,44 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from analystkit.models.loading import MODELS, ModelError, mending, open_network, open_tokenizer
-from analystkit.stance.marks import Marked, Special
+from analystkit.models.loading import (
+    MODELS,
+    ModelError,
+    mending,
+    open_network,
+    open_tokenizer,
+    special_pieces,
+)
+from analystkit.stance.marks import Marked
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 Floats = npt.NDArray[np.float64]
-INPUTS = ("ids", "target", "holder")
+LOWER, UPPER = "stance_lower.onnx.gz", "stance_upper.onnx.gz"
+INPUTS = {LOWER: ("ids",), UPPER: ("states", "order", "target", "holder")}
 FORMS = ("mention", "directed")
 
 
 @lru_cache(maxsize=2)
-def load_tokenizer(folder: Path = MODELS) -> tuple[Tokenizer, Special]:
-    """The tagger's tokenizer, reading "[MASK]" and the like as plain text, and the marks."""
+def load_tokenizer(folder: Path = MODELS) -> tuple[Tokenizer, tuple[int, int]]:
+    """The tagger's tokenizer, reading "[MASK]" and the like as text, and its special pieces."""
     path = folder / "tokenizer.json"
     with mending(path, "stance"):
         tokenizer = open_tokenizer(path)
         tokenizer.encode_special_tokens = True
-        return tokenizer, Special.of(tokenizer)
+        return tokenizer, special_pieces(tokenizer)
 
 
-@lru_cache(maxsize=2)
-def load_session(folder: Path = MODELS) -> Any:
-    """The onnxruntime session, on one core: questions, not layers, are spread over cores."""
-    path = folder / "stance.onnx.gz"
+@lru_cache(maxsize=4)
+def load_session(half: str, folder: Path = MODELS) -> Any:
+    """The onnxruntime session of a half, on one core: passages are spread over cores."""
+    path = folder / half
     with mending(path, "stance"):
         session = open_network(path, threads=1)
     found = tuple(i.name for i in session.get_inputs())
-    if found != INPUTS:
-        raise ModelError(f"{path} asks for {found}, not {INPUTS}: it is another model's")
+    if found != INPUTS[half]:
+        raise ModelError(f"{path} asks for {found}, not {INPUTS[half]}: it is another model's")
     return session
 
 
@@ -63,14 +72,21 @@ def _positive(value: object) -> float:
     return float(value)
 
 
-def ask(marked: Marked, folder: Path = MODELS) -> Floats:
-    """The network's five logits for one question, alone, since the network knows no padding."""
-    feed = {
-        "ids": np.array([marked.ids], np.int64),
-        "target": np.array([marked.target], np.int64),
-        "holder": np.array([marked.holder], np.int64),
-    }
-    return np.asarray(load_session(folder).run(["classes"], feed)[0][0], np.float64)
+def ask(questions: Sequence[Marked], folder: Path = MODELS) -> Floats:
+    """The network's five logits for questions about one passage, which is read once."""
+    states = _read(questions[0].ids, folder)
+    return np.array([_answer(states, question, folder) for question in questions], np.float64)
+
+
+@lru_cache(maxsize=128)  # a passage is often asked about again: without the holder, after a word
+def _read(ids: tuple[int, ...], folder: Path) -> Any:
+    return load_session(LOWER, folder).run(["states"], {"ids": np.array([ids], np.int64)})[0]
+
+
+def _answer(states: Any, question: Marked, folder: Path) -> Any:
+    # alone, since the network knows no padding
+    feed = {name: np.array([getattr(question, name)], np.int64) for name in INPUTS[UPPER][1:]}
+    return load_session(UPPER, folder).run(["classes"], {"states": states} | feed)[0][0]
 
 
 def log_probabilities(five: Floats) -> Floats:

@@ -4,11 +4,13 @@ import operator
 import os
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import chain
 from typing import NamedTuple
 
 from analystkit.models.loading import cores
 from analystkit.stance.marks import Marked, Pieces, Span, mark, overlap
 from analystkit.stance.network import (
+    INPUTS,
     Floats,
     ask,
     calibrated,
@@ -140,7 +142,7 @@ def _as_victim(stance: Stance, deed: Stance) -> Stance:
 
 
 def _answers(questions: Sequence[Question], threads: int | None) -> list[Stance]:
-    """The network's answers, each question asked once."""
+    """The network's answers, each passage read and each question asked once."""
     marked: dict[Question, Marked] = {}
     for number, question in enumerate(questions):
         if question not in marked:
@@ -151,11 +153,17 @@ def _answers(questions: Sequence[Question], threads: int | None) -> list[Stance]
                 raise ValueError(f"{first}{error}") from None
     if not marked:
         return []
-    load_session()
+    passages: dict[tuple[int, ...], list[Question]] = {}
+    for question, ready in marked.items():
+        passages.setdefault(ready.ids, []).append(question)
+    for half in INPUTS:
+        load_session(half)
+    asked = [[marked[question] for question in some] for some in passages.values()]
     allowed = os.environ.get("OMP_NUM_THREADS", "")  # a cluster's worker has a share of the cores
     threads = threads or (int(allowed) if allowed.isdigit() else cores())
-    with ThreadPoolExecutor(min(threads, len(marked))) as pool:
-        logits = dict(zip(marked, pool.map(ask, marked.values()), strict=True))
+    with ThreadPoolExecutor(min(threads, len(asked))) as pool:
+        found = chain.from_iterable(pool.map(ask, asked))
+    logits = dict(zip(chain.from_iterable(passages.values()), found, strict=True))
     return [_answer(marked[question], logits[question]) for question in questions]
 
 

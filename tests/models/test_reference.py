@@ -35,8 +35,9 @@ def windows():
         yield from pack(split_words(text, tokenizer), text, special=special)
 
 
-def tagged(session):
+def tagged(session=None):
     """The tags' logits and a few numbers of every pointer vector."""
+    session = session or tagger.load_session()
     outs = []
     for window in windows():
         ids = np.array([window.ids], np.int64)
@@ -45,28 +46,22 @@ def tagged(session):
     return np.concatenate(outs)
 
 
-def asked(session):
+def asked():
     """The five logits of questions about the sample coverage."""
     articles, quotes = annotated_quotes(DATA / "gold" / "quotes.jsonl")
     targets = load_targets(DATA / "targets.toml", actors=load_actors(DATA / "actors.toml"))
     questions = questions_of(quote_targets(quotes, articles, targets), quotes, articles)
-    outs = []
-    for marked in map(as_marked, questions[:QUESTIONS]):
-        values = (marked.ids, marked.target, marked.holder)
-        feed = {k: np.array([v], np.int64) for k, v in zip(network.INPUTS, values, strict=True)}
-        outs.append(session.run(["classes"], feed)[0][0])
-    return np.array(outs)
+    return np.concatenate([network.ask([as_marked(q)]) for q in questions[:QUESTIONS]])
 
 
 OUTPUTS = {"tagger": tagged, "stance": asked}
-SESSIONS = {"tagger": tagger.load_session, "stance": network.load_session}
 
 
 @pytest.mark.parametrize("name", OUTPUTS)
 def test_the_answers_are_those_of_other_processors(name, figure):
     with np.load(REFERENCE) as known:
         reference = known[name]
-    found = OUTPUTS[name](SESSIONS[name]())
+    found = OUTPUTS[name]()
     assert found.shape == reference.shape
     furthest = float(np.abs(found - reference).max())
     changed = int((found.argmax(axis=1) != reference.argmax(axis=1)).sum())
@@ -94,10 +89,12 @@ def write_reference():
 
     options = onnxruntime.SessionOptions()
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_DISABLE_ALL
-    outs = {}
-    for name, output in OUTPUTS.items():
-        model = gzip.decompress((MODELS / f"{name}.onnx.gz").read_bytes())
-        outs[name] = output(onnxruntime.InferenceSession(model, options)).astype(np.float32)
+
+    def plain(path: Path, *, threads: int | None) -> onnxruntime.InferenceSession:
+        return onnxruntime.InferenceSession(gzip.decompress(path.read_bytes()), options)
+
+    tagger.open_network = network.open_network = plain
+    outs = {name: output().astype(np.float32) for name, output in OUTPUTS.items()}
     np.savez_compressed(REFERENCE, **outs)
 
 

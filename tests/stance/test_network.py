@@ -1,5 +1,6 @@
 import json
 import shutil
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -7,6 +8,8 @@ import pytest
 
 from analystkit.models.loading import MODELS, ModelError
 from analystkit.stance.network import (
+    LOWER,
+    UPPER,
     calibrated,
     load_calibration,
     load_session,
@@ -33,14 +36,21 @@ def test_a_temperature_moves_the_confidence_and_not_the_answer():
     assert (warm.max(axis=1) <= plain.max(axis=1) + 1e-12).all()
 
 
-@pytest.mark.parametrize("load", [load_session, load_tokenizer, load_calibration])
+HALVES = [partial(load_session, half) for half in (LOWER, UPPER)]
+
+
+@pytest.mark.parametrize("load", [*HALVES, load_tokenizer, load_calibration])
 def test_a_missing_file_is_named(tmp_path: Path, load):
     with pytest.raises(ModelError, match=r"stance model's file .* is missing .* git checkout"):
         load(tmp_path)
 
 
 @pytest.mark.parametrize(
-    ("load", "name"), [(load_session, "stance.onnx.gz"), (load_tokenizer, "tokenizer.json")]
+    ("load", "name"),
+    [
+        *zip(HALVES, (LOWER, UPPER), strict=True),
+        (load_tokenizer, "tokenizer.json"),
+    ],
 )
 def test_a_damaged_file_is_named(tmp_path: Path, load, name: str):
     (tmp_path / name).write_bytes(b"\x08\x07 not a model" * 50)
@@ -48,10 +58,11 @@ def test_a_damaged_file_is_named(tmp_path: Path, load, name: str):
         load(tmp_path)
 
 
-def test_another_models_network_is_refused(tmp_path: Path):
-    shutil.copy(MODELS / "tagger.onnx.gz", tmp_path / "stance.onnx.gz")
+@pytest.mark.parametrize("half", [LOWER, UPPER])
+def test_another_models_network_is_refused(tmp_path: Path, half: str):
+    shutil.copy(MODELS / "tagger.onnx.gz", tmp_path / half)
     with pytest.raises(ModelError, match="another model's"):
-        load_session(tmp_path)
+        load_session(half, tmp_path)
 
 
 def test_a_good_calibration_is_read(tmp_path: Path):

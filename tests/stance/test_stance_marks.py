@@ -2,22 +2,29 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analystkit.stance.marks import MARKS, SIZE, Marked, Pieces, mark
+from analystkit.stance.marks import (
+    CLOSE_HOLDER,
+    CLOSE_TARGET,
+    OPEN_HOLDER,
+    OPEN_TARGET,
+    SIZE,
+    Marked,
+    Pieces,
+    mark,
+)
 from analystkit.stance.network import load_tokenizer
 
 TOKENIZER, SPECIAL = load_tokenizer()
 TEXT = "Prime Minister Mustafa al-Kadhimi condemned the overnight strikes on Tuesday."
 HOLDER, TARGET = (15, 33), (48, 65)
-PLACED = (
-    SPECIAL.open_holder,
-    SPECIAL.close_holder,
-    SPECIAL.open_target,
-    SPECIAL.close_target,
-)
+FIRST = TOKENIZER.token_to_id("[unused1]")
+PLACED = (~OPEN_HOLDER, ~CLOSE_HOLDER, ~OPEN_TARGET, ~CLOSE_TARGET)
 
 
 def shown(marked: Marked) -> str:
-    return TOKENIZER.decode(marked.ids, skip_special_tokens=False)
+    """As it is read on, marks spelt [unused1] and so on."""
+    pieces = [marked.ids[n] if n >= 0 else FIRST + ~n for n in marked.order]
+    return TOKENIZER.decode(pieces, skip_special_tokens=False)
 
 
 def of(text: str, target: tuple[int, int], holder: tuple[int, int] | None = None, **rest) -> Marked:
@@ -33,8 +40,14 @@ def test_each_mention_stands_between_its_own_marks():
         "[CLS] prime minister [unused1] mustafa al - kadhimi [unused2] condemned the "
         "[unused3] overnight strikes [unused4] on tuesday. [SEP]"
     )
-    assert marked.ids[marked.holder] == SPECIAL.open_holder
-    assert marked.ids[marked.target] == SPECIAL.open_target
+    assert marked.order[marked.holder] == ~OPEN_HOLDER
+    assert marked.order[marked.target] == ~OPEN_TARGET
+
+
+def test_a_passage_is_read_alike_whatever_is_asked_of_it():
+    asked = [of(TEXT, TARGET, HOLDER), of(TEXT, HOLDER, TARGET), of(TEXT, TARGET)]
+    assert len({marked.ids for marked in asked}) == 1
+    assert TOKENIZER.decode(asked[0].ids) == TEXT.lower().replace("al-", "al - ")
 
 
 def test_the_target_may_stand_first():
@@ -46,7 +59,7 @@ def test_the_target_may_stand_first():
 def test_without_a_holder_its_place_is_0():
     marked = of(TEXT, TARGET)
     assert marked.holder == 0
-    assert SPECIAL.open_holder not in marked.ids
+    assert ~OPEN_HOLDER not in marked.order
 
 
 def test_a_hidden_mention_shows_its_role_only():
@@ -70,7 +83,7 @@ def test_a_word_of_several_pieces_is_not_cut():
     assert TEXT[pieces.offsets[first][0] : pieces.offsets[last - 1][1]] == "Kadhimi"
 
 
-@pytest.mark.parametrize("name", [*MARKS, "[MASK]", "[CLS]", "[SEP]", "[PAD]", "[UNK]"])
+@pytest.mark.parametrize("name", ["[unused1]", "[MASK]", "[CLS]", "[SEP]", "[PAD]", "[UNK]"])
 def test_pieces_spelt_out_in_a_text_are_words(name):
     number = TOKENIZER.token_to_id(name)
     assert number not in Pieces.of(f"He wrote {name} on the wall {name}.", TOKENIZER).ids
@@ -85,17 +98,17 @@ def test_mentions_far_apart_keep_the_words_around_each():
     text = "The ministry spoke. " + "It rained again. " * 400 + "It condemned the strikes at last."
     at = text.index("strikes")
     marked = of(text, (at, at + 7), (4, 12))
-    assert SIZE - 1 <= len(marked.ids) <= SIZE
+    assert SIZE - 1 <= len(marked.order) <= SIZE
     assert "[CLS] the [unused1] ministry [unused2] spoke." in shown(marked)
     assert "it condemned the [unused3] strikes [unused4] at last. [SEP]" in shown(marked)
-    assert marked.ids.count(SPECIAL.separator) == 2
+    assert marked.ids.count(SPECIAL[1]) == 2
 
 
 def test_long_texts_are_cut_evenly_around_a_lone_mention():
     text = "It rained again. " * 200 + "They condemned the strikes. " + "The sun rose. " * 200
     at = text.index("strikes")
     marked = of(text, (at, at + 7))
-    assert len(marked.ids) == SIZE
+    assert len(marked.order) == SIZE
     assert 50 < marked.target < 75
 
 
@@ -118,13 +131,14 @@ def test_every_question_fits_and_has_each_mark_once(question):
     text, target, holder = question
     for held in (holder, None):
         marked = of(text, target, held)
-        assert len(marked.ids) <= SIZE
+        assert len(marked.order) <= SIZE
         expected = PLACED if held else PLACED[2:]
-        assert [marked.ids.count(n) for n in expected] == [1] * len(expected)
-        opened = marked.ids.index(SPECIAL.open_target)
-        assert opened == marked.target < marked.ids.index(SPECIAL.close_target)
+        assert [marked.order.count(n) for n in expected] == [1] * len(expected)
+        opened = marked.order.index(~OPEN_TARGET)
+        assert opened == marked.target < marked.order.index(~CLOSE_TARGET)
+        assert [n for n in marked.order if n >= 0] == list(range(len(marked.ids)))
         if held is None:
-            plain = [n for n in marked.ids[1:-1] if n not in PLACED]
+            plain = list(marked.ids[1:-1])
             whole = Pieces.of(text, TOKENIZER).ids
             assert any(
                 whole[n : n + len(plain)] == plain for n in range(len(whole) - len(plain) + 1)

@@ -1,7 +1,8 @@
 """Measure the stance model on held-out sentences, and fit its confidence there.
 
-``python -m analystkit.training.stance.calibrate CORPORA analystkit/models`` prints the shipped
-network's figures, cross-validated by sentence, and writes ``stance_calibration.json``.
+``python -m analystkit.training.stance.calibrate CORPORA SENTENCES analystkit/models`` prints the
+shipped network's figures on the corpora and on our own held-out sentences, cross-validated by
+sentence, and writes ``stance_calibration.json``: one temperature a form, fitted on both alike.
 """
 
 import hashlib
@@ -15,10 +16,12 @@ from tokenizers import Tokenizer
 
 from analystkit.evaluation.scoring import reliability
 from analystkit.evaluation.stance_corpora import BACK, THERE, Ints, judged
-from analystkit.stance.marks import Marked, Special
+from analystkit.models.loading import special_pieces
+from analystkit.stance.marks import Marked
 from analystkit.stance.network import FORMS, ask, calibrated, load_tokenizer, log_probabilities
 from analystkit.training.fine_tuning import command
 from analystkit.training.stance.data import Encoded, Labelled, Sources, read_sources
+from analystkit.training.stance.written import held_written
 
 Ask = Callable[[Sequence[Marked]], npt.NDArray[Any]]
 FOLDS = 10
@@ -38,7 +41,7 @@ def cross_validated(scores: Floats, gold: Ints, folds: Ints) -> tuple[Floats, In
 
 def held_out(ask: Ask, tokenizer: Tokenizer, sources: Sources) -> dict[str, Form]:
     """Ask every held-out question, a pair in one direction and then in the other."""
-    special = Special.of(tokenizer)
+    special = special_pieces(tokenizer)
 
     def scores(rows: list[Encoded]) -> Floats:
         five = np.asarray(ask([r.marked(special) for r in rows]), np.float64)
@@ -90,14 +93,23 @@ def fit_scale(scores: Floats, gold: Ints) -> float:
 
 def main(argv: list[str] | None = None) -> None:
     """Measure, print and write."""
-    args = command(__doc__, "corpora", "folder").parse_args(argv)
+    args = command(__doc__, "corpora", "sentences", "folder").parse_args(argv)
+    tokenizer = load_tokenizer(args.folder)[0]
 
     def shipped(marked: Sequence[Marked]) -> Floats:
-        return np.array([ask(m, args.folder) for m in marked])
+        return np.concatenate([ask([m], args.folder) for m in marked])
 
-    forms = held_out(shipped, load_tokenizer(args.folder)[0], read_sources(args.corpora))
+    forms = held_out(shipped, tokenizer, read_sources(args.corpora))
     report(forms)
-    fitted = {name: round(fit_scale(scores, gold), 4) for name, (scores, gold, _) in forms.items()}
+    print("our own sentences:")
+    own = held_out(shipped, tokenizer, held_written(args.sentences))
+    report(own)
+    fitted = {}
+    for name, form in forms.items():
+        times = max(1, round(len(form[1]) / len(own[name][1])))
+        every = [form, *[own[name]] * times]
+        scores, gold = (np.concatenate([some[n] for some in every]) for n in (0, 1))
+        fitted[name] = round(fit_scale(scores, gold), 4)
     fitted["unclear_below"] = UNCLEAR_BELOW
     path = args.folder / "stance_calibration.json"
     path.write_text(json.dumps(fitted, indent=1) + "\n", "utf-8")

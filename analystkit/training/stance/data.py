@@ -5,16 +5,17 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import torch
 from tokenizers import Tokenizer
 
 from analystkit.evaluation import stance_corpora
 from analystkit.evaluation.stance_corpora import Labelled, is_held_out
-from analystkit.stance.marks import Marked, Pieces, Span, Special, mark
-from analystkit.training.fine_tuning import Batch, padded
+from analystkit.stance.marks import Marked, Pieces, Span, mark
 
+SIDES = {"neutral": 0, "for": 1, "for back": 2, "against": 3, "against back": 4}
+AS_MENTION = {SIDES["against"]: 0, SIDES["neutral"]: 1, SIDES["for"]: 2}
 SWAPPED = (0, 2, 1, 4, 3)
 CLASSES = 5
 POOL = 64
@@ -85,22 +86,22 @@ class Encoded:
         label, aim = SWAPPED[self.label], tuple(self.aim[n] for n in SWAPPED)
         return replace(self, target=self.holder, holder=self.target, label=label, aim=aim)
 
-    def taught(self, answer: Sequence[float], share: float) -> Self:
-        """The same question, its aim a mean of its own and a teacher's answer."""
-        aim = (share * a + (1 - share) * own for a, own in zip(answer, self.aim, strict=True))
-        return replace(self, aim=tuple(aim))
-
-    def marked(self, special: Special, *, hide: tuple[bool, bool] = (False, False)) -> Marked:
+    def marked(
+        self, special: tuple[int, int], *, hide: tuple[bool, bool] = (False, False)
+    ) -> Marked:
         """As the network reads it."""
         return mark(self.pieces, special, target=self.target, holder=self.holder, hide=hide)
 
 
 Row = tuple[Marked, tuple[float, ...]]
+Batch = dict[str, Any]
 
 
 def collate(rows: Sequence[Row]) -> Batch:
-    """Padded arrays of a batch."""
-    return padded([m.ids for m, _ in rows]) | {
+    """A batch: the passages and the order of each, the places of the marks, and the aims."""
+    return {
+        "ids": [m.ids for m, _ in rows],
+        "order": [torch.tensor(m.order) for m, _ in rows],
         "target": torch.tensor([m.target for m, _ in rows]),
         "holder": torch.tensor([m.holder for m, _ in rows]),
         "aim": torch.tensor([aim for _, aim in rows], dtype=torch.float32),
@@ -112,7 +113,7 @@ def batches(rows: list[Row], *, size: int, rng: random.Random) -> Iterator[Batch
     rng.shuffle(rows)
     out = []
     for start in range(0, len(rows), size * POOL):
-        pool = sorted(rows[start : start + size * POOL], key=lambda r: len(r[0].ids))
+        pool = sorted(rows[start : start + size * POOL], key=lambda r: len(r[0].order))
         out += [pool[n : n + size] for n in range(0, len(pool), size)]
     rng.shuffle(out)
     for batch in out:

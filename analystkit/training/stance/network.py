@@ -1,6 +1,5 @@
-"""The stance network in torch: an encoder, its marks, and one head for each form."""
+"""The stance network in torch: an encoder in two halves, marks between, a head for each form."""
 
-import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -9,21 +8,21 @@ import torch
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional
+from torch.nn.utils.rnn import pad_sequence
 
 from analystkit.models.loading import open_tokenizer
 from analystkit.stance.marks import MARKS, Marked
 from analystkit.training.fine_tuning import Batch, load_encoder
 from analystkit.training.stance.data import CLASSES, collate
 
-FIRST_MARK = 2
-# the words whose vectors the marks start from: open, close of holder, of target; each hidden
-STARTS = ("person", "said", "name", "about", "someone", "something")
 HIDDEN = 384
-_LAYER = re.compile(r"(encoder\.encoder\.layer\.)(\d+)(\..+)")
+LOW = 5  # layers that read the passage alone, and do not learn
+LAYERS = (0, 1, 2, 3, 4, 6, 9, 11)  # those of the encoder that are kept
+_FAR = -1e9
 
 
 class StanceNetwork(nn.Module):
-    """Who is for or against a target, or without a holder the sentence's own sentiment."""
+    """Who is for or against a target, or without a holder the passage's own sentiment."""
 
     def __init__(self, encoder: nn.Module, *, renumber: Tensor | None = None) -> None:
         """`renumber` holds the encoder's own number of each piece, where it has others."""
@@ -36,50 +35,125 @@ class StanceNetwork(nn.Module):
         self.mixed = nn.Linear(3 * width, HIDDEN)
         self.mention = nn.Linear(HIDDEN, 3)
         self.directed = nn.Linear(HIDDEN, CLASSES)
-        self.table: nn.Embedding | None = None
+        self.known: dict[tuple[int, ...], Tensor] = {}
 
     def words(self, ids: Tensor) -> Tensor:
         """The encoder's frozen vectors of pieces."""
         own = ids if self.renumber is None else self.renumber[ids]
         return self.encoder.embeddings.word_embeddings(own)
 
-    def fold(self, pieces: int) -> None:
-        """Make one table of the pieces' and the marks' vectors, for the shipped form."""
+    def lower(self, vectors: Tensor, mask: Tensor | None = None) -> Tensor:
+        """The states of passages, from the vectors of their pieces."""
+        states = self.encoder.embeddings(inputs_embeds=vectors)
+        return self._through(self.encoder.encoder.layer[:LOW], states, mask)
+
+    def upper(
+        self, states: Tensor, target: Tensor, holder: Tensor, mask: Tensor | None = None
+    ) -> Tensor:
+        """Eight logits, three of the mention form and five of the pair, from states with marks.
+
+        Of the last layer only what the heads read is worked out.
+        """
+        *most, last = self.encoder.encoder.layer[LOW:]
+        states = self._through(most, states, mask)
+        rows = torch.arange(states.shape[0])[:, None]
+        places = torch.stack([torch.zeros_like(target), holder, target], dim=1)
+        bias = self.encoder.encoder.compute_position_bias(states)
+        read = _last(last, states, rows, places, bias, mask)
+        held = torch.where((holder > 0)[:, None], read[:, 1], self.nobody)
+        # a row of three dimensions: only products of such are put in four bits
+        mixed = functional.gelu(
+            self.mixed(torch.cat([read[:, 0], held, read[:, 2]], 1)[:, None])[:, 0]
+        )
+        return torch.cat([self.mention(mixed), self.directed(mixed)], dim=1)
+
+    def _through(self, layers: Sequence[nn.Module], states: Tensor, mask: Tensor | None) -> Tensor:
+        bias = self.encoder.encoder.compute_position_bias(states)
+        hidden = None if mask is None else (1.0 - mask[:, None, None, :].float()) * _FAR
+        for layer in layers:
+            (states,) = layer(states, hidden, position_bias=bias)
+        return states
+
+    def passages(self, every: Sequence[tuple[int, ...]]) -> list[Tensor]:
+        """The states of passages, read once and kept, as the lower half does not learn."""
+        new = sorted({ids for ids in every if ids not in self.known}, key=len)
+        for start in range(0, len(new), 16):
+            some = new[start : start + 16]
+            ids = pad_sequence([torch.tensor(one) for one in some], batch_first=True)
+            mask = pad_sequence([torch.ones(len(one)) for one in some], batch_first=True)
+            with torch.no_grad():
+                states = self.lower(self.words(ids), mask)
+            for one, state in zip(some, states, strict=True):
+                self.known[one] = state[: len(one)].half().clone()
+        return [self.known[ids] for ids in every]
+
+    def logits(self, batch: Batch) -> Tensor:
+        """As `upper`, of the questions that `collate` puts together."""
+        rows = [
+            torch.cat([states.float(), self.marks.flip(0)])[order]  # ~mark counts from the end
+            for states, order in zip(self.passages(batch["ids"]), batch["order"], strict=True)
+        ]
+        mask = pad_sequence([torch.ones(len(row)) for row in rows], batch_first=True)
+        states = pad_sequence(rows, batch_first=True)
+        return self.upper(states, batch["target"], batch["holder"], mask)
+
+
+def _last(
+    layer: nn.Module,
+    states: Tensor,
+    rows: Tensor,
+    places: Tensor,
+    bias: Tensor,
+    mask: Tensor | None,
+) -> Tensor:
+    """An MPNet layer's output at some places only."""
+    attention = layer.attention.attn
+    heads, size = attention.num_attention_heads, attention.attention_head_size
+    asked = states[rows, places]
+    q, k, v = (
+        module(of).view(len(of), -1, heads, size).transpose(1, 2)
+        for module, of in ((attention.q, asked), (attention.k, states), (attention.v, states))
+    )
+    near = bias.transpose(1, 2)[rows, places].transpose(1, 2)
+    scores = q @ k.transpose(2, 3) / size**0.5 + near
+    if mask is not None:
+        scores = scores + (1.0 - mask[:, None, None, :].float()) * _FAR
+    found = (scores.softmax(dim=-1) @ v).transpose(1, 2).flatten(2)
+    read = layer.attention.LayerNorm(attention.o(found) + asked)
+    return layer.output(layer.intermediate(read), read)
+
+
+class Half(nn.Module):
+    """A half of the network in its shipped form, for one passage and one question."""
+
+    def __init__(self, network: StanceNetwork) -> None:
+        super().__init__()
+        self.network = network
+
+
+class Lower(Half):
+    """From piece numbers to states."""
+
+    def __init__(self, network: StanceNetwork, *, pieces: int) -> None:
+        """`pieces` is the size of the tokenizer's vocabulary."""
+        super().__init__(network)
         with torch.no_grad():
-            table = self.words(torch.arange(pieces)).clone()
-            table[FIRST_MARK : FIRST_MARK + len(MARKS)] = self.marks
-        self.table = nn.Embedding.from_pretrained(table)
+            self.table = nn.Embedding.from_pretrained(network.words(torch.arange(pieces)).clone())
 
-    def embedded(self, ids: Tensor) -> Tensor:
-        """Frozen vectors of the words, learnt vectors of the marks."""
-        place = ids - FIRST_MARK
-        is_mark = (place >= 0) & (place < len(MARKS))
-        learnt = self.marks[place.clamp(0, len(MARKS) - 1)]
-        return torch.where(is_mark[..., None], learnt, self.words(ids))
+    def forward(self, ids: Tensor) -> Tensor:
+        """States of a passage."""
+        return self.network.lower(self.table(ids))
 
-    def logits(
-        self, inputs: dict[str, Tensor], target: Tensor, holder: Tensor
-    ) -> tuple[Tensor, Tensor]:
-        """Three logits of the mention form and five of the directed one."""
-        states = self.encoder(**inputs).last_hidden_state
-        rows = torch.arange(states.shape[0])
-        held = torch.where((holder > 0)[:, None], states[rows, holder], self.nobody.to(states))
-        read = torch.cat([states[:, 0], held, states[rows, target]], dim=1)
-        # a batch of one row each: only products of three dimensions are put in four bits
-        mixed = functional.gelu(self.mixed(read[:, None])[:, 0])
-        return self.mention(mixed), self.directed(mixed)
 
-    def training_logits(self, batch: Batch) -> tuple[Tensor, Tensor]:
-        """As `logits`, from piece numbers, with the marks' vectors learning."""
-        inputs = {"inputs_embeds": self.embedded(batch["ids"]), "attention_mask": batch["mask"]}
-        return self.logits(inputs, batch["target"], batch["holder"])
+class Upper(Half):
+    """From a passage's states, and the order with marks, to the pair's five logits."""
 
-    def forward(self, ids: Tensor, target: Tensor, holder: Tensor) -> Tensor:
-        """Five logits of questions of one length, for use after `fold`."""
-        assert self.table is not None
-        inputs = {"inputs_embeds": self.table(ids), "attention_mask": torch.ones_like(ids)}
-        mention, directed = self.logits(inputs, target, holder)
-        return torch.where((holder > 0)[:, None], directed, as_five(mention))
+    def forward(self, states: Tensor, order: Tensor, target: Tensor, holder: Tensor) -> Tensor:
+        """Five logits of one question; see `as_five`."""
+        vectors = torch.cat([states[0], self.network.marks])
+        place = torch.where(order < 0, states.shape[1] - 1 - order, order)
+        eight = self.network.upper(vectors[place[0]][None], target, holder)
+        return torch.where((holder > 0)[:, None], eight[:, 3:], as_five(eight[:, :3]))
 
 
 def translation(tokenizer: Tokenizer, folder: Path) -> Tensor | None:
@@ -103,55 +177,32 @@ def as_five(mention: Tensor) -> Tensor:
     return torch.cat([neutral, favour, nothing, against, nothing], dim=1)
 
 
-def new_network(
-    tokenizer: Tokenizer, folder: Path, *, frozen: int = 0, layers: Sequence[int] | None = None
-) -> StanceNetwork:
-    """An encoder, or some of its layers, with new heads; embeddings and first layers frozen."""
+def new_network(tokenizer: Tokenizer, folder: Path) -> StanceNetwork:
+    """Some layers of an encoder, the lower half frozen, with new marks and heads."""
     encoder = load_encoder(folder)
-    if layers is not None:
-        every = encoder.encoder.layer
-        encoder.encoder.layer = nn.ModuleList([every[n] for n in layers])
+    encoder.encoder.layer = nn.ModuleList([encoder.encoder.layer[n] for n in LAYERS])
     network = StanceNetwork(encoder, renumber=translation(tokenizer, folder))
-    numbers = [tokenizer.token_to_id(word) for word in STARTS]
-    with torch.no_grad():
-        network.marks.copy_(network.words(torch.tensor(numbers)))
-    encoder.embeddings.word_embeddings.requires_grad_(False)
-    if frozen:
-        still = [encoder.embeddings, *encoder.encoder.layer[:frozen]]
-        for module in [*still, getattr(encoder.encoder, "relative_attention_bias", still[0])]:
-            module.requires_grad_(False)
+    encoder.requires_grad_(False)
+    encoder.encoder.layer[LOW:].requires_grad_(True)
     for module in encoder.modules():
         if isinstance(module, nn.Dropout):
             module.p = 0.0
     return network
 
 
-def start_from(network: StanceNetwork, run: Path, layers: Sequence[int]) -> None:
-    """Take over a run's weights; of its layers, those that the network keeps."""
-    place = {old: new for new, old in enumerate(layers)}
-    state = {}
-    for key, value in torch.load(run, map_location="cpu", weights_only=True).items():
-        found = _LAYER.match(key)
-        if found is None:
-            state[key] = value
-        elif int(found[2]) in place:
-            state[f"{found[1]}{place[int(found[2])]}{found[3]}"] = value
-    network.load_state_dict(state)
-
-
 def asker(network: StanceNetwork) -> Callable[[Sequence[Marked]], np.ndarray]:
     """Five logits of each question, in batches of like length."""
 
     def ask(marked: Sequence[Marked]) -> np.ndarray:
-        out = np.zeros((len(marked), 5))
-        order = sorted(range(len(marked)), key=lambda n: len(marked[n].ids))
-        for start in range(0, len(order), 64):
-            chosen = order[start : start + 64]
+        out = np.zeros((len(marked), CLASSES))
+        by_length = sorted(range(len(marked)), key=lambda n: len(marked[n].order))
+        for start in range(0, len(by_length), 64):
+            chosen = by_length[start : start + 64]
             batch = collate([(marked[n], (0.0,) * CLASSES) for n in chosen])
             with torch.no_grad():
-                mention, directed = network.training_logits(batch)
+                eight = network.logits(batch)
             held = (batch["holder"] > 0)[:, None]
-            out[chosen] = torch.where(held, directed, as_five(mention)).float().numpy()
+            out[chosen] = torch.where(held, eight[:, 3:], as_five(eight[:, :3])).numpy()
         return out
 
     return ask

@@ -1,30 +1,27 @@
-"""Let a larger network answer the training questions, for the shipped one to learn from.
+"""Let the shipped network answer questions that nobody labelled, for a next one to keep to.
 
-``python -m analystkit.training.stance.teacher CORPORA RUN/stance.pt --encoder FOLDER --out FILE``
-writes what a run thinks of every training question, and of names and nouns in PolNeAR and NewsMTSC
-that nobody labelled, for ``analystkit.training.stance.train CORPORA --taught FILE`` (Hinton,
-Vinyals and Dean, "Distilling the knowledge in a neural network", 2015).
+``python -m analystkit.training.stance.teacher CORPORA FOLDER --out FILE`` writes what the network
+in FOLDER (``analystkit/models``) thinks of names and nouns in PolNeAR and NewsMTSC, for
+``analystkit.training.stance.train … --taught FILE`` (Hinton, Vinyals and Dean, "Distilling the
+knowledge in a neural network", 2015).
 """
 
 import random
 import re
-import time
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-import torch
+from tqdm import tqdm
 
 from analystkit.evaluation.gold import read_polnear
 from analystkit.stance.marks import Span, overlap
-from analystkit.stance.network import Floats, calibrated, load_tokenizer
+from analystkit.stance.network import Floats, ask, calibrated, load_tokenizer
 from analystkit.text.sentences import Sentences
-from analystkit.training.fine_tuning import command, minilm
+from analystkit.training.fine_tuning import command
 from analystkit.training.stance.data import Encoded, Labelled, Sources, read_sources, without_copies
-from analystkit.training.stance.network import asker, new_network
 
-PART = 512
 FAR = 400
 _NAME = re.compile(r"\b[A-Z][\w’'.-]*[\w](?: (?:of |the |for )?[A-Z][\w’'.-]*[\w])*")
 _NOUN = re.compile(
@@ -34,11 +31,11 @@ _NOUN = re.compile(
 _PRONOUNS = frozenset("I It He She They We You The This That These Those But And".split())
 
 
-def taught(rows: Sequence[Encoded], answers: Floats, share: float, *, of: str) -> list[Encoded]:
-    """The questions with the teacher's answers in their aims."""
+def taught(rows: Sequence[Encoded], answers: Floats) -> list[Encoded]:
+    """The questions with a network's answers as their aims."""
     if len(answers) != len(rows):
-        raise ValueError(f"{len(answers)} answers to {len(rows)} questions of {of}")
-    return [row.taught(answer, share) for row, answer in zip(rows, answers, strict=True)]
+        raise ValueError(f"{len(answers)} answers to {len(rows)} questions")
+    return [replace(row, aim=tuple(a)) for row, a in zip(rows, answers, strict=True)]
 
 
 def probabilities(logits: Floats, rows: Sequence[Encoded]) -> Floats:
@@ -50,36 +47,16 @@ def probabilities(logits: Floats, rows: Sequence[Encoded]) -> Floats:
 
 
 def main(argv: list[str] | None = None) -> None:
-    """Ask the teacher everything, and write what it says."""
-    parser = command(__doc__, "corpora")
-    parser.add_argument("run", type=Path, help="the teacher's stance.pt")
-    parser.add_argument("--encoder", type=Path, required=True, help="the teacher's encoder")
+    """Ask the network everything, and write what it says."""
+    parser = command(__doc__, "corpora", "folder")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--unlabelled", type=int, default=9000)
-    parser.add_argument("--threads", type=int, default=1)
     args = parser.parse_args(argv)
-    torch.set_num_threads(args.threads)
-    tokenizer, special = load_tokenizer(minilm())
-    sources = read_sources(args.corpora)
-    network = new_network(tokenizer, args.encoder)
-    network.load_state_dict(torch.load(args.run, map_location="cpu"))
-    ask = asker(network.eval())
-    began = time.time()
-
-    def answers(asked: list[Labelled]) -> Floats:
-        out = []
-        for start in range(0, len(asked), PART):
-            rows = [Encoded.of(a, tokenizer) for a in asked[start : start + PART]]
-            marked = [r.marked(special) for r in rows]
-            with torch.autocast("cpu", dtype=torch.bfloat16):
-                out.append(probabilities(ask(marked), rows))
-            print(f"{start + len(rows)}/{len(asked)} {time.time() - began:.0f}s", flush=True)
-        return np.concatenate(out)
-
-    more = unlabelled(args.corpora, sources, count=args.unlabelled)
-    asked = {"newsmtsc": sources.newsmtsc, "dse": sources.dse, "unlabelled": more}
-    found: dict[str, Any] = {name: answers(rows) for name, rows in asked.items()}
-    np.savez_compressed(args.out, **found)
+    tokenizer, special = load_tokenizer(args.folder)
+    asked = unlabelled(args.corpora, read_sources(args.corpora), count=args.unlabelled)
+    rows = [Encoded.of(a, tokenizer) for a in asked]
+    found = np.concatenate([ask([r.marked(special)], args.folder) for r in tqdm(rows)])
+    np.savez_compressed(args.out, unlabelled=probabilities(found, rows))
 
 
 def unlabelled(corpora: Path, sources: Sources, *, count: int) -> list[Labelled]:

@@ -1,7 +1,9 @@
-"""Re-make the stance model's weights from NewsMTSC and DSE.
+"""Train the stance model's upper half on NewsMTSC, DSE and sentences of our own.
 
-``python -m analystkit.training.stance.train CORPORA --out RUN`` writes ``RUN/stance.pt`` and
-prints its figures; CORPORA holds ``newsmtsc/train.jsonl`` and ``dse/{train,valid}.txt``.
+``python -m analystkit.training.stance.train CORPORA SENTENCES --start FOLDER --out RUN`` goes on
+from the network in FOLDER (``analystkit/models``), writes ``RUN/stance.pt`` and prints its figures;
+CORPORA holds ``newsmtsc/train.jsonl`` and ``dse/{train,valid}.txt``, SENTENCES is
+``data/stance_sentences``.
 """
 
 import argparse
@@ -16,27 +18,26 @@ from torch import Tensor
 from torch.nn import functional
 
 from analystkit.stance.network import load_tokenizer
-from analystkit.training.fine_tuning import Batch, common_options, fine_tune, minilm
+from analystkit.training.fine_tuning import common_options, fine_tune, minilm
 from analystkit.training.stance.calibrate import held_out, report
-from analystkit.training.stance.data import Encoded, Labelled, batches, read_sources
-from analystkit.training.stance.export import as_shipped, round_frozen
-from analystkit.training.stance.network import StanceNetwork, asker, new_network, start_from
+from analystkit.training.stance.data import Batch, Encoded, Labelled, batches, read_sources
+from analystkit.training.stance.export import as_shipped, read_back, round_frozen
+from analystkit.training.stance.network import StanceNetwork, asker, new_network
 from analystkit.training.stance.teacher import taught, unlabelled
-from analystkit.training.stance.templates import sentences
+from analystkit.training.stance.written import is_held, read_written
 
 BATCH = 32
-WRITTEN, SHARE = 4000, 0.06  # sentences of our own, and how many an epoch beside the others
 
 
 def loss_of(network: StanceNetwork, batch: Batch) -> Tensor:
     """Cross-entropy of each row's own form."""
-    mention, directed = network.training_logits(batch)
+    eight = network.logits(batch)
     held, aim = batch["holder"] > 0, batch["aim"]
-    total = mention.new_zeros((), dtype=torch.float32)
-    for rows, logits in ((~held, mention), (held, directed)):
+    total = eight.new_zeros(())
+    for rows, logits in ((~held, eight[:, :3]), (held, eight[:, 3:])):
         if rows.any():
             total = total + functional.cross_entropy(
-                logits[rows].float(),
+                logits[rows],
                 aim[rows, : logits.shape[1]],
                 label_smoothing=0.05,
                 reduction="sum",
@@ -50,38 +51,37 @@ def train(args: argparse.Namespace) -> StanceNetwork:
     rng = random.Random(args.order)
     tokenizer, special = load_tokenizer(minilm())
     sources = read_sources(args.corpora)
-    network = new_network(tokenizer, args.encoder, frozen=args.frozen, layers=args.layers)
-    if args.start is not None:
-        start_from(network, args.start, args.layers)
-    if args.rounded:
-        round_frozen(network)
+    network = new_network(tokenizer, args.encoder)
+    network.load_state_dict(read_back(args.start), strict=False)
+    round_frozen(network)
 
     def ready(rows: list[Labelled]) -> list[Encoded]:
         return [Encoded.of(r, tokenizer) for r in rows]
 
-    whole, pairs = ready(sources.newsmtsc), ready(sources.dse)
-    written = ready(sentences(WRITTEN, seed=7))
+    mentions, pairs = ready(sources.newsmtsc), ready(sources.dse)
+    written = ready([r for r in read_written(args.sentences) if not is_held(r)])
+    more: list[Encoded] = []
     if args.taught is not None:
-        answers = dict(np.load(args.taught))
-        more = ready(unlabelled(args.corpora, sources, count=len(answers["unlabelled"])))
-        pairs = taught(pairs, answers["dse"], args.teacher_share, of="dse")
-        whole = taught(whole, answers["newsmtsc"], args.teacher_share, of="newsmtsc")
-        whole += taught(more, answers["unlabelled"], 1.0, of="unlabelled")
-    print(f"{len(whole)} mentions and unlabelled, {len(pairs)} pairs, {len(written)} written")
+        answers = dict(np.load(args.taught))["unlabelled"]
+        asked = unlabelled(args.corpora, sources, count=len(answers))
+        more = taught(ready(asked), answers)
+    print(
+        f"{len(mentions)} mentions, {len(more)} unlabelled, {len(pairs)} pairs, {len(written)} own"
+    )
 
     def epoch(rng: random.Random = rng) -> Iterator[Batch]:
-        """One pass: pairs turned round at random, some neutral ones left out, mentions hidden."""
-        chosen = list(whole)
-        for pair in pairs:
-            if pair.label != 0 or rng.random() < args.neutral:
-                chosen.append(pair.swapped() if rng.random() < 0.5 else pair)
-        share = min(1.0, SHARE * len(chosen) / len(written))
-        chosen += rng.sample(written, int(share * len(written)))
+        """Some of each, our own twice; pairs turned round at random, mentions hidden."""
+        chosen = [
+            *rng.sample(mentions, min(args.mentions, len(mentions))),
+            *rng.sample(more, min(args.unlabelled, len(more))),
+            *(pair for pair in pairs if pair.label != 0 or rng.random() < args.neutral),
+            *(args.own * written),
+        ]
         out = []
         for row in chosen:
-            hide = rng.random() < args.hide
-            other = rng.random() < args.hide if args.apart else hide
-            out.append((row.marked(special, hide=(hide, other)), row.aim))
+            turned = row.swapped() if row.holder is not None and rng.random() < 0.5 else row
+            hide = (rng.random() < args.hide, rng.random() < args.hide)
+            out.append((turned.marked(special, hide=hide), turned.aim))
         return batches(out, size=BATCH, rng=rng)
 
     rows = sum(len(batch["ids"]) for batch in epoch(random.Random(0)))
@@ -89,33 +89,33 @@ def train(args: argparse.Namespace) -> StanceNetwork:
 
     def learn(batch: Batch, step: int) -> Tensor:
         with as_shipped(network, on=step >= steps * (1 - args.rounded)):
-            with torch.autocast("cpu", dtype=torch.bfloat16):
-                loss = loss_of(network, batch)
+            loss = loss_of(network, batch)
             loss.backward()
         return loss
 
     fine_tune(network, args, steps=steps, epoch=epoch, learn=learn)
-    with as_shipped(network, on=args.rounded > 0):
+    with as_shipped(network):
         report(held_out(asker(network), tokenizer, sources))
     return network
 
 
 def main(argv: list[str] | None = None) -> None:
     """Train and write ``stance.pt``; ``models/stance.md`` has the shipped recipe's options."""
-    parser = common_options(__doc__, "corpora", order=1, epochs=3, lr=1.5e-4, head_lr=5e-4)
-    parser.add_argument("--encoder", type=Path, default=minilm(), help="default: all-MiniLM-L6-v2")
-    parser.add_argument("--frozen", type=int, default=0, help="first layers that do not learn")
-    parser.add_argument("--layers", type=int, nargs="+", help="the encoder's layers to keep")
-    parser.add_argument("--start", type=Path, help="stance.pt of the teacher, to start from")
-    parser.add_argument("--rounded", type=float, default=0.0, help="last share learnt in four bits")
-    parser.add_argument("--hide", type=float, default=0.5, help="share of mentions hidden")
-    parser.add_argument("--apart", action="store_true", help="hide the two independently")
-    parser.add_argument("--neutral", type=float, default=1.0, help="neutral pairs kept an epoch")
-    parser.add_argument("--taught", type=Path, help="a teacher's answers, from stance.teacher")
-    parser.add_argument("--teacher-share", type=float, default=0.5, help="beside the labels")
+    parser = common_options(
+        __doc__, "corpora", "sentences", order=1, epochs=1.45, lr=1e-4, head_lr=3e-4
+    )
+    parser.add_argument("--encoder", type=Path, required=True, help="folder of all-mpnet-base-v2")
+    parser.add_argument(
+        "--start", type=Path, required=True, help="folder of the network to go on from"
+    )
+    parser.add_argument("--taught", type=Path, help="a network's answers, from stance.teacher")
+    parser.add_argument("--mentions", type=int, default=4500, help="of NewsMTSC an epoch")
+    parser.add_argument("--unlabelled", type=int, default=2500, help="an epoch")
+    parser.add_argument("--neutral", type=float, default=0.3, help="neutral pairs kept an epoch")
+    parser.add_argument("--own", type=int, default=2, help="times our sentences an epoch")
+    parser.add_argument("--hide", type=float, default=0.25, help="share of mentions hidden")
+    parser.add_argument("--rounded", type=float, default=0.4, help="last share learnt in four bits")
     args = parser.parse_args(argv)
-    if args.start is not None and args.layers is None:
-        parser.error("--start needs --layers: those of the run that the new network keeps")
     torch.set_num_threads(args.threads)
     network = train(args)
     args.out.mkdir(parents=True, exist_ok=True)

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 pytest.importorskip("torch", reason="training needs the extra [train]")
+from analystkit.stance.marks import OPEN_TARGET
 from analystkit.stance.network import load_tokenizer
 from analystkit.training.stance.data import (
     Encoded,
@@ -14,8 +15,9 @@ from analystkit.training.stance.data import (
     read_sources,
     without_copies,
 )
-from analystkit.training.stance.templates import sentences
+from analystkit.training.stance.written import read_written
 
+SENTENCES = Path(__file__).parents[3] / "data" / "stance_sentences"
 SHARED = Path(__file__).parents[3].parent / "shared"
 TOKENIZER, SPECIAL = load_tokenizer()
 
@@ -72,31 +74,11 @@ def test_turning_a_pair_round_twice_gives_it_back():
     assert Encoded.of(Labelled("0", text, (15, 20), (0, 5), 4), TOKENIZER).swapped().label == 3
 
 
-def test_a_teacher_moves_the_aim_and_turning_round_moves_it_along():
-    pair = Encoded.of(Labelled("0", "Smith endorsed Jones.", (15, 20), (0, 5), 1), TOKENIZER)
-    taught = pair.taught((0.2, 0.6, 0.1, 0.1, 0.0), 0.5)
-    assert taught.aim == pytest.approx((0.1, 0.8, 0.05, 0.05, 0.0))
-    assert taught.swapped().aim == pytest.approx((0.1, 0.05, 0.8, 0.0, 0.05))
-    assert taught.label == pair.label
-
-
 def test_batches_hold_every_question_once():
-    rows = [Encoded.of(q, TOKENIZER) for q in sentences(80, seed=3)]
+    rows = [Encoded.of(q, TOKENIZER) for q in read_written(SENTENCES)[:80]]
     marked = [(r.marked(SPECIAL), r.aim) for r in rows]
     found = list(batches(marked, size=16, rng=random.Random(0)))
     assert sum(len(b["aim"]) for b in found) == len(rows)
     for batch in found:
-        place = batch["target"]
-        assert (batch["ids"][range(len(place)), place] == SPECIAL.open_target).all()
-
-
-def test_our_sentences_are_the_same_each_time_and_their_spans_are_words():
-    rows = sentences(300, seed=5)
-    assert rows == sentences(300, seed=5)
-    assert rows != sentences(300, seed=6)
-    for row in rows:
-        for start, end in (row.target, row.holder or row.target):
-            words = row.text[start:end]
-            assert words and words == words.strip(" .“”") and "{" not in row.text
-    labels = {(r.holder is None, r.label) for r in rows}
-    assert {(True, 0), (True, 1), (True, 2), (False, 0), (False, 1), (False, 3)} <= labels
+        opened = [o[t] for o, t in zip(batch["order"], batch["target"], strict=True)]
+        assert set(opened) == {~OPEN_TARGET}
