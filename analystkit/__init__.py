@@ -19,7 +19,7 @@ from analystkit.export import export  # not lazy: the module of the same name wo
 if TYPE_CHECKING:
     from analystkit import charts, cluster, tables
     from analystkit.actors import Actors, draft_actors, load_actors, suggest
-    from analystkit.articles import load_articles, mark_duplicates
+    from analystkit.articles import load_articles, mark_duplicates, without_copies
     from analystkit.evaluation import read_gold, score_quotes
     from analystkit.fetching import fetch
     from analystkit.keeping import cache
@@ -48,6 +48,7 @@ _WHERE = {
     "suggest": "actors",
     "load_articles": "articles",
     "mark_duplicates": "articles",
+    "without_copies": "articles",
     "fetch": "fetching",
     "cache": "keeping",
     "load_quotes": "loading",
@@ -123,6 +124,7 @@ __all__ = [
     "stance_toward",
     "suggest",
     "tables",
+    "without_copies",
 ]
 __version__ = _version("analystkit")
 

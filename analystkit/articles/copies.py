@@ -49,11 +49,7 @@ def mark_duplicates(articles: pd.DataFrame) -> pd.DataFrame:
 
     Notes
     -----
-    To count a report once, however many outlets carried it, give what follows only the others:
-
-    >>> marked = mark_duplicates(articles)  # doctest: +SKIP
-    >>> once = marked[marked["duplicate_of"].isna()]  # doctest: +SKIP
-    >>> quotes = quotes[quotes["article_id"].isin(once["article_id"])]  # doctest: +SKIP
+    `without_copies` gives the quotations to count where a report is to count once.
 
     Runs of words as "shingles", and one in eight of them to find pairs by: Broder, "On the
     resemblance and containment of documents", 1997.  The time taken grows with the number of
@@ -75,6 +71,39 @@ def mark_duplicates(articles: pd.DataFrame) -> pd.DataFrame:
     ids = table["article_id"].tolist()
     marks = [pd.NA if one == row else ids[one] for row, one in enumerate(first)]
     return table.assign(duplicate_of=pd.array(marks, dtype="string"))
+
+
+def without_copies(quotes: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    """The quotations of reports that are no copy of another, so that a wire report counts once.
+
+    Parameters
+    ----------
+    quotes : DataFrame
+        A quotes table.
+    articles : DataFrame
+        The articles; those that `mark_duplicates` has not seen are marked first.
+
+    Returns
+    -------
+    DataFrame
+        The rows of `quotes` whose article is not marked as a copy, for any chart or table; in
+        ``attrs["copies"]`` the ids of the articles whose rows are left out.
+
+    Examples
+    --------
+    >>> articles = pd.DataFrame({"article_id": ["a", "b"], "text": ["The mayor spoke."] * 2,
+    ...                          "duplicate_of": [None, "a"]})
+    >>> quotes = pd.DataFrame({"quote_id": ["a#0", "b#0"], "article_id": ["a", "b"]})
+    >>> once = without_copies(quotes, articles)
+    >>> once["quote_id"].tolist(), once.attrs["copies"]
+    (['a#0'], ['b'])
+    """
+    marked = articles if "duplicate_of" in articles else mark_duplicates(articles)
+    copies = marked.loc[marked["duplicate_of"].notna(), "article_id"]
+    left_out = quotes["article_id"].isin(copies)
+    once = quotes[~left_out].reset_index(drop=True)
+    once.attrs["copies"] = sorted(set(quotes.loc[left_out, "article_id"].astype(str)))
+    return once
 
 
 def _runs(texts: Sequence[str]) -> list[Numbers]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analystkit.articles import mark_duplicates
+from analystkit.articles import mark_duplicates, without_copies
 
 REPORT = """Crews return to the night boats on Monday after the company and the union agreed on pay,
 two officials said late on Friday. Senator Dana Whitfield, who chairs the transport panel, called
@@ -100,6 +100,18 @@ def test_marks_find_every_copy_form_no_chains_and_do_not_hang_on_the_order(seed,
     assert (found.loc[copies_of.index, "story"].array == found.loc[copies_of, "story"].array).all()
     again = mark_duplicates(articles.sample(frac=1, random_state=seed)).set_index("article_id")
     pd.testing.assert_frame_equal(again.loc[found.index], found)
+
+
+def test_a_report_in_three_outlets_counts_once_and_what_is_left_out_is_said():
+    texts = {"wire": REPORT, "daily": f"BRIEFLY\n\n{REPORT}", "weekly": REPORT, "own": OTHER}
+    articles = pd.DataFrame({"article_id": [*texts], "text": [*texts.values()]})
+    quotes = pd.DataFrame({"article_id": ["wire", "daily", "weekly", "own", "own"]})
+    once = without_copies(quotes, articles)
+    assert len(once) == 3 and once["article_id"].value_counts()["own"] == 2
+    assert len(once.attrs["copies"]) == 2
+    assert set(once["article_id"]) | set(once.attrs["copies"]) == set(texts)
+    assert without_copies(quotes, mark_duplicates(articles)).equals(once)
+    assert without_copies(quotes.iloc[:0], articles).empty
 
 
 @pytest.mark.parametrize("kind", ["apart", "one wire report", "a paragraph in all"])
