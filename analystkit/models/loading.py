@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 MODELS = Path(__file__).parent
+QUOTA = Path("/sys/fs/cgroup/cpu.max")
 
 
 class ModelError(RuntimeError):
@@ -47,10 +48,15 @@ def special_pieces(tokenizer: Tokenizer) -> tuple[int, int]:
 
 
 def cores() -> int:
-    """How many processor cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+    """How many cores this process may use: its own, by its quota and by OMP_NUM_THREADS."""
+    own = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    limits = [own or 1]
+    if (told := os.environ.get("OMP_NUM_THREADS", "")).isdigit():  # a cluster's worker has 1
+        limits.append(int(told))
+    with suppress(OSError, ValueError):  # a container's share; there is "max" where it has none
+        quota, period = map(int, QUOTA.read_text("ascii").split())
+        limits.append(-(-quota // period))
+    return max(1, min(limits))
 
 
 @contextmanager

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import warnings
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -265,8 +264,7 @@ def _read_apart(chunk: list[Entry], model: str) -> Read:
 
 def _overlapped(chunks: Sequence[list[Entry]], nlp: Language) -> Iterator[tuple[Read, int]]:
     """The tagger reads in a thread of its own while names are looked up in this one."""
-    allowed = os.environ.get("OMP_NUM_THREADS", "")  # a cluster's worker has a share of the cores
-    threads = int(allowed) if allowed.isdigit() else max(1, cores() - 1)  # one is busy with names
+    threads = max(1, cores() - 1)  # one is busy with names
     with ThreadPoolExecutor(max_workers=1) as tagger:
         futures = deque(tagger.submit(_quotations, chunk, threads) for chunk in chunks[:_AHEAD])
         for number, chunk in enumerate(chunks):

@@ -1,7 +1,6 @@
 """The stance of a holder toward a target in a text, both given by their offsets."""
 
 import operator
-import os
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
@@ -159,9 +158,7 @@ def _answers(questions: Sequence[Question], threads: int | None) -> list[Stance]
     for half in INPUTS:
         load_session(half)
     asked = [[marked[question] for question in some] for some in passages.values()]
-    allowed = os.environ.get("OMP_NUM_THREADS", "")  # a cluster's worker has a share of the cores
-    threads = threads or (int(allowed) if allowed.isdigit() else cores())
-    with ThreadPoolExecutor(min(threads, len(asked))) as pool:
+    with ThreadPoolExecutor(min(threads or cores(), len(asked))) as pool:
         found = chain.from_iterable(pool.map(ask, asked))
     logits = dict(zip(chain.from_iterable(passages.values()), found, strict=True))
     return [_answer(marked[question], logits[question]) for question in questions]
