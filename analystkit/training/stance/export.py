@@ -8,7 +8,6 @@ networks", CVPR 2018); the gradient passes the rounding (Bengio et al., arXiv 13
 """
 
 import gzip
-import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -90,11 +89,12 @@ def read_back(folder: Path) -> dict[str, Tensor]:
         for name, value in values.items():
             if name.startswith("network."):
                 found[name.removeprefix("network.")] = torch.tensor(value)
+        follows = {name: node for node in graph.node for name in node.input}
         for node in graph.node:
-            if node.op_type == "MatMulNBits":
-                name = node.name.strip("/").replace("/", ".").removeprefix("network.")
+            if node.op_type == "MatMulNBits":  # named by the bias that is added next
+                bias = next(n for n in follows[node.output[0]].input if n in values)
                 weight = _unpacked(values[node.input[1]], values[node.input[2]])
-                found[re.sub(r"\.MatMul.*", ".weight", name)] = weight
+                found[bias.removeprefix("network.").removesuffix("bias") + "weight"] = weight
     return found
 
 

@@ -111,7 +111,7 @@ def _last(
     heads, size = attention.num_attention_heads, attention.attention_head_size
     asked = states[rows, places]
     q, k, v = (
-        module(of).view(len(of), -1, heads, size).transpose(1, 2)
+        module(of).view(of.shape[0], -1, heads, size).transpose(1, 2)
         for module, of in ((attention.q, asked), (attention.k, states), (attention.v, states))
     )
     near = bias.transpose(1, 2)[rows, places].transpose(1, 2)

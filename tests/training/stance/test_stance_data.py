@@ -80,5 +80,5 @@ def test_batches_hold_every_question_once():
     found = list(batches(marked, size=16, rng=random.Random(0)))
     assert sum(len(b["aim"]) for b in found) == len(rows)
     for batch in found:
-        opened = [o[t] for o, t in zip(batch["order"], batch["target"], strict=True)]
+        opened = [int(o[t]) for o, t in zip(batch["order"], batch["target"], strict=True)]
         assert set(opened) == {~OPEN_TARGET}
