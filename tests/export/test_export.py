@@ -158,7 +158,7 @@ def test_folders_are_made_and_a_failure_leaves_the_old_file(quotes, tmp_path, mo
     def fail(*args, **kwargs):
         raise OSError("disk full")
 
-    monkeypatch.setattr(pd.DataFrame, "to_parquet", fail)
+    monkeypatch.setattr("pyarrow.parquet.write_table", fail)
     with pytest.raises(OSError, match="disk full"):
         export(quotes, str(path))
     assert path.read_bytes() == before
