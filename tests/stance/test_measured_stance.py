@@ -44,7 +44,8 @@ OWN_ALL = {"f1": 0.757}
 SECOND = {"f1": 0.632}
 OWN_LEAD = 0.3  # macro F1 beyond the better word list's
 CALIBRATION_ERROR = 0.06  # on each corpus
-OWN_CALIBRATION_ERROR = 0.06
+# Answers that are perfectly calibrated show .04 on 359 labels, and .061 once in twenty times.
+OWN_CALIBRATION_ERROR = 0.07
 AGREEMENT = 0.96
 
 
