@@ -263,35 +263,34 @@ def _read_apart(chunk: list[Entry], model: str) -> Read:
 
 
 def _overlapped(chunks: Sequence[list[Entry]], nlp: Language) -> Iterator[tuple[Read, int]]:
-    """The tagger reads in a thread of its own while names are looked up in this one."""
-    threads = max(1, cores() - 1)  # one is busy with names
-    with ThreadPoolExecutor(max_workers=1) as tagger:
-        futures = deque(tagger.submit(_quotations, chunk, threads) for chunk in chunks[:_AHEAD])
+    """Every core tags articles, one each, while names are looked up in this thread."""
+    with ThreadPoolExecutor(max_workers=cores()) as tagger:
+
+        def begin(chunk: list[Entry]) -> list[Future[list[Quotation] | Exception]]:
+            return [tagger.submit(_quotations, article) for article in chunk]
+
+        futures = deque(map(begin, chunks[:_AHEAD]))
         for number, chunk in enumerate(chunks):
             names = names_in([read.text for _, read, _ in chunk], nlp)
-            found = futures.popleft().result()
-            for later in chunks[number + _AHEAD : number + _AHEAD + 1]:
-                futures.append(tagger.submit(_quotations, later, threads))
+            found = [future.result() for future in futures.popleft()]
+            futures.extend(map(begin, chunks[number + _AHEAD : number + _AHEAD + 1]))
             yield _read(chunk, found, names), len(chunk)
 
 
 def _read_alone(chunk: list[Entry], model: str) -> Read:
     """One worker's share: everything on one core."""
     names = names_in([read.text for _, read, _ in chunk], load_language(model))
-    return _read(chunk, _quotations(chunk, 1), names)
+    return _read(chunk, list(map(_quotations, chunk)), names)
 
 
-def _quotations(chunk: list[Entry], threads: int | None) -> list[list[Quotation] | Exception]:
-    """Each article's quotations, or the error that kept it from being read."""
-    found: list[list[Quotation] | Exception] = []
-    for _, read, _ in chunk:
-        try:
-            found.append(find_quotations(read.text, threads=threads))
-        except ModelError:
-            raise
-        except Exception as error:
-            found.append(error)
-    return found
+def _quotations(article: Entry) -> list[Quotation] | Exception:
+    """An article's quotations, or the error that kept it from being read."""
+    try:
+        return find_quotations(article[1].text)
+    except ModelError:
+        raise
+    except Exception as error:
+        return error
 
 
 def _read(

@@ -9,10 +9,10 @@ from analystkit.quotes.tagging.linking import link
 from analystkit.quotes.tagging.tagger import Tagged, tag
 
 
-def find_quotations(text: str, *, threads: int | None = None) -> list[Quotation]:
+def find_quotations(text: str) -> list[Quotation]:
     """The quotations of `text`, in reading order."""
     marks = Marks(text)
-    tagged = tag(uniform(text, marks.marked), threads=threads)
+    tagged = tag(uniform(text, marks.marked))
     return quotations_of(tagged, marks)
 
 

@@ -12,7 +12,6 @@ import numpy as np
 
 from analystkit.models.loading import (
     MODELS,
-    cores,
     load_tokenizer,
     mending,
     open_network,
@@ -36,16 +35,16 @@ class Tagged:
 
 
 @lru_cache(maxsize=2)
-def load_session(folder: Path = MODELS, threads: int | None = None) -> Any:
-    """The tagger's onnxruntime session, on `threads` cores (all this process may use)."""
+def load_session(folder: Path = MODELS) -> Any:
+    """The tagger's onnxruntime session, on one core: articles are spread over cores."""
     path = folder / "tagger.onnx.gz"
     with mending(path):
-        return open_network(path, threads=threads or cores())
+        return open_network(path, threads=1)
 
 
-def tag(text: str, *, threads: int | None = None) -> Tagged:
-    """Run the tagger over `text`, on `threads` cores (all this process may use)."""
-    tokenizer, session = load_tokenizer(), load_session(threads=threads)
+def tag(text: str) -> Tagged:
+    """Run the tagger over `text`."""
+    tokenizer, session = load_tokenizer(), load_session()
     words = split_words(text, tokenizer)
     windows = pack(words, text, special=special_pieces(tokenizer))
     scores = [np.zeros((0, len(TAGS)), np.float32)]
