@@ -11,7 +11,7 @@ import re
 import unicodedata
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,10 @@ COLUMNS = (
 )  # fmt: skip
 _NEEDED = ("id", "quote_id", "field", "reviewer", "at")
 CLOSING = ("accept", "not_a_quote", "skip")  # with one of these a reviewer is done with a quote
+
+
+class OvertakenError(ValueError):
+    """The file has grown since its writer last read it."""
 
 
 class LabelFile:
@@ -63,6 +67,14 @@ class LabelFile:
         base = Path(path).expanduser().absolute()
         self.reviewer = str(reviewer).strip()
         self.file = base.with_name(f"{base.stem}.{_file_name(self.reviewer)}{base.suffix}")
+        self._known: int | None = None  # bytes there were, where others' must be read first
+
+    def hold(self) -> None:
+        """From now on a `write` is refused where another has written since the last one, or this.
+
+        To be called before the decisions are read, by whom hangs on them what is written next.
+        """
+        self._known = self.file.stat().st_size if self.file.exists() else 0
 
     def write(
         self,
@@ -112,7 +124,10 @@ class LabelFile:
         Raises
         ------
         ValueError
-            When field, value or probability is none that a decision can have.
+            When field, value or probability is none that a decision can have, and, after `hold`,
+            as `OvertakenError` when others have written; nothing is.
+        OSError
+            When the file cannot be written; it is then as it was.
         """
         _check(field, value, probability)
         name = uuid4().hex[:12]
@@ -126,14 +141,21 @@ class LabelFile:
             "spans": list(spans) if spans is not None else None,
             "words": words,
             "reviewer": self.reviewer,
-            "at": datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+            "at": datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z"),
             "probability": probability,
             "design": design,
             "pass": pass_,
             "value_words": value_words,
         }
         row = _plain(row)
-        _append(self.file, tables.readable(json.dumps(row, ensure_ascii=False)).encode())
+        line = tables.readable(json.dumps(row, ensure_ascii=False)).encode()
+        try:
+            size = _append(self.file, line, self._known)
+        except OSError as error:
+            why = error.strerror or error
+            raise type(error)(f"The decision is not kept: {self.file}: {why}") from error
+        if self._known is not None:
+            self._known = size
         return row
 
 
@@ -152,9 +174,23 @@ def read_labels(path: str | os.PathLike[str]) -> pd.DataFrame:
         One row a decision, the oldest first: ``id, quote_id, article_id, field, value, before,
         spans, words, reviewer, at, probability, design, pass, value_words, file, line``.  Those
         undone are gone, and of a reviewer's decisions on one field of a quote the last counts,
-        each pass for itself.  No file yet: no row.  ``attrs["problems"]`` lists the lines that
-        are no decision (a last one torn by a crash among them), each with a warning too.
+        as it does of right, no quote and skipped, each pass for itself.  No file yet: no row.
+        ``attrs["problems"]`` lists the lines that are no decision (a last one torn by a crash
+        among them), each with a warning too.
     """
+    rows, problems = read_rows(path)
+    table = pd.DataFrame(in_force(rows), columns=list(COLUMNS), dtype=object)
+    for column in ("id", "quote_id", "article_id", "field", "words", "reviewer", "design", "file"):
+        table[column] = table[column].astype("string")
+    table["at"] = pd.to_datetime(table["at"], utc=True, format="ISO8601")
+    table["probability"] = table["probability"].astype("Float64")
+    table[["pass", "line"]] = table[["pass", "line"]].astype("Int64")
+    table.attrs["problems"] = tables.SideTable(problems, columns=["file", "row", "problem"])
+    return table
+
+
+def read_rows(path: str | os.PathLike[str]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """All that reviewers have written, the oldest first, and the lines that are no decision."""
     rows, problems = [], []
     for file in label_files(path):
         latest = ""  # a clock set back does not change the order of a file
@@ -165,23 +201,20 @@ def read_labels(path: str | os.PathLike[str]) -> pd.DataFrame:
                 row = _decision(line)
             except ValueError as error:
                 problems.append({"file": file.name, "row": number, "problem": str(error)})
-                warnings.warn(f"{file}, line {number}: {error}; left out", stacklevel=2)
+                warnings.warn(f"{file}, line {number}: {error}; left out", stacklevel=3)
                 continue
             latest = max(latest, row["at"])
             rows.append((latest, {**row, "file": file.name, "line": number}))
-    ordered = [row for _, row in sorted(rows, key=lambda pair: pair[0])]
-    undone = _undone(ordered)
-    standing = [row for row in ordered if (row["reviewer"], row["id"]) not in undone]
-    last = {_slot(row): row for row in standing if row["field"] != "undo"}
-    kept = [row for row in standing if last.get(_slot(row)) is row]
-    table = pd.DataFrame(kept, columns=list(COLUMNS), dtype=object)
-    for column in ("id", "quote_id", "article_id", "field", "words", "reviewer", "design", "file"):
-        table[column] = table[column].astype("string")
-    table["at"] = pd.to_datetime(table["at"], utc=True, format="ISO8601")
-    table["probability"] = table["probability"].astype("Float64")
-    table[["pass", "line"]] = table[["pass", "line"]].astype("Int64")
-    table.attrs["problems"] = tables.SideTable(problems, columns=["file", "row", "problem"])
-    return table
+    return [row for _, row in sorted(rows, key=lambda pair: pair[0])], problems
+
+
+def in_force(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What counts of what was written, in order: nothing undone, nothing replaced."""
+    taken_back = _undone(rows)
+    decisions = (row for row in rows if row["field"] != "undo")
+    left = [row for row in decisions if (row["reviewer"], row["id"]) not in taken_back]
+    last = {_slot(row): row for row in left}
+    return [row for row in left if last[_slot(row)] is row]
 
 
 def decided(labels: pd.DataFrame, reviewer: str, pass_: int = 1) -> set[str]:
@@ -209,7 +242,8 @@ def _undone(rows: Sequence[Mapping[str, Any]]) -> set[tuple[str, str]]:
 def _slot(row: Mapping[str, Any]) -> tuple[Any, ...]:
     """What a later decision of the same reviewer replaces; notes and missed quotes add up."""
     own = row["id"] if row["field"] == "note" else None
-    return row["reviewer"], row["quote_id"], row["field"], row["pass"], own
+    field = "closed" if row["field"] in CLOSING else row["field"]
+    return row["reviewer"], row["quote_id"], field, row["pass"], own
 
 
 def _decision(line: bytes) -> dict[str, Any]:
@@ -296,8 +330,8 @@ def _file_name(reviewer: str) -> str:
     return name
 
 
-def _append(file: Path, line: bytes) -> None:
-    """Add a line and wait until it is on the disk."""
+def _append(file: Path, line: bytes, known: int | None) -> int:
+    """Add a line and wait until it is on the disk; gives the length of the file."""
     file.parent.mkdir(parents=True, exist_ok=True)
     new = not file.exists()
     flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
@@ -305,12 +339,20 @@ def _append(file: Path, line: bytes) -> None:
     try:
         with _locked(number):
             size = os.lseek(number, 0, os.SEEK_END)
+            if known not in (None, size):
+                raise OvertakenError(f"{file} was written to by another desk")
             if size and (os.lseek(number, size - 1, os.SEEK_SET), os.read(number, 1))[1] != b"\n":
                 line = b"\n" + line  # what a crash has torn stays a line of its own
             left = memoryview(line + b"\n")
-            while left:
-                left = left[os.write(number, left) :]
-            os.fsync(number)
+            try:
+                while left:
+                    left = left[os.write(number, left) :]
+                os.fsync(number)
+            except OSError:  # of a line that is not kept no piece is left on a full disk
+                with suppress(OSError):
+                    os.ftruncate(number, size)
+                raise
+            size = os.lseek(number, 0, os.SEEK_END)
     finally:
         os.close(number)
     if new and os.name == "posix":  # a new name is on the disk when its folder is
@@ -319,6 +361,7 @@ def _append(file: Path, line: bytes) -> None:
             os.fsync(folder)
         finally:
             os.close(folder)
+    return size
 
 
 @contextmanager

@@ -282,7 +282,9 @@ class Explorer(Guarded, w.VBox):
         assert self._desk is not None
         ids = self._all["quote_id"].iloc[self._kept].astype(str).tolist()
         pane = self._desk.open(quote, ids)
-        pane.observe(lambda _: self.guard("desk", self._checked), names="version")
+        # Marked when the next quote shows: the reviewer need not wait for it.
+        marking = Debounce([partial(self.guard, "desk", self._checked)])
+        pane.observe(lambda _: marking.ask(), names="version")
         self.children = (*self._parts, pane)
 
     def _checked(self) -> None:

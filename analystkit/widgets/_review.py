@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import Any
 
 import anywidget
@@ -15,26 +15,27 @@ from analystkit.actors import Actors
 from analystkit.markup.article import given, page_html
 from analystkit.palette import MISSING, STANCES
 from analystkit.reviewing import read_labels
-from analystkit.tables import KINDS
 from analystkit.targets import Targets
 from analystkit.text.wording import plural
 from analystkit.widgets.parts.base import Guarded, script, stylesheet
 from analystkit.widgets.parts.coverage import Coverage
 from analystkit.widgets.parts.quote_card import sureness
 from analystkit.widgets.parts.review_queue import draw_queue
-from analystkit.widgets.parts.review_session import FIELDS, Answers, Session
+from analystkit.widgets.parts.review_session import FIELDS, Answers, Session, spans_of
 from analystkit.widgets.parts.selection import check_choice, check_keys
 
 _NAMES = {
     "speaker": ("Speaker", "w"), "camp": ("Camp", "c"), "kind": ("Kind", "k"),
     "spans": ("Words", "q"), "cue": ("Reporting words", "r"), "source": ("Named as", "s"),
 }  # fmt: skip
-_MARKED = (
-    "quote_id", "spans", "camp", "cue_start", "cue_end", "source_start", "source_end",
-)  # fmt: skip
+_MARKED = ["quote_id", "spans", "camp", "cue_start", "cue_end", "source_start", "source_end"]
+_DONE = {"accept": "Right", "not_a_quote": "Not a quote", "skip": "Skipped"}
 _MARKS = '"“”„«»‘’'
 _MOST_NAMES = 3000  # offered for a speaker
-_NAME = re.compile(r"\b[A-Z][\w’'-]+(?: (?:al-|de |bin |van |von )?[A-Z][\w’'-]+){1,3}")
+_SMALL = "And|As|At|But|By|For|From|In|Of|On|The|To|With"  # what begins a sentence before a name
+_NAME = re.compile(
+    rf"\b(?!(?:{_SMALL})\b)[A-Z][\w’'-]+(?: (?:al-|de |bin |van |von )?[A-Z][\w’'-]+){{1,3}}"
+)
 
 
 def review(
@@ -71,7 +72,8 @@ def review(
     labels : path
         Where decisions are kept, a file a reviewer beside it: ``labels.ana.jsonl``.
     reviewer : str
-        Whose decisions these are.
+        Whose decisions these are. Of two desks open under one name, the one that has not seen
+        what the other decided refuses the next decision and shows it first.
     fields : iterable of str, optional
         What is checked, of ``speaker``, ``camp``, ``kind``, ``spans``, ``cue``, ``source`` and
         ``stance``; by default all, and blind all but ``cue`` and ``source``.
@@ -154,6 +156,7 @@ class ReviewDesk(Guarded, anywidget.AnyWidget):
 
     _esm = script("review.js")
     _css = stylesheet("theme.css", "reader.css", "review.css")
+    plain = (OSError,)
 
     view: traitlets.Dict[str, Any] = traitlets.Dict().tag(sync=True)
     names: traitlets.List[Any] = traitlets.List().tag(sync=True)
@@ -169,18 +172,18 @@ class ReviewDesk(Guarded, anywidget.AnyWidget):
         actors: Actors | None = None, left_out: int = 0,
     ) -> None:  # fmt: skip
         self._coverage, self._session, self._path = coverage, session, labels
-        self._actors, self._left_out = actors, left_out
+        self._actors = actors
         self._draft: Answers | None = None  # a missed quote that is being put together
         pages = coverage.articles.to_dict("records")
         self._pages = {str(page["article_id"]): page for page in pages}
-        self._own = coverage.quotes.groupby("article_id", sort=False).indices
-        self._marks = coverage.quotes.reindex(columns=[*_MARKED, "speaker"])
-        self._marks.attrs = {}  # pandas copies them with every row
-        pairs = coverage.quotes[["speaker", "camp"]].dropna()
-        usual = pairs.groupby("speaker")["camp"].agg(lambda camps: camps.value_counts().index[0])
-        self._camp_of = {str(name): str(camp) for name, camp in usual.items()}
+        pairs = coverage.quotes[["speaker", "camp"]].dropna().value_counts(sort=True)
+        self._camp_of: dict[str, str] = {}
+        for name, camp in pairs.index:  # the camp that a speaker has most often comes first
+            self._camp_of.setdefault(str(name), str(camp))
         super().__init__()
-        self.camps, self.names = self._known_camps(), self._known_names()
+        self.camps = self._known("camp", actors.camps if actors else (), lambda camp: camp)
+        people = [actor.name for actor in actors or ()]
+        self.names = self._known("speaker", people, self._camp_of_name)
         if left_out:
             what = f"{plural(left_out, 'quote')} left out: the articles were not given."
             self.said = what
@@ -226,23 +229,24 @@ class ReviewDesk(Guarded, anywidget.AnyWidget):
     def _do(self, content: Mapping[str, Any]) -> None:
         session, do = self._session, str(content.get("do"))
         self.said = ""
-        if self._draft is not None and self._drafted(do, content):
+        if self._draft is not None:
+            self._do_draft(self._draft, do, content)
             return
         match do:
             case "accept" | "not_a_quote" | "skip":
                 session.close(do)
-                words = {"accept": "Right", "not_a_quote": "Not a quote", "skip": "Skipped"}
-                self.said = f"{words[do]}."
+                self.said = f"{_DONE[do]}."
             case "answer":
                 self._answer(str(content["field"]), content.get("value"))
             case "missed":
-                self._start_missed(content["spans"])
+                self._start_draft(content["spans"])
             case "note":
                 session.note(str(content.get("text") or ""))
                 self.said = "The note is kept."
             case "undo":
                 field = session.undo()
-                self.said = f"Undone: {_NAMES.get(field, (field.replace('_', ' '),))[0].lower()}."
+                where = "" if field == "missed" else f", at quote {session.at + 1}"
+                self.said = f"Undone: {_DONE.get(field) or self._name_of(field)}{where}."
             case "back" | "forward" | "skipped":
                 getattr(session, do)()
             case _:
@@ -251,118 +255,121 @@ class ReviewDesk(Guarded, anywidget.AnyWidget):
             self.version += 1
 
     def _answer(self, field: str, value: Any) -> None:
+        """Keep an answer; the camp goes with a speaker, or it is said that it does not."""
         session, quote = self._session, self._session.quote_id
+        machine = session.machine(quote)
+        before = {**machine, **session.answers(quote)}
         value = session.valid(field, value)
         session.answer(field, value, self._words_at(field, value))
-        camp = self._camp_of_name(str(value)) if field == "speaker" and value else None
-        if camp is None or "camp" not in session.fields or session.blind:
+        if field != "speaker" or "camp" not in session.fields or session.blind:
             return
-        answers = session.answers(quote)
-        if "camp" not in answers and session.machine(quote)["camp"] != camp:
+        now, known = before["camp"], self._camp_of_name(value)
+        camp = machine["camp"] if value == machine["speaker"] else known
+        by_hand = now not in (None, machine["camp"], self._camp_of_name(before["speaker"]))
+        if camp == now:
+            return
+        if camp and not by_hand:
             session.answer("camp", camp)
             self.said = f"The camp goes with the speaker: {camp}."
+        elif now:
+            self.said = f"The camp is still {now}: press c if it is another."
 
-    def _camp_of_name(self, name: str) -> str | None:
-        known = self._actors.camp(name) if self._actors is not None else None
-        return known or self._camp_of.get(name)
+    def _camp_of_name(self, name: str | None) -> str | None:
+        known = self._actors.camp(name) if self._actors is not None and name else None
+        return known or self._camp_of.get(name or "")
 
     def _words_at(self, field: str, value: Any) -> list[str] | None:
         """The words at an answer's places, by which they are found in another edition."""
         if field not in ("spans", "cue", "source") or value is None:
             return None
-        pairs, text = value if field == "spans" else [value], self._text()
+        pairs, text = value if field == "spans" else [value], self._text
         if any(end > len(text) for _, end in pairs):
             raise ValueError(f"review: {field} {value!r} goes beyond the end of the article")
         return [text[start:end] for start, end in pairs]
 
-    def _start_missed(self, spans: Any) -> None:
+    def _start_draft(self, spans: Any) -> None:
         spans = self._session.valid("spans", spans)
         self._words_at("spans", spans)
-        start, text = spans[0][0], self._text()
+        start, text = spans[0][0], self._text
         kind = "direct" if {text[start], text[max(0, start - 1)]} & set(_MARKS) else "indirect"
-        empty = dict.fromkeys(("speaker", "camp", "cue", "source"))
-        self._draft = {**empty, "kind": kind, "spans": spans}
+        self._draft = {**dict.fromkeys(_NAMES), "kind": kind, "spans": spans}
 
-    def _drafted(self, do: str, content: Mapping[str, Any]) -> bool:
-        """Whether an action was about the missed quote that is being put together."""
-        draft = self._draft
-        assert draft is not None
-        if do == "answer" and (field := str(content["field"])) in draft:
+    def _do_draft(self, draft: Answers, do: str, content: Mapping[str, Any]) -> None:
+        """An action while a missed quote is put together."""
+        field = str(content.get("field"))
+        if do == "answer" and field in draft:
             value = self._session.valid(field, content.get("value"))
             self._words_at(field, value)
             draft[field] = value
-            if field == "speaker" and value and not draft["camp"]:
+            if field == "speaker" and not draft["camp"]:
                 draft["camp"] = self._camp_of_name(value)
         elif do == "accept":
-            self._session.add_missed(self._article_id(), draft, self._words(draft["spans"]))
+            self._session.add_missed(self._session.article_id, draft, self._words(draft["spans"]))
             self.said, self._draft = "The missed quote is kept.", None
             self.version += 1
         elif do in ("discard", "undo"):
             self.said, self._draft = "Nothing was added.", None
         else:
             raise ValueError("First keep the missed quote (Enter) or leave it (Escape)")
-        return True
 
-    def _article_id(self) -> str:
-        return str(self._session.row(self._session.quote_id)["article_id"])
-
+    @property
     def _text(self) -> str:
-        return str(self._pages[self._article_id()]["text"])
+        return str(self._pages[self._session.article_id]["text"])
 
     def _words(self, spans: Iterable[Sequence[int]]) -> str:
-        text = self._text()
-        return " … ".join(text[start:end] for start, end in spans)
+        return " … ".join(self._text[start:end] for start, end in spans)
 
-    def _known_names(self) -> list[list[Any]]:
-        counts = self._coverage.quotes["speaker"].value_counts()
-        names = {str(name): int(n) for name, n in counts.head(_MOST_NAMES).items()}
-        names |= {a.name: names.get(a.name, 0) for a in self._actors or ()}
-        return [[name, n, self._colour(self._camp_of_name(name))] for name, n in names.items()]
-
-    def _known_camps(self) -> list[list[Any]]:
-        counts = self._coverage.quotes["camp"].value_counts()
-        camps = {str(camp): int(n) for camp, n in counts.items()}
-        camps |= {c: camps.get(c, 0) for c in (self._actors.camps if self._actors else ())}
-        return [[camp, n, self._colour(camp)] for camp, n in camps.items()]
+    def _known(
+        self, column: str, more: Iterable[str], camp_of: Callable[[str], str | None]
+    ) -> list[list[Any]]:
+        """The names that are offered, each with its number of quotes and the camp's colour."""
+        counts = self._coverage.quotes[column].value_counts().head(_MOST_NAMES)
+        names = {str(name): int(n) for name, n in counts.items()}
+        names |= {name: names.get(name, 0) for name in more}
+        return [[name, n, self._colour(camp_of(name))] for name, n in names.items()]
 
     def _colour(self, camp: str | None) -> str:
         return self._coverage.colours.get(camp or "", MISSING)
 
     def _draw(self) -> None:
-        session = self._session
-        progress = {**session.counts(), "blind": session.blind, "quote": session.quote_id}
-        if not session.quote_id:
+        session, quote = self._session, self._session.quote_id
+        progress = {**session.counts(), "blind": session.blind, "quote": quote}
+        if not quote:
             self.view = progress
             return
-        quote, row = session.quote_id, session.row(session.quote_id)
-        said, known = session.answers(quote), session.machine(quote)
-        state = session.closed(quote)
-        hidden = session.blind and not state
-        now = self._draft or {**known, **said}
-        if hidden and self._draft is None:
-            now = {key: known[key] for key in ("spans",) if key in known}
-            now |= {**dict.fromkeys(known.keys() - now.keys()), **said}
-        now.setdefault("spans", [[int(start), int(end)] for start, end in row["spans"]])
-        changed = {} if self._draft or hidden else {k: known.get(k) for k in said}
+        row, state, draft = session.row(quote), session.closed(quote), self._draft
+        hidden = session.blind and not state and draft is None
+        known, said = session.machine(quote), session.answers(quote)
+        if hidden:
+            known = {key: value if key == "spans" else None for key, value in known.items()}
+        now = draft or {"spans": spans_of(row), **known, **said}
+        told = {key: self._told(key, value) for key, value in now.items()}
+        was = {} if draft or hidden else {key: self._told(key, known.get(key)) for key in said}
+        shown = [key for key in _NAMES if draft or key in session.fields]
+        if draft is None:
+            shown += [key for key in now if key.startswith("stance:")]
+        sure = "" if hidden or draft else given(row, "confidence")
         self.view = {
-            **progress, "state": state, "draft": self._draft is not None,
-            "html": self._page(quote, now, hidden), "note": session.note_on(quote),
+            **progress, "state": state, "draft": draft is not None, "note": session.note_on(quote),
             "fields": [
-                {"key": key, "label": _NAMES[key][0], "hotkey": _NAMES[key][1],
-                 "value": self._told(key, now.get(key)), "raw": now.get(key),
-                 "open": hidden and self._draft is None and key not in said and key != "spans",
-                 "was": [self._told(key, changed[key])] if key in changed else []}
-                for key in _NAMES if key in session.fields or self._draft
+                {"key": key, "label": self._name_of(key), "hotkey": _NAMES.get(key, ("", ""))[1],
+                 "value": told[key], "colour": STANCES.get(told[key], MISSING),
+                 "open": hidden and key not in said and key != "spans",
+                 "was": [was[key]] if was.get(key, told[key]) != told[key] else []}
+                for key in shown
             ],
-            "sides": [] if self._draft else self._stances(known, said, hidden),
-            "targets": [[t, name] for t, name in self._coverage.names.items()]
-            if "stance" in session.fields and not self._draft else [],
-            "colour": self._colour(now.get("camp")), "kinds": list(KINDS),
-            "sure": "" if hidden or self._draft or not given(row, "confidence")
-            else sureness(float(row["confidence"])),
-            "here": self._named_here(hidden),
-            "marks": {key: now.get(key) for key in ("spans", "cue", "source")},
+            "now": {key: now.get(key) for key in _NAMES},
+            "targets": [[f"stance:{target}", name] for target, name in self._coverage.names.items()]
+            if "stance" in session.fields and draft is None else [],
+            "colour": self._colour(now.get("camp")), "sure": sure and sureness(float(sure)),
+            "html": self._page(quote, now, hidden), "here": self._named_here(hidden),
         }  # fmt: skip
+
+    def _name_of(self, key: str) -> str:
+        if key in _NAMES:
+            return _NAMES[key][0]
+        target = key.removeprefix("stance:")
+        return self._coverage.names.get(target) or target.replace("-", " ")
 
     def _told(self, key: str, value: Any) -> str:
         if value is None:
@@ -371,43 +378,25 @@ class ReviewDesk(Guarded, anywidget.AnyWidget):
             return f"“{self._words([value])}”"
         return self._words(value) if key == "spans" else str(value)
 
-    def _stances(self, known: Answers, said: Answers, hidden: bool) -> list[dict[str, Any]]:
-        keys = dict.fromkeys(key for key in [*known, *said] if key.startswith("stance:"))
-        sides = []
-        for key in keys:
-            target = key.partition(":")[2]
-            label = said.get(key) or ("" if hidden else known.get(key, ""))
-            was = [known.get(key) or ""] if key in said and not hidden else []
-            name = self._coverage.names.get(target) or target.replace("-", " ")
-            colour = STANCES.get(label, MISSING)
-            sides.append({"target": target, "name": name, "label": label, "colour": colour,
-                          "was": [each for each in was if each != label]})  # fmt: skip
-        return sides
-
     def _page(self, quote: str, now: Answers, hidden: bool) -> str:
         """The article with its quotes, this one as it is corrected; blind, nobody's camp shows."""
-        article_id = self._article_id()
-        rows = self._marks.iloc[self._own[article_id]].to_dict("records")
-        for row in rows:
-            if hidden:
-                row.update(_placed(dict.fromkeys(("camp", "cue", "source"))))
-            if row["quote_id"] == quote and self._draft is None:
-                row.update(_placed(now))
+        article_id, rows = self._session.article_id, dict[str, dict[Hashable, Any]]()
+        for name, row in self._session.page(article_id).items():
+            rows[name] = row | (_placed(dict.fromkeys(("camp", "cue", "source"))) if hidden else {})
         for added in self._session.missed_in(article_id):
-            rows.append(_placed(added) | {"quote_id": f"+{added['id']}"})
-        focus = quote
-        if self._draft is not None:
-            focus = "+"
-            rows.append(_placed(self._draft) | {"quote_id": focus})
-        table, colours = pd.DataFrame(rows, columns=list(_MARKED)), self._coverage.colours
+            rows[f"+{added['id']}"] = _placed(added)
+        focus = quote if self._draft is None else "+"
+        rows[focus] = rows.get(focus, {}) | _placed(now)
+        marked = [{**row, "quote_id": name} for name, row in rows.items()]
+        table, colours = pd.DataFrame(marked, columns=_MARKED), self._coverage.colours
         page = self._pages[article_id]
         return page_html(page, table, focus=focus, colours=colours, titles=False)
 
     def _named_here(self, hidden: bool) -> list[str]:
         """The names of this article: its speakers, then what looks like a name in its text."""
-        own = self._marks["speaker"].iloc[self._own[self._article_id()]]
-        found = [] if hidden else [str(name) for name in own.dropna()]
-        return list(dict.fromkeys([*found, *_NAME.findall(self._text())]))
+        rows = () if hidden else self._session.page(self._session.article_id).values()
+        found = [given(row, "speaker") for row in rows] + _NAME.findall(self._text)
+        return list(dict.fromkeys(filter(None, found)))
 
 
 def _placed(answers: Mapping[str, Any]) -> dict[Hashable, Any]:

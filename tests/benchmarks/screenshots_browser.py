@@ -22,6 +22,7 @@ WIDGETS: list[tuple[str, str]] = [
     ("read_article", "ak.read_article(articles.iloc[0], quotes)"),
     ("compare_speakers", "ak.compare_speakers(quotes, articles, stance=stance)"),
     ("edit_actors", "ak.edit_actors(quotes, registry)"),
+    ("review", "ak.review(quotes, articles, stance, labels='labels.jsonl', reviewer='Ana')"),
 ]
 # Notebooks of the project shown whole, where they are.
 NOTEBOOKS = ["05_dashboard.ipynb"]

@@ -2,6 +2,8 @@
 
 import time
 
+import nbclient
+import nbformat
 import pytest
 
 from browser.cells import write_cells
@@ -88,6 +90,42 @@ def test_a_killed_kernel_loses_nothing_and_the_desk_opens_where_it_was(desk):
     assert notebook.errors() == []
 
 
+def test_the_page_loaded_again_and_a_second_notebook_lose_nothing(desk, notebooks, page):
+    notebook, shown, file = desk("twice", more=", n=12")
+    for number in range(1, 4):
+        at(shown, number, 12)
+        page.keyboard.press("Enter")
+    at(shown, 4, 12)
+    page.keyboard.press("Control+s")  # the notebook's own key, with the keyboard on the desk
+    saved = notebooks / "twice.ipynb"
+    until = time.monotonic() + 20
+    while "widget-view" not in saved.read_text("utf-8") and time.monotonic() < until:
+        page.wait_for_timeout(100)
+    page.reload()
+    notebook.wait_until_idle()
+    at(shown, 4, 12)
+    kept = file.read_bytes()
+
+    # A desk in another notebook, under the same name, decides the quote that this one shows.
+    again = "desk = ak.review(quotes, articles, stance, labels='twice.jsonl', reviewer='Ana', n=12)"
+    second = again + "\ndesk._handle_custom_msg({**desk.selection, 'do': 'not_a_quote'}, [])"
+    cells = write_cells(notebooks, "second.ipynb", STANCE, second)
+    book = nbformat.read(notebooks / cells, as_version=4)
+    nbclient.NotebookClient(book, resources={"metadata": {"path": str(notebooks)}}).execute()
+    assert [each["field"] for each in decisions(file)][3:] == ["not_a_quote"]
+    shown.locator(".ak-pane").focus()
+    page.keyboard.press("Enter")
+    shown.get_by_text("Not kept: another desk has written decisions of 'Ana'").wait_for()
+    shown.get_by_text("You found this no quote").wait_for()
+    assert len(decisions(file)) == 4 and file.read_bytes().startswith(kept)
+    page.keyboard.press("ArrowRight")
+    at(shown, 5, 12)
+    page.keyboard.press("Enter")
+    at(shown, 6, 12)
+    assert len(decisions(file)) == 5
+    assert shown.locator(".ak-error").count() == 0
+
+
 def test_the_explorer_marks_what_is_checked_and_opens_the_desk_at_a_quote(notebooks, open_notebook):
     cell = "ex = ak.explore(quotes, articles, labels='explored.jsonl', reviewer='Ana'); ex"
     notebook = open_notebook(write_cells(notebooks, "explored.ipynb", cell))
@@ -105,7 +143,7 @@ def test_the_explorer_marks_what_is_checked_and_opens_the_desk_at_a_quote(notebo
     at(shown, 5, 48)
     rows.nth(3).get_by_text("Ana: right").wait_for()
     explorer.locator(".ak-counts").get_by_text("1 checked").wait_for()
-    assert "Ana: right" in explorer.locator(".ak-reading .ak-card").first.inner_text()
+    explorer.locator(".ak-reading .ak-card").first.get_by_text("Ana: right").wait_for()
     mark = explorer.locator(".ak-reading:not(.ak-review) .ak-checked")
     assert mark.count() == 1 and "ak-focus" in mark.get_attribute("class")
     (made,) = decisions(notebooks / "explored.ana.jsonl")

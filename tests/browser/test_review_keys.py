@@ -114,6 +114,48 @@ def test_a_speaker_edges_and_a_stance_are_set_right(desk):
     assert shown.locator(".ak-error").count() == 0
 
 
+def test_a_speaker_nobody_knows_is_taken_as_typed_and_a_note_as_written(desk):
+    known = coverage()[1].dropna(subset=["camp"]).head(2)
+    shown, file = desk(sample=list(known["quote_id"]))
+    page, camp = shown.page, known["camp"].iloc[0]
+    page.keyboard.press("w")
+    page.keyboard.type("Yusra Haddad of the port office")
+    shown.get_by_role("option", name="Yusra Haddad of the port office as typed").wait_for()
+    page.keyboard.press("Enter")
+    shown.get_by_text(f"The camp is still {camp}: press c if it is another.").wait_for()
+    note = 'ask “her” again, "twice" 😀'
+    page.keyboard.press("n")
+    page.keyboard.type(note)
+    page.keyboard.press("Enter")
+    shown.get_by_text(f"Note: {note}", exact=True).wait_for()
+    page.keyboard.press("Enter")
+    at(shown, 2, 2)
+    assert [each["value"] for each in decisions(file)] == [
+        "Yusra Haddad of the port office",
+        note,
+        True,
+    ]
+
+
+def test_the_list_of_names_is_seen_whole_and_marked_words_stay_where_they_are(desk):
+    shown, _ = desk(sample=["a000#1"])
+    page = shown.page
+    focus = shown.locator(".ak-pane .ak-focus.ak-quote").first
+    before = focus.bounding_box()
+    page.keyboard.press("q")
+    shown.get_by_text("Choosing the quote").wait_for()
+    assert focus.bounding_box() == before
+    page.keyboard.press("Escape")
+    page.keyboard.press("w")
+    for name in shown.get_by_role("option").all()[:6]:
+        box = name.bounding_box()
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        found = page.evaluate(
+            "([x, y]) => document.elementFromPoint(x, y).closest('li')?.id", [x, y]
+        )
+        assert found == name.get_attribute("id")
+
+
 def test_a_missed_quote_is_added_with_its_cue_and_source(desk):
     start = MAYOR.index("No")
     articles = ak.tables.as_articles([{"article_id": "a", "text": MAYOR, "title": "Mayor"}])

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analystkit.reviewing import LabelFile, decided, read_labels
+from analystkit.reviewing import LabelFile, OvertakenError, decided, read_labels
 
 # Children write as fast as they can, say each decision that was confirmed, and are killed.
 KILLS = """
@@ -170,6 +170,18 @@ def test_the_last_decision_of_a_reviewer_on_a_field_counts_each_pass_for_itself(
     ]
 
 
+def test_a_quote_is_right_or_none_or_skipped_whichever_was_said_last(path):
+    for field in ("accept", "skip", "not_a_quote"):
+        last = write(path, field=field)
+    write(path, field="accept", pass_=2)
+    assert read_labels(path)[["field", "pass"]].to_numpy().tolist() == [
+        ["not_a_quote", 1],
+        ["accept", 2],
+    ]
+    write(path, field="undo", value=last["id"])
+    assert list(read_labels(path)["field"]) == ["skip", "accept"]
+
+
 def test_undo_takes_back_what_the_same_reviewer_decided_and_brings_back_what_stood_before(path):
     write(path, field="kind", value="mixed")
     second = write(path, field="kind", value="direct")
@@ -262,3 +274,18 @@ def test_any_words_come_back_as_they_were(tmp_path_factory, words):
     write(path, words=words, field="speaker", value=words)
     row = read_labels(path).iloc[0]
     assert (row["words"], row["value"]) == (words, words)
+
+
+def test_a_writer_that_holds_the_file_is_refused_once_another_has_written(path):
+    first, second = LabelFile(path, "Ana W."), LabelFile(path, "Ana W.")
+    first.hold()
+    second.hold()
+    given = {"quote_id": "a#0", "article_id": "a", "value": True}
+    first.write(field="accept", **given)
+    first.write(field="camp", **{**given, "value": "Iran"})
+    with pytest.raises(OvertakenError, match=r"labels\.ana-w\.jsonl"):
+        second.write(field="not_a_quote", **given)
+    assert list(read_labels(path)["field"]) == ["accept", "camp"]
+    second.hold()
+    second.write(field="not_a_quote", **given)
+    assert list(read_labels(path)["field"]) == ["camp", "not_a_quote"]

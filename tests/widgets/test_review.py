@@ -12,7 +12,6 @@ import pytest
 
 from analystkit import apply_labels, explore, read_article, review, tables
 from analystkit.reviewing import checked_tables, read_labels
-from analystkit.widgets.parts import review_session
 
 IDS = ["a000#1", "a001#0", "a002#2", "a003#1"]
 
@@ -99,13 +98,16 @@ def test_a_correction_is_kept_at_once_and_right_says_nothing_of_it(open_desk, fi
 
 def test_the_machines_own_answer_takes_a_correction_back(open_desk, file):
     desk = open_desk()
-    kind = shown(desk, "kind")["raw"]
+    kind = desk.view["now"]["kind"]
     answer(desk, "kind", kind)
     assert not file.with_name("labels.ana.jsonl").exists()
     answer(desk, "kind", "mixed")
     answer(desk, "kind", kind)
     assert [line["field"] for line in lines(file)] == ["kind", "undo"]
     assert read_labels(file).empty and shown(desk, "kind")["was"] == []
+    for each in ("mixed", "indirect", kind):  # once around, as the key k goes
+        answer(desk, "kind", each)
+    assert read_labels(file).empty and shown(desk, "kind")["value"] == kind
 
 
 def test_corrected_places_are_found_by_their_words_in_a_later_edition(
@@ -131,6 +133,26 @@ def test_corrected_places_are_found_by_their_words_in_a_later_edition(
         moved[[f"{name}_start", f"{name}_end"]] += further
     found = apply_labels(moved, file, articles=edition)
     assert found.loc[found.index[0], "cue"] == "Reports" and found.attrs["unplaced"].empty
+
+
+def test_the_camp_goes_with_the_speaker_or_it_is_said_that_it_does_not(quotes, articles, file):
+    quotes["speaker"] = quotes["camp"] = pd.NA
+    for i, (name, camp) in enumerate([("Dana", "Congress"), ("Shirin", "Iran"), ("Ray", "City")]):
+        quotes.loc[i, ["speaker", "camp"]] = [name, camp]
+    desk = review(quotes, articles, labels=file, reviewer="Ana", sample=["a000#0"])
+
+    def now(speaker: str | None) -> tuple[str, str]:
+        answer(desk, "speaker", speaker)
+        return shown(desk, "camp")["value"], desk.said
+
+    assert now("Shirin") == ("Iran", "The camp goes with the speaker: Iran.")
+    assert now("Ray") == ("City", "The camp goes with the speaker: City.")
+    assert now("Dana") == ("Congress", "The camp goes with the speaker: Congress.")
+    assert read_labels(file).empty, "as the machine has it"
+    # Of somebody unknown no camp is known, and none is made up.
+    assert now("Noor") == ("Congress", "The camp is still Congress: press c if it is another.")
+    answer(desk, "camp", "Greens")
+    assert now("Shirin") == ("Greens", "The camp is still Greens: press c if it is another.")
 
 
 def test_a_correction_of_what_was_found_right_opens_it_again(open_desk, file):
@@ -166,6 +188,18 @@ def test_undo_goes_back_step_by_step_to_where_each_decision_was_taken(open_desk,
     assert read_labels(file).empty
     press(desk, "undo")
     assert desk.error == "There is nothing to undo"
+
+
+def test_undo_after_going_back_says_which_quote_it_was(open_desk):
+    desk = open_desk()
+    for _ in range(3):
+        press(desk, "accept")
+    for _ in range(3):
+        press(desk, "back")
+    assert desk.selection["quote"] == IDS[0] and desk.view["state"] == "accept"
+    press(desk, "undo")
+    assert desk.said == "Undone: Right, at quote 3." and desk.selection["quote"] == IDS[2]
+    assert desk.progress["done"] == 2
 
 
 def test_the_desk_opens_again_where_it_was_left(open_desk, file):
@@ -255,7 +289,8 @@ def test_blind_hides_the_machine_until_the_reviewer_has_answered(open_desk, file
     ]  # fmt: skip
     assert set(own[-1]["before"]) == {"spans"}
     press(desk, "back")
-    assert [side["was"] for side in desk.view["sides"]] == [[], ["for"]]
+    sides = [shown(desk, f"stance:{target}") for target in ("raid", "talks")]
+    assert [side["was"] for side in sides] == [[], ["for"]]
 
 
 def test_what_cannot_be_is_said_and_nothing_is_written(open_desk, file):
@@ -280,18 +315,61 @@ def test_what_cannot_be_is_said_and_nothing_is_written(open_desk, file):
             open_desk(**more)
 
 
-def test_a_disk_that_refuses_keeps_the_quote_on_the_desk(open_desk, monkeypatch):
+@pytest.mark.skipif(os.name == "nt", reason="limits the length of files")
+def test_a_full_disk_keeps_the_quote_on_the_desk_and_leaves_no_piece_of_a_line(open_desk, file):
+    import resource
+
     desk = open_desk()
-
-    def refuse(*_, **__):
-        raise OSError("No space left on device")
-
-    monkeypatch.setattr(review_session.LabelFile, "write", refuse)
     press(desk, "accept")
-    assert "No space left" in desk.error and desk.selection["quote"] == IDS[0]
-    monkeypatch.undo()
+    kept = file.with_name("labels.ana.jsonl").read_bytes()
+    least, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (len(kept) + 50, most))
+    try:
+        for do in ("accept", "undo", "note"):
+            press(desk, do, text="ask again")
+            assert desk.error.startswith("The decision is not kept: ") and str(file.parent) in (
+                desk.error
+            )
+            assert desk.selection["quote"] == IDS[1] and desk.progress["done"] == 1
+            assert desk.view["note"] == "" and desk.said == ""
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (least, most))
+    assert file.with_name("labels.ana.jsonl").read_bytes() == kept
     press(desk, "accept")
-    assert desk.error == "" and desk.selection["quote"] == IDS[1]
+    assert desk.error == "" and desk.selection["quote"] == IDS[2]
+
+
+def test_a_file_that_cannot_be_written_is_said_plainly(open_desk, file):
+    desk = open_desk()
+    file.with_name("labels.ana.jsonl").mkdir()  # refused to root too, unlike a file read-only
+    press(desk, "accept")
+    assert desk.error.startswith("The decision is not kept: ") and "labels.ana.jsonl" in desk.error
+    assert "Errno" not in desk.error and desk.selection["quote"] == IDS[0]
+
+
+def test_a_second_desk_of_the_same_reviewer_is_told_and_overrules_nothing_unseen(open_desk, file):
+    first, second = open_desk(), open_desk()
+    press(first, "accept")
+    press(second, "not_a_quote")
+    assert "another desk has written decisions of 'Ana'" in second.error
+    assert len(lines(file)) == 1
+    # What the other decided is there to be seen, and can be decided anew.
+    assert second.selection["quote"] == IDS[0] and second.view["state"] == "accept"
+    press(second, "not_a_quote")
+    assert second.error == "" and list(read_labels(file)["field"]) == ["not_a_quote"]
+    press(first, "undo")
+    assert "another desk" in first.error and len(lines(file)) == 2
+    press(first, "undo")
+    assert first.error == "" and list(read_labels(file)["field"]) == ["accept"]
+    press(open_desk(reviewer="Bo"), "accept")
+    press(first, "accept")
+    assert first.error == "", "another reviewer has a file of their own"
+
+
+def test_a_reviewers_name_in_other_letters_is_refused_where_it_would_begin_anew(open_desk):
+    press(open_desk(reviewer="Ana Weiß"), "accept")
+    with pytest.raises(ValueError, match="has the decisions of 'Ana Weiß'"):
+        open_desk(reviewer="ana weiss")
 
 
 def test_quotes_without_their_article_are_left_out_and_counted(quotes, articles, file):
@@ -310,20 +388,27 @@ def test_no_field_of_a_table_becomes_markup(quotes, articles, file):
     assert evil not in desk.view["html"] and "&lt;img src=x" in desk.view["html"]
 
 
-def test_two_reviewers_at_once_keep_all_of_both(open_desk, quotes, articles, file):
-    def work(name: str) -> None:
-        desk = review(quotes, articles, labels=file, reviewer=name, n=48)
-        for _ in range(48):
-            desk._session.close("accept")
+def test_desks_at_once_keep_all_that_they_show_as_decided(open_desk, quotes, articles, file):
+    shown, begun = dict[str, list[str]](), threading.Barrier(3)
 
-    threads = [threading.Thread(target=work, args=(name,)) for name in ("Ana", "Bo", "Ana")]
+    def work(key: str, reviewer: str) -> None:
+        desk = review(quotes, articles, labels=file, reviewer=reviewer, n=48)
+        own = shown.setdefault(key, [])
+        begun.wait()
+        while quote := desk.selection.get("quote"):
+            desk._handle_custom_msg({"quote": quote, "do": "accept"}, [])
+            own += [] if desk.error else [quote]
+
+    pairs = [("a", "Ana"), ("b", "Bo"), ("c", "Ana")]
+    threads = [threading.Thread(target=work, args=pair) for pair in pairs]
     for each in threads:
         each.start()
     for each in threads:
         each.join()
     labels = read_labels(file)
-    assert labels.groupby("reviewer")["quote_id"].nunique().to_dict() == {"Ana": 48, "Bo": 48}
-    assert len(lines(file)) == 96
+    ana, bo = (set(labels.loc[labels["reviewer"] == name, "quote_id"]) for name in ("Ana", "Bo"))
+    assert ana == {*shown["a"], *shown["c"]} and bo == {*shown["b"]}
+    assert len(ana) == len(bo) == 48
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="forks desks")

@@ -11,13 +11,14 @@ from typing import Any
 import pandas as pd
 
 from analystkit.markup.article import given
-from analystkit.reviewing import LabelFile, read_labels
-from analystkit.tables import KINDS, STANCES
+from analystkit.reviewing import LabelFile, OvertakenError, in_force, read_rows
+from analystkit.tables import KINDS, STANCES, place_of
 from analystkit.widgets.parts.review_queue import Queue
 from analystkit.widgets.parts.selection import check_choice
 
 FIELDS = ("speaker", "camp", "kind", "spans", "cue", "source", "stance")
 CLOSING = ("accept", "not_a_quote", "skip")
+_CLOSED = "closed"  # the last of these is the one that counts
 _PACE = 20  # decisions that the pace is taken from
 Answers = dict[str, Any]
 
@@ -34,13 +35,13 @@ class Session:
     ) -> None:  # fmt: skip
         self._quotes, self._queue, self._path = quotes.copy(), queue, labels
         self._quotes.attrs = {}  # pandas copies them with every row
-        self._rows: dict[str, dict[Any, Any]] = {}
-        self._place = {str(name): i for i, name in enumerate(quotes["quote_id"])}
+        self._places = quotes.groupby("article_id", sort=False).indices
+        self._article_of = dict(zip(quotes["quote_id"], quotes["article_id"], strict=True))
+        self._pages: dict[str, dict[str, dict[Any, Any]]] = {}
         self._file = LabelFile(labels, reviewer)
         self.fields, self.blind, self.pass_ = fields, blind, 2 if blind else 1
         self.order = list(queue.drawn)
-        own = quotes["quote_id"].isin(self.order)
-        self._articles = set(quotes.loc[own, "article_id"].astype(str))
+        self._articles = {self._article_of[name] for name in self.order}
         self._sides: dict[str, dict[str, str]] = {}
         for row in [] if stance is None else stance.to_dict("records"):
             sides = self._sides.setdefault(str(row["quote_id"]), {})
@@ -56,20 +57,31 @@ class Session:
         """The quote before the reviewer, or nothing at the end."""
         return self.order[self.at] if self.at < len(self.order) else ""
 
+    @property
+    def article_id(self) -> str:
+        """The article of the quote before the reviewer."""
+        return str(self._article_of[self.quote_id])
+
     def row(self, quote_id: str) -> dict[Any, Any]:
         """A quote as the machine has it."""
-        if quote_id not in self._rows:
-            self._rows[quote_id] = self._quotes.iloc[self._place[quote_id]].to_dict()
-        return self._rows[quote_id]
+        return self.page(self._article_of[quote_id])[quote_id]
+
+    def page(self, article_id: str) -> dict[str, dict[Any, Any]]:
+        """The quotes of an article, by id, as the machine has them."""
+        if article_id not in self._pages:
+            rows = self._quotes.iloc[self._places[article_id]].to_dict("records")
+            self._pages[article_id] = {str(row["quote_id"]): row for row in rows}
+        return self._pages[article_id]
 
     def machine(self, quote_id: str) -> Answers:
         """What the machine has for the fields under review."""
         row, shown = self.row(quote_id), dict[str, Any]()
         for field in self.fields:
             if field == "spans":
-                shown[field] = [[int(start), int(end)] for start, end in row["spans"]]
+                shown[field] = spans_of(row)
             elif field in ("cue", "source"):
-                shown[field] = _offsets(row, field)
+                place = place_of(row, field)
+                shown[field] = place and list(place)
             elif field == "stance":
                 shown |= self._sides.get(quote_id, {})
             else:
@@ -79,12 +91,11 @@ class Session:
     def answers(self, quote_id: str) -> Answers:
         """What the reviewer has said of single fields."""
         own = self._standing.get(quote_id, {})
-        return {k: row["value"] for k, row in own.items() if k not in (*CLOSING, "note")}
+        return {k: row["value"] for k, row in own.items() if k not in (_CLOSED, "note")}
 
     def closed(self, quote_id: str) -> str:
         """``accept``, ``not_a_quote`` or ``skip``, or nothing where it is still to decide."""
-        own = self._standing.get(quote_id, {})
-        return next((field for field in CLOSING if field in own), "")
+        return str(self._standing.get(quote_id, {}).get(_CLOSED, {}).get("field", ""))
 
     def note_on(self, quote_id: str) -> str:
         """The last note on a quote."""
@@ -112,13 +123,14 @@ class Session:
         check_choice("review: the field ", field.partition(":")[0], self.fields)
         quote_id, known = self.quote_id, self.machine(self.quote_id)
         value = self.valid(field, value)
-        old = self._standing.get(quote_id, {})
-        if field in old and old[field]["value"] == value:
+        own = self._standing.get(quote_id, {})
+        if field in own and own[field]["value"] == value:
             return
-        self._reopen()  # "all right as it was" would go on saying so of this field
+        if _CLOSED in own:  # "all right as it was" would go on saying so of this field
+            self._take_back(own[_CLOSED])
         if field in known and known[field] == value and not self.blind:
-            if field in old:
-                self._take_back(old[field])
+            while row := self._standing.get(quote_id, {}).get(field):  # and what it had replaced
+                self._take_back(row)
             return
         self._write(field, value, before=known.get(field), value_words=words)
 
@@ -147,7 +159,6 @@ class Session:
             shared = ("spans",) if self.blind else known
             before = {key: known[key] for key in shared if key in known and key not in said}
         if self.closed(self.quote_id) != field:
-            self._reopen()
             self._write(field, True, before=before)
             now = monotonic()
             self._times.append(now - self._clock)
@@ -169,48 +180,57 @@ class Session:
         row = self._history[-1]
         self._take_back(row)
         if row["quote_id"] in self._queue.drawn:
-            self.at = self.order.index(row["quote_id"])
-        self._clock = monotonic()
+            self.go(row["quote_id"])
         return str(row["field"])
 
     def back(self) -> None:
         """To the quote before this one."""
-        self.at = max(0, min(self.at, len(self.order)) - 1)
-        self._clock = monotonic()
+        self._move(max(0, self.at - 1))
 
     def forward(self) -> None:
         """To the quote after this one; one still to decide is skipped, which is written down."""
-        if not self.closed(self.quote_id):
-            self.close("skip")
+        if self.closed(self.quote_id):
+            self._move(self.at + 1)
         else:
-            self.at += 1
-            self._clock = monotonic()
+            self.close("skip")
 
     def skipped(self) -> None:
         """To the first of the quotes that were skipped."""
-        self.at = next((i for i, q in enumerate(self.order) if self.closed(q) == "skip"), self.at)
-        self._clock = monotonic()
+        self._move(next((i for i, q in enumerate(self.order) if self.closed(q) == "skip"), self.at))
 
     def go(self, quote_id: str) -> None:
         """To a quote of the queue."""
-        self.at = self.order.index(quote_id)
-        self._clock = monotonic()
+        self._move(self.order.index(quote_id))
 
     def _next(self) -> None:
         """The next quote still to decide: after this one, else the first, else the end."""
         n = len(self.order)
         ahead = [*range(self.at + 1, n), *range(self.at + 1)]
-        self.at = next((i for i in ahead if not self.closed(self.order[i])), n)
-        self._clock = monotonic()
+        self._move(next((i for i in ahead if not self.closed(self.order[i])), n))
+
+    def _move(self, at: int) -> None:
+        self.at, self._clock = at, monotonic()
 
     def _load(self) -> None:
-        """What stands of this reviewer's decisions, as the file has it."""
-        labels = read_labels(self._path)
-        own = labels[labels["reviewer"].eq(self._file.reviewer) & labels["pass"].eq(self.pass_)]
+        """What this reviewer has written, as the files have it."""
+        self._file.hold()
+        rows, _ = read_rows(self._path)
+        there = {row["reviewer"] for row in rows if row["file"] == self._file.file.name}
+        if there and self._file.reviewer not in there:
+            raise ValueError(
+                f"review: {self._file.file.name} has the decisions of {min(there)!r}: give the "
+                f"name as it is there, or another one than {self._file.reviewer!r}"
+            )
+        own = (self._file.reviewer, self.pass_)
+        self._written = [row for row in rows if (row["reviewer"], row["pass"]) == own]
+        self._stand()
+
+    def _stand(self) -> None:
+        """What counts of what was written."""
         self._history: list[Answers] = []
         self._standing: dict[str, dict[str, Answers]] = {}
-        for row in own.sort_values(["file", "line"]).to_dict("records"):
-            self._take({str(key): value for key, value in row.items()})
+        for row in in_force(self._written):
+            self._take(row)
 
     def _take(self, row: Answers) -> None:
         quote_id = str(row["quote_id"])
@@ -221,11 +241,12 @@ class Session:
             # Another quote may have this id where the articles were read anew.
             if quote_id not in self._queue.drawn or not self._same(quote_id, row["words"]):
                 return
-            self._standing.setdefault(quote_id, {})[str(row["field"])] = row
+            key = _CLOSED if row["field"] in CLOSING else str(row["field"])
+            self._standing.setdefault(quote_id, {})[key] = row
         self._history.append(row)
 
     def _same(self, quote_id: str, words: Any) -> bool:
-        return pd.isna(words) or str(words) == given(self.row(quote_id), "quote")
+        return words is None or str(words) == given(self.row(quote_id), "quote")
 
     def _write(self, field: str, value: Any, *, before: Any = None, **own: Any) -> None:
         known: dict[str, Any] = {"article_id": own.get("article_id"), "quote_id": self.quote_id}
@@ -233,34 +254,35 @@ class Session:
             row = self.row(self.quote_id)
             known = {
                 "quote_id": self.quote_id, "article_id": str(row["article_id"]),
-                "spans": [[int(start), int(end)] for start, end in row["spans"]],
-                "words": given(row, "quote"),
+                "spans": spans_of(row), "words": given(row, "quote"),
                 "probability": self._queue.drawn[self.quote_id],
             }  # fmt: skip
-        known |= own
         design = self._queue.design
         self._take(
-            self._file.write(
-                field=field, value=value, before=before, design=design, pass_=self.pass_, **known
-            )
+            self._keep(field=field, value=value, before=before, design=design, **(known | own))
         )
 
-    def _reopen(self) -> None:
-        """Take back how the quote was closed before."""
-        if field := self.closed(self.quote_id):
-            self._take_back(self._standing[self.quote_id][field])
+    def _keep(self, **row: Any) -> Answers:
+        """On the disk, unless another desk has decided under this name since this one looked."""
+        try:
+            self._written.append(self._file.write(**row, pass_=self.pass_))
+        except OvertakenError:
+            self._load()
+            raise ValueError(
+                f"Not kept: another desk has written decisions of {self._file.reviewer!r} "
+                "meanwhile. They are taken in now: look again, then decide"
+            ) from None
+        return self._written[-1]
 
     def _take_back(self, row: Mapping[str, Any]) -> None:
-        self._file.write(
-            quote_id=str(row["quote_id"]), article_id=str(row["article_id"]), field="undo",
-            value=str(row["id"]), pass_=self.pass_,
-        )  # fmt: skip
-        self._load()  # what it had replaced stands again
+        own = {key: str(row[key]) for key in ("quote_id", "article_id")}
+        self._keep(**own, field="undo", value=str(row["id"]))
+        self._stand()  # what it had replaced stands again
 
 
-def _offsets(row: Mapping[Any, Any], name: str) -> list[int] | None:
-    start, end = row.get(f"{name}_start"), row.get(f"{name}_end")
-    return None if start is None or pd.isna(start) or pd.isna(end) else [int(start), int(end)]
+def spans_of(row: Mapping[Any, Any]) -> list[list[int]]:
+    """The spans of a quote as answers have them."""
+    return [[int(start), int(end)] for start, end in row["spans"]]
 
 
 def _spans(field: str, value: Any) -> Any:

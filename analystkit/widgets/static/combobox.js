@@ -68,10 +68,10 @@ export class Combobox {
     event.preventDefault();
   }
 
-  item([name, n, colour], i) {
+  item([name, n, colour, note = n ? number(n) : ""], i) {
     const item = h(
       "li", { id: `${this.id}-found-${i}`, role: "option" },
-      dot(colour), bdi(name), h("b", {}, number(n)),
+      dot(colour), bdi(name), h("b", {}, note),
     );
     item.choose = () => this.choose(name);
     item.onmousedown = (event) => {

@@ -83,6 +83,16 @@ export function once(step) {
   return ask;
 }
 
+// Keys pressed in it are no shortcuts of the notebook's, but for the one that saves. What is given
+// back ends that.
+export function holdKeys(node) {
+  const hold = ({ ctrlKey, metaKey, key }) =>
+    node.toggleAttribute("data-lm-suppress-shortcuts", !((ctrlKey || metaKey) && key === "s"));
+  hold({});
+  window.addEventListener("keydown", hold, true); // before JupyterLab, which listens at the document
+  return () => window.removeEventListener("keydown", hold, true);
+}
+
 // Enter and the space bar press what is no button by nature.
 export function pressed(event, press) {
   if (event.key !== "Enter" && event.key !== " ") return;

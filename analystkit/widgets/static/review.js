@@ -1,27 +1,53 @@
-// The article is HTML that Python has escaped; all else is set as text and never read as HTML.
+// Of what comes from tables the page alone is HTML; all else is set as text.
 
 import { Combobox } from "./combobox.js";
 import {
-  bdi, button, h, listen, number, once, option, plural, showError, uniqueId,
+  bdi, button, h, holdKeys, listen, number, once, option, plural, showError, uniqueId,
 } from "./dom.js";
-import { TextWords } from "./words.js";
+import { ReviewPage } from "./review_page.js";
 
 const SILENT = 5_000; // milliseconds without an answer after which the desk says so
 const NO_ANSWER = "No answer from Python: what you decided last may not be kept. The notebook's "
   + "kernel is busy or has ended; run the cell again and go on where you were.";
-const LABELS = ["against", "neutral", "for", "unclear"];
-const NOBODY = "nobody named";
-const NO_CAMP = "no camp";
-const PLACES = { q: "spans", r: "cue", s: "source", m: "missed" };
-const ROLES = {
-  spans: "the quote", cue: "the reporting words", source: "who is named", missed: "a missed quote",
+const TURNS = {
+  kind: ["direct", "mixed", "indirect"], stance: ["against", "neutral", "for", "unclear"],
 };
-const LEGEND = [
-  ["Enter or a", "right as shown"], ["x", "not a quote"], ["→", "skip, or go on"], ["←", "back"],
-  ["u", "undo"], ["w", "who speaks"], ["c", "camp"], ["k", "kind"], ["1 … 9", "a stance"],
-  ["q", "the quote's words"], ["Shift+Q", "a further piece of it"], ["r", "reporting words"],
-  ["s", "source"], ["m", "a missed quote"], ["n", "note"], ["?", "this list"],
+const NONE = { speaker: "nobody named", camp: "no camp" };
+const STATES = {
+  accept: "You found this right", not_a_quote: "You found this no quote", skip: "You skipped this",
+};
+const MOST = 30; // names in a list
+// What the keys do: those at the end also where no quote is left.
+const KEYS = [
+  { keys: ["Enter", "a"], shown: "Enter or a", what: "right as shown", step: (desk) => desk.accept() },
+  { keys: ["x"], what: "not a quote", step: (desk) => desk.send({ do: "not_a_quote" }) },
+  { keys: ["ArrowRight"], shown: "→", what: "skip, or go on", step: (desk) => desk.send({ do: "forward" }) },
+  { keys: ["w"], what: "who speaks", step: (desk) => desk.change("speaker") },
+  { keys: ["c"], what: "camp", step: (desk) => desk.change("camp") },
+  { keys: ["k"], what: "kind", step: (desk) => desk.change("kind") },
+  {
+    keys: [..."123456789"], shown: "1 … 9", what: "a stance",
+    step: (desk, { key }) => desk.change(desk.sides()[key - 1]?.key),
+  },
+  { keys: ["q"], what: "the quote's words", step: (desk, { shiftKey }) => desk.page.place("spans", shiftKey) },
+  { keys: [], shown: "Shift+Q", what: "a further piece of it" },
+  { keys: ["r"], what: "reporting words", step: (desk) => desk.change("cue") },
+  { keys: ["s"], what: "source", step: (desk) => desk.change("source") },
+  { keys: ["m"], what: "a missed quote", step: (desk) => desk.page.place("missed") },
+  { keys: ["n"], what: "note", step: (desk) => desk.note() },
+  { keys: ["Escape"], step: (desk) => desk.escape() },
+  { keys: ["ArrowLeft", "b"], shown: "←", what: "back", step: (desk) => desk.send({ do: "back" }), end: true },
+  { keys: ["u", "z"], what: "undo", step: (desk) => desk.send({ do: "undo" }), end: true },
+  { keys: ["?"], what: "this list", step: (desk) => desk.toggleLegend(), end: true },
 ];
+
+const isStance = ({ key }) => key.startsWith("stance:");
+
+function keyButton(text, key, attributes) {
+  const node = button(text, attributes);
+  node.append(" ", kbd(key));
+  return node;
+}
 
 const kbd = (key) => h("kbd", { "aria-hidden": "true" }, key);
 
@@ -36,36 +62,30 @@ class ReviewDesk {
     this.model = model;
     this.id = uniqueId("review");
     this.waiting = []; // keys pressed before Python has answered
-    this.editing = ""; // speaker or camp, whose list is open
-    this.choosing = null; // words being chosen by keyboard: { role, piece, words }
+    this.finding = null; // the list of names that is open: { key, box }
     this.added = new Set(); // targets shown for this quote though nothing is said of them
-    this.shown = null;
     this.makeTop();
-    this.pane = h("div", { class: "ak-pane", tabindex: 0, role: "document", "aria-label": "Article" });
+    this.page = new ReviewPage(() => this.view(), (content) => this.send(content));
     this.panel = h("aside", { class: "ak-card", "aria-label": "Answers" });
-    this.hint = h("div", { class: "ak-hint", role: "status" });
     this.said = h("div", { class: "ak-said", role: "status" });
     this.problem = h("div", { role: "alert" });
-    this.both = h("div", { class: "ak-both" }, this.pane, this.panel);
+    this.both = h("div", { class: "ak-both" }, this.page.node, this.panel);
     this.end = h("div", { class: "ak-nothing", hidden: true });
     this.root = h(
       "div", {
         class: "ak-theme ak-reading ak-review", role: "region", "aria-label": "Review desk",
-        tabindex: -1, "data-lm-suppress-shortcuts": "true",
+        tabindex: -1,
       },
-      this.bar, this.legend, this.problem, this.hint, this.both, this.end,
+      this.bar, this.legend, this.problem, this.both, this.end,
     );
     this.root.onkeydown = (event) => this.key(event);
-    this.fields = {
-      speaker: this.makeList("speaker", NOBODY), camp: this.makeList("camp", NO_CAMP),
-    };
     this.noting = h("input", { autocomplete: "off", dir: "auto", id: `${this.id}-note` });
     this.noting.onkeydown = (event) => this.noteKey(event);
     this.noteField = h(
       "div", { class: "ak-field", hidden: true }, h("label", { for: this.noting.id }, "Note:"),
       this.noting,
     );
-    this.look = once(() => this.drawHint());
+    this.look = once(() => this.page.drawHint());
   }
 
   view() {
@@ -73,26 +93,23 @@ class ReviewDesk {
   }
 
   makeTop() {
-    const act = (text, key, title, step) => {
-      const node = button(text, { title: `${title} (${key})`, onclick: step });
-      node.append(" ", kbd(key));
-      return node;
-    };
-    this.back = act("Back", "←", "The quote before", () => this.send({ do: "back" }));
+    const act = (text, key, title, step) =>
+      keyButton(text, key, { title: `${title} (${key})`, onclick: step });
     this.skip = act("Skip", "→", "Leave it undecided", () => this.send({ do: "forward" }));
-    this.undo = act("Undo", "u", "Take the last decision back", () => this.send({ do: "undo" }));
     this.help = act("Keys", "?", "What the keys do", () => this.toggleLegend());
     this.help.setAttribute("aria-expanded", "false");
     this.meter = h("progress", { "aria-label": "Decided", max: 1, value: 0 });
     this.count = h("span", { class: "ak-count" });
     this.pace = h("span", { class: "ak-pace" });
     this.bar = h(
-      "div", { class: "ak-bar" }, this.count, this.meter, this.pace, this.back, this.skip,
-      this.undo, this.help,
+      "div", { class: "ak-bar" }, this.count, this.meter, this.pace,
+      act("Back", "←", "The quote before", () => this.send({ do: "back" })), this.skip,
+      act("Undo", "u", "Take the last decision back", () => this.send({ do: "undo" })), this.help,
     );
+    const told = KEYS.filter(({ what }) => what);
     this.legend = h(
       "dl", { class: "ak-legend-keys", hidden: true },
-      ...LEGEND.flatMap(([key, what]) => [h("dt", {}, h("kbd", {}, key)), h("dd", {}, what)]),
+      ...told.flatMap(({ keys, shown, what }) => [h("dt", {}, h("kbd", {}, shown ?? keys[0])), h("dd", {}, what)]),
     );
   }
 
@@ -101,50 +118,15 @@ class ReviewDesk {
     this.help.setAttribute("aria-expanded", String(!this.legend.hidden));
   }
 
-  // A field with a list of names under it; what is typed is offered too.
-  makeList(key, nothing) {
-    const box = new Combobox(`${this.id}-${key}`, {
-      search: (typed) => box.show({ found: this.found(key, typed.trim(), nothing), search: typed }),
-      pick: (name) => {
-        this.editing = "";
-        this.pane.focus({ preventScroll: true });
-        this.send({ do: "answer", field: key, value: name === nothing ? null : name });
-      },
-      takeLast: () => {},
-    });
-    box.field.dir = "auto";
-    box.field.addEventListener("blur", () => this.leave(key));
-    return box;
-  }
-
-  leave(key) {
-    if (this.editing !== key) return;
-    this.editing = "";
-    this.drawPanel();
-  }
-
-  found(key, typed, nothing) {
-    const known = this.model.get(key === "speaker" ? "names" : "camps");
-    const about = new Map(known.map((each) => [each[0], each]));
-    const here = key === "speaker" ? this.view().here : [];
-    const names = new Map([...here, ...about.keys()].map((name) => [name, about.get(name) ?? [name, 0, ""]]));
-    const wanted = typed.toLowerCase().split(/\s+/).filter(Boolean);
-    const fits = ([name]) => wanted.every((word) => name.toLowerCase().includes(word));
-    // Names of this article first, then those with a word that begins as typed.
-    const rank = ([name]) => !` ${name.toLowerCase()}`.includes(` ${wanted[0]}`) - 2 * here.includes(name);
-    const fitting = [...names.values()].filter(fits);
-    if (wanted.length) fitting.sort((a, b) => rank(a) - rank(b));
-    const shown = fitting.slice(0, 30);
-    if (!typed || fits([nothing])) shown.push([nothing, 0, ""]);
-    if (typed && !names.has(typed)) shown.push([typed, 0, ""]);
-    return [...shown, [null, fitting.length - Math.min(30, fitting.length), ""]];
-  }
-
   send(content) {
     if (this.silence) return;
     this.silence = setTimeout(() => showError(this.problem, NO_ANSWER), SILENT);
     this.root.setAttribute("aria-busy", "true");
-    this.model.send({ ...content, quote: this.view().quote });
+    try {
+      this.model.send({ ...content, quote: this.view().quote });
+    } catch { // of a kernel that has been started anew
+      showError(this.problem, NO_ANSWER);
+    }
   }
 
   answered() {
@@ -158,17 +140,17 @@ class ReviewDesk {
   }
 
   key(event) {
-    event.stopPropagation();
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const { target } = event;
+    event.stopPropagation();
+    const { target, shiftKey } = event;
     if (target.matches("input, select")) {
       if (event.key !== "Escape") return;
-      this.leave(this.editing);
-      this.pane.focus({ preventScroll: true });
+      this.leave();
+      this.page.focus();
       return;
     }
     if (target.matches("button") && (event.key === "Enter" || event.key === " ")) return;
-    const { key, shiftKey } = event;
+    const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
     if (this.press({ key, shiftKey })) event.preventDefault();
   }
 
@@ -177,159 +159,103 @@ class ReviewDesk {
       this.waiting.push(event);
       return true;
     }
-    const { key } = event;
-    if (key === "?") this.toggleLegend();
-    else if (this.choosing && this.chosenKey(event)) return true;
-    else if (key === "u" || key === "z") this.send({ do: "undo" });
-    else if (key === "ArrowLeft" || key === "b") this.send({ do: "back" });
-    else if (!this.view().quote) return false;
-    else if (key === "Enter" || key === "a") this.accept();
-    else if (key === "x") this.send({ do: "not_a_quote" });
-    else if (key === "ArrowRight") this.send({ do: "forward" });
-    else if (key === "w") this.edit("speaker");
-    else if (key === "c") this.edit("camp");
-    else if (key === "k") this.turnKind();
-    else if (key === "n") this.note();
-    else if (key === "Escape") this.escape();
-    else if (/^[1-9]$/.test(key)) this.turnStance(this.sides()[Number(key) - 1]);
-    else if (key.toLowerCase() in PLACES) this.place(PLACES[key.toLowerCase()], event.shiftKey);
-    else return false;
+    if (this.page.choice && this.page.key(event.key, event.shiftKey)) return true;
+    const found = KEYS.find(({ keys }) => keys.includes(event.key));
+    if (!found || !(found.end || this.view().quote)) return false;
+    found.step(this, event);
     return true;
   }
 
   accept() {
     // Words marked by mouse are meant for something: a decision over them is likely a slip.
-    if (this.words.selected()) this.drawHint("First say what these words are, or leave them: Escape.");
-    else this.send({ do: "accept" });
+    if (this.page.words.selected()) {
+      this.page.drawHint("First say what these words are, or leave them: Escape.");
+    } else this.send({ do: "accept" });
   }
 
   escape() {
-    if (this.words.selected()) document.getSelection().removeAllRanges();
+    if (this.page.words.selected()) this.page.leave();
     else if (this.view().draft) this.send({ do: "discard" });
-    this.drawHint();
   }
 
-  edit(key) {
-    if (!this.view().fields.some((field) => field.key === key)) return;
-    this.editing = key;
-    this.drawPanel();
-    this.fields[key].field.focus({ preventScroll: true });
-  }
-
-  turnKind() {
-    const field = this.view().fields.find(({ key }) => key === "kind");
+  // An answer to set right: from a list, the next of a few, or words in the text.
+  change(key) {
+    const field = this.fields().find((each) => each.key === key);
     if (!field) return;
-    const { kinds } = this.view();
-    const next = kinds[(kinds.indexOf(field.raw) + 1) % kinds.length];
-    this.send({ do: "answer", field: "kind", value: next });
+    const turns = TURNS[isStance(field) ? "stance" : key];
+    if (turns) {
+      const value = turns[(turns.indexOf(field.value) + 1) % turns.length];
+      this.send({ do: "answer", field: key, value });
+    } else if (key in NONE) this.find(field);
+    else this.page.place(key);
   }
 
-  turnStance(side) {
-    if (!side) return;
-    const value = LABELS[(LABELS.indexOf(side.label) + 1) % LABELS.length];
-    this.send({ do: "answer", field: `stance:${side.target}`, value });
+  // A field with a list of names under it; what is typed is offered too.
+  find({ key, label }) {
+    const box = new Combobox(`${this.id}-${key}`, {
+      search: (typed) => box.show({ found: this.found(key, typed.trim()), search: typed }),
+      pick: (name) => {
+        this.finding = null;
+        this.page.focus();
+        this.send({ do: "answer", field: key, value: name === NONE[key] ? null : name });
+      },
+      takeLast: () => {},
+    });
+    box.field.dir = "auto";
+    box.field.setAttribute("aria-label", label);
+    box.field.addEventListener("blur", () => this.finding?.box === box && this.leave());
+    this.finding = { key, box };
+    this.drawPanel();
+    box.field.focus({ preventScroll: true });
+  }
+
+  leave() {
+    if (!this.finding) return;
+    this.finding = null;
+    this.drawPanel();
+  }
+
+  found(key, typed) {
+    const known = this.model.get(key === "speaker" ? "names" : "camps");
+    const about = new Map(known.map((each) => [each[0], each]));
+    const here = key === "speaker" ? this.view().here : [];
+    const names = new Map([...here, ...about.keys()].map((name) => [name, about.get(name) ?? [name, 0, ""]]));
+    const wanted = typed.toLowerCase().split(/\s+/).filter(Boolean);
+    const fits = ([name]) => wanted.every((word) => name.toLowerCase().includes(word));
+    // Names of this article first, then those with a word that begins as typed.
+    const rank = ([name]) => !` ${name.toLowerCase()}`.includes(` ${wanted[0]}`) - 2 * here.includes(name);
+    const fitting = [...names.values()].filter(fits);
+    if (wanted.length) fitting.sort((a, b) => rank(a) - rank(b));
+    const shown = fitting.slice(0, MOST);
+    if (fits([NONE[key]])) shown.push([NONE[key], 0, ""]);
+    if (typed && !names.has(typed)) shown.push([typed, 0, "", "as typed"]);
+    return [...shown, [null, Math.max(0, fitting.length - MOST), ""]];
   }
 
   note() {
     this.noteField.hidden = false;
     this.noting.value = this.view().note;
-    this.noting.focus({ preventScroll: true });
+    this.noting.focus();
   }
 
   noteKey(event) {
     if (event.key !== "Enter" && event.key !== "Escape") return;
     this.noteField.hidden = true;
-    this.pane.focus({ preventScroll: true });
+    this.page.focus();
     if (event.key === "Enter") this.send({ do: "note", text: this.noting.value });
     event.preventDefault();
     event.stopPropagation();
   }
 
-  // A place in the text: from words that are marked, else chosen by keys from where it is now.
-  place(role, further) {
-    const { fields, marks, draft } = this.view();
-    if (role === "missed" ? draft : !fields.some(({ key }) => key === role)) return;
-    const marked = this.words.selected();
-    if (marked) this.take(role, marked, { further });
-    else {
-      const pieces = role === "spans" ? marks.spans : [marks[role] ?? marks.spans[0]];
-      const own = pieces.map((piece) => this.words.in(piece));
-      const fresh = role === "missed" || (further && role === "spans");
-      const words = fresh ? this.words.sentence(own.at(-1), 1) : own[0];
-      // A place that is not known yet begins as one word beside the quote.
-      const one = role !== "spans" && role !== "missed" && !marks[role];
-      const from = one ? this.words.stretch([words[0], words[0] + 1], "end", 0) : words;
-      this.choose({ role, piece: fresh ? -1 : 0, pieces: own, words: from, further });
-    }
-  }
-
-  choose(choosing) {
-    this.choosing = choosing;
-    this.scrollTo(this.words.select(choosing.words));
-    this.drawHint();
-  }
-
-  chosenKey({ key, shiftKey }) {
-    const { role, piece, pieces, words } = this.choosing;
-    const by = { ArrowRight: 1, ArrowLeft: -1 }[key];
-    const line = { ArrowDown: 1, ArrowUp: -1 }[key];
-    const move = (to) => this.choose({ ...this.choosing, words: to });
-    if (by) move(this.words.stretch(words, shiftKey ? "start" : "end", by));
-    else if (line) move(this.words.sentence(words, line));
-    else if (key.toLowerCase() === "q" && role === "spans" && pieces.length > 1 && piece >= 0) {
-      const next = (piece + 1) % pieces.length;
-      this.choose({ ...this.choosing, piece: next, words: pieces[next] });
-    } else if (key === "Enter") this.take(role, words, this.choosing);
-    else if (key === "Escape") this.unchoose();
-    else if (key === "Delete" || key === "Backspace") this.clear(role, piece, pieces);
-    else return key in { w: 1, c: 1, k: 1, a: 1, x: 1, n: 1, r: 1, s: 1, m: 1, q: 1 };
-    return true;
-  }
-
-  unchoose() {
-    this.choosing = null;
-    document.getSelection().removeAllRanges();
-    this.drawHint();
-  }
-
-  clear(role, piece, pieces) {
-    const left = role === "spans" ? pieces.filter((_, i) => i !== piece) : null;
-    if (role === "missed" || (left && !left.length)) return;
-    this.unchoose();
-    const value = left && left.map((each) => this.words.out(each));
-    this.send({ do: "answer", field: role, value });
-  }
-
-  take(role, words, { further, piece, pieces }) {
-    this.unchoose();
-    const found = this.words.out(words);
-    if (role === "missed") this.send({ do: "missed", spans: [found] });
-    else if (role !== "spans") this.send({ do: "answer", field: role, value: found });
-    else this.send({ do: "answer", field: role, value: this.pieces(found, { further, piece, pieces }) });
-  }
-
-  // Marked words stand for the piece they lie over, or for the whole quote where there are others.
-  pieces(found, { further, piece, pieces }) {
-    const own = this.view().marks.spans;
-    if (further || piece === -1) return [...own, found];
-    const over = own.map(([start, end], i) => (found[0] < end && start < found[1] ? i : -1))
-      .filter((i) => i >= 0);
-    const at = pieces ? piece : over.length === 1 ? over[0] : -1;
-    return at < 0 ? [found] : own.map((each, i) => (i === at ? found : each));
-  }
-
-  scrollTo(range) {
-    const [box, mark] = [this.pane.getBoundingClientRect(), range.getBoundingClientRect()];
-    if (mark.top < box.top + 12 || mark.bottom > box.bottom - 24) {
-      this.pane.scrollTop += mark.top - box.top - this.pane.clientHeight / 3;
-    }
+  // All answers, those on targets of which nothing is said so far behind them.
+  fields() {
+    const { fields, targets } = this.view();
+    const more = targets.filter(([key]) => this.added.has(key) && !fields.some((each) => each.key === key));
+    return [...fields, ...more.map(([key, label]) => ({ key, label, value: "", was: [], open: true }))];
   }
 
   sides() {
-    const { sides, targets } = this.view();
-    const said = new Set(sides.map(({ target }) => target));
-    const more = targets.filter(([id]) => this.added.has(id) && !said.has(id));
-    return [...sides, ...more.map(([target, name]) => ({ target, name, label: "", was: [] }))];
+    return this.fields().filter(isStance);
   }
 
   drawTop() {
@@ -340,166 +266,110 @@ class ReviewDesk {
     const time = pace && left ? `${lasting(pace)} each, ${lasting(pace * left)} to go` : "";
     this.pace.textContent = [`${number(left)} left`, ...marks, time].filter(Boolean).join(" · ");
     this.pace.title = `${number(done)} decided`;
+    this.skip.setAttribute("aria-disabled", String(!quote));
   }
 
-  rowOf({ key, label, hotkey, value, was, open }) {
-    const text = value || (open ? "to answer" : { speaker: NOBODY, camp: NO_CAMP }[key] ?? "none");
-    const list = this.editing === key && this.fields[key];
-    const act = { speaker: () => this.edit(key), camp: () => this.edit(key), kind: () => this.turnKind() };
-    const step = act[key] ?? (() => this.place(key));
+  rowOf(field, hotkey) {
+    const { key, label, value, was, open, colour } = field;
+    const side = isStance(field);
+    const text = value || (open ? "to answer" : NONE[key] ?? "none");
     const set = button("", {
-      class: "ak-answer", title: `Change (${hotkey})`, onclick: step, "aria-keyshortcuts": hotkey,
+      class: "ak-answer", title: hotkey && `Change (${hotkey})`, "aria-keyshortcuts": hotkey,
+      "aria-label": `${side ? "Stance on " : ""}${label}: ${text}`, onclick: () => this.change(key),
       onmousedown: (event) => event.preventDefault(), // the marked words stay marked
     });
     const shade = value ? "" : open ? "ak-open" : "ak-wait";
-    set.append(h("span", { class: `ak-value ${shade}` }, bdi(text)), kbd(hotkey));
-    set.setAttribute("aria-label", `${label}: ${text}`);
-    const before = was.map((old) => h("del", { title: "what the machine has" }, bdi(old || "none")));
-    const holder = list && h("div", { class: "ak-field ak-finding" }, list.field, list.list);
-    if (list) list.field.setAttribute("aria-label", label);
+    set.append(
+      side && value ? h("span", { "data-label": value, "--ak-tone": colour }, value)
+        : h("span", { class: `ak-given ${shade}` }, bdi(text)),
+      hotkey ? kbd(hotkey) : "",
+    );
+    const { box } = this.finding?.key === key ? this.finding : {};
+    const before = was.map((old) =>
+      h("del", { title: "what the machine has" }, bdi(old || (side ? "nothing said" : "none"))));
     return [
-      h("dt", {}, label),
-      h("dd", { class: was.length ? "ak-changed" : "", "data-field": key }, holder || set, ...before),
-    ];
-  }
-
-  sideOf(side, i) {
-    const { name, label, colour, was } = side;
-    const set = button("", {
-      class: "ak-answer", title: `Change (${i + 1})`, onclick: () => this.turnStance(side),
-      "aria-label": `Stance on ${name}: ${label || "to answer"}`,
-    });
-    const mark = label
-      ? h("span", { "data-label": label, "--ak-tone": colour }, label)
-      : h("span", { class: "ak-open" }, "to answer");
-    set.append(mark, i < 9 ? kbd(i + 1) : "");
-    const before = was.map((old) => h("del", {}, old || "nothing said"));
-    return [
-      h("dt", {}, bdi(name)),
-      h("dd", { class: was.length ? "ak-changed" : "", "data-field": `stance:${side.target}` }, set, ...before),
+      h("dt", {}, bdi(label)),
+      h(
+        "dd", { class: was.length ? "ak-changed" : "", "data-field": key },
+        box ? h("div", { class: "ak-field ak-finding" }, box.field, box.list) : set, ...before,
+      ),
     ];
   }
 
   moreTargets() {
-    const shown = new Set(this.sides().map(({ target }) => target));
-    const others = this.view().targets.filter(([id]) => !shown.has(id));
-    if (!others.length) return null;
+    const shown = new Set(this.sides().map(({ key }) => key));
+    const others = this.view().targets.filter(([key]) => !shown.has(key));
+    if (!others.length) return "";
     const list = h(
       "select", { class: "ak-list", "aria-label": "Another target" },
-      option("", "A stance on another target …"), ...others.map(([id, name]) => option(id, name)),
+      option("", "A stance on another target …"), ...others.map(([key, name]) => option(key, name)),
     );
     list.onchange = () => {
       this.added.add(list.value);
       this.drawPanel();
-      this.pane.focus({ preventScroll: true });
+      this.page.focus();
     };
     return list;
   }
 
   drawPanel() {
-    const { fields, state, draft, sure, note, colour } = this.view();
-    if (!fields) return;
+    const { state, draft, sure, note, colour, blind, quote } = this.view();
+    if (!quote) return;
     this.panel.style.setProperty("--ak-camp", colour);
-    const main = (text, key, attributes) => {
-      const node = button(text, attributes);
-      node.append(" ", kbd(key));
-      return node;
-    };
-    const changed = fields.some(({ was }) => was.length) || this.sides().some(({ was }) => was.length);
-    const { blind } = this.view();
+    const [fields, sides] = [this.fields(), this.sides()];
+    const changed = fields.some(({ was }) => was.length);
     const right = draft ? "Keep this quote" : blind ? "Done" : changed ? "Right as corrected" : "Right";
     const head = draft ? "A quote that was missed" : blind && !state ? "What do you say?" : "Is this right?";
     const how = draft && "Press r and s, or mark words first, for how it is reported and who is named.";
-    const states = { accept: "You found this right", not_a_quote: "You found this no quote", skip: "You skipped this" };
-    const sides = this.sides();
+    const acts = draft ? [keyButton("Leave", "Esc", { onclick: () => this.send({ do: "discard" }) })] : [
+      keyButton("Not a quote", "x", { onclick: () => this.send({ do: "not_a_quote" }) }),
+      keyButton("Missed", "m", {
+        title: "Add a quote the machine has not found: mark its words, then press m",
+        onclick: () => this.page.place("missed"), onmousedown: (event) => event.preventDefault(),
+      }),
+      keyButton("Note", "n", { onclick: () => this.note() }),
+    ];
     this.panel.replaceChildren(
       h("div", { class: "ak-who" }, head),
-      h("div", { class: "ak-told" }, [how, states[state], sure && `The machine: ${sure}`].filter(Boolean).join(" · ")),
-      h("dl", {}, ...fields.flatMap((field) => this.rowOf(field))),
+      h("div", { class: "ak-told" }, [how, STATES[state], sure && `The machine: ${sure}`].filter(Boolean).join(" · ")),
+      h("dl", {}, ...fields.flatMap((each) => (isStance(each) ? [] : this.rowOf(each, each.hotkey)))),
       sides.length ? h("div", { class: "ak-told ak-head" }, "Stance on") : "",
-      h("dl", { class: "ak-sides" }, ...sides.flatMap((side, i) => this.sideOf(side, i))),
-      this.moreTargets() ?? "",
+      h("dl", { class: "ak-sides" }, ...sides.flatMap((each, i) => this.rowOf(each, i < 9 && `${i + 1}`))),
+      this.moreTargets(),
       note && !draft ? h("p", { class: "ak-note-text" }, "Note: ", bdi(note)) : "",
-      h("div", { class: "ak-foot" }, this.noteField, h(
+      h("div", { class: "ak-decide" }, this.noteField, h(
         "div", { class: "ak-acts" },
-        main(right, "Enter", { class: "ak-main", onclick: () => this.accept() }),
-        draft
-          ? main("Leave", "Esc", { onclick: () => this.send({ do: "discard" }) })
-          : main("Not a quote", "x", { onclick: () => this.send({ do: "not_a_quote" }) }),
-        !draft && main("Missed", "m", {
-          title: "Add a quote the machine has not found: mark its words, then press m",
-          onclick: () => this.place("missed"), onmousedown: (event) => event.preventDefault(),
-        }),
-        !draft && main("Note", "n", { onclick: () => this.note() }),
+        keyButton(right, "Enter", { class: "ak-main", onclick: () => this.accept() }), ...acts,
       ), this.said),
     );
   }
 
-  // What Delete does to the place that is being chosen.
-  clearing() {
-    const { role, pieces } = this.choosing;
-    if (role === "spans") return pieces.length > 1 ? ["q", "the next piece", "Delete", "this piece"] : [];
-    return role === "missed" ? [] : ["Delete", "none"];
-  }
-
-  // What marked words can become, or how words are chosen by keys.
-  drawHint(text) {
-    const role = this.choosing?.role;
-    const marked = !role && this.words?.selected();
-    const keys = role
-      ? ["→ ←", "the end", "Shift+→ ←", "the beginning", "↑ ↓", "another sentence", "Enter", "take",
-        "Esc", "leave", ...this.clearing()]
-      : ["q", ROLES.spans, "Shift+Q", "a further piece", "r", ROLES.cue, "s", ROLES.source,
-        ...(this.view().draft ? [] : ["m", ROLES.missed])];
-    const pairs = keys.flatMap((each, i) => (i % 2 ? [` ${each}  `] : [h("kbd", {}, each)]));
-    const head = role ? `Choosing ${ROLES[role]}: ` : "These words are: ";
-    this.hint.replaceChildren(...(text ? [text] : role || marked ? [head, ...pairs] : []));
-    this.hint.hidden = !this.hint.childNodes.length;
-  }
-
-  drawPage() {
-    const { html, quote } = this.view();
-    this.same = this.shown === quote;
-    if (!this.same) this.added.clear();
-    if (html === this.html && this.same) return;
-    const top = this.pane.scrollTop;
-    [this.html, this.shown] = [html, quote];
-    this.pane.innerHTML = html;
-    this.words = new TextWords(this.pane.querySelector(".ak-text"));
-    const focus = [...this.pane.querySelectorAll(".ak-focus")];
-    for (const node of focus) node.style.setProperty("--ak-edge", this.view().colour);
-    this.pane.scrollTop = this.same ? top : 0;
-    const quoted = focus.find((node) => node.classList.contains("ak-quote")) ?? focus[0];
-    if (quoted) this.scrollTo(quoted);
-  }
-
   draw() {
-    const view = this.view();
+    const { quote } = this.view();
     const held = this.root.contains(document.activeElement);
     const typing = document.activeElement?.matches?.("input");
     this.drawTop();
-    this.both.hidden = !view.quote;
-    this.end.hidden = Boolean(view.quote);
-    this.skip.setAttribute("aria-disabled", String(!view.quote));
-    if (view.quote) {
-      this.choosing = null;
-      this.drawPage();
-      this.drawPanel();
+    this.both.hidden = !quote;
+    this.end.hidden = Boolean(quote);
+    if (quote) {
+      this.same = this.page.draw();
+      if (!this.same) this.added.clear();
       this.said.textContent = this.model.get("said");
-      this.drawHint();
+      this.drawPanel();
     } else {
-      [this.shown, this.html] = ["", ""];
+      this.same = false;
+      this.page.shown = {};
       this.drawEnd();
     }
     showError(this.problem, this.model.get("error"));
-    if (held && !typing) (view.quote ? this.pane : this.root).focus({ preventScroll: true });
+    if (held && !typing) (quote ? this.page.pane : this.root).focus({ preventScroll: true });
   }
 
   // Opened by a click elsewhere on the page: into view, ready for the keys.
   come() {
     requestAnimationFrame(() => {
       this.root.scrollIntoView({ block: "nearest" });
-      this.pane.focus({ preventScroll: true });
+      this.page.focus();
     });
   }
 
@@ -510,7 +380,6 @@ class ReviewDesk {
       h("p", {}, skipped ? `${text}, ${number(skipped)} skipped.` : `${text}.`),
       skipped ? button("Go to the skipped ones", { onclick: () => this.send({ do: "skipped" }) }) : "",
     );
-    this.hint.hidden = true;
   }
 }
 
@@ -519,7 +388,8 @@ function render({ model, el }) {
   el.append(desk.root);
   desk.draw();
   if (model.get("opened")) desk.come();
-  const marked = () => desk.both.hidden || desk.choosing || desk.look();
+  const freed = holdKeys(desk.root);
+  const marked = () => desk.both.hidden || desk.page.choice || desk.look();
   document.addEventListener("selectionchange", marked);
   const stop = listen(model, {
     "change:answered": () => desk.answered(),
@@ -528,15 +398,15 @@ function render({ model, el }) {
   });
   // Where the desk is drawn while hidden, the quote comes into view when it has a size.
   const sized = new ResizeObserver(() => {
-    const quoted = desk.pane.clientHeight && desk.pane.querySelector(".ak-focus.ak-quote");
-    if (!quoted) return;
+    if (!desk.page.pane.clientHeight || !desk.page.words) return;
     sized.disconnect();
-    desk.scrollTo(quoted);
+    desk.page.toQuote();
   });
-  sized.observe(desk.pane);
+  sized.observe(desk.page.pane);
   return () => {
     clearTimeout(desk.silence);
     sized.disconnect();
+    freed();
     document.removeEventListener("selectionchange", marked);
     stop();
   };
