@@ -15,6 +15,8 @@ WORDS = {
     "spans": "words", "cue": "reporting words", "source": "words that name the speaker",
     "not_a_quote": "whether it is a quote",
 }  # fmt: skip
+_FIELDS = {**WORDS, "accept": "right", "not_a_quote": "not a quote", "missed": "a missed quote",
+           "missed: cue": "reporting words", "missed: source": WORDS["source"]}  # fmt: skip
 
 
 class Reviewed(NamedTuple):
@@ -89,6 +91,11 @@ def _notes(quotes: pd.DataFrame, texts: Mapping[str, str]) -> dict[str, pd.DataF
             said = "; ".join(f"{who}: {what}" for who, what in pairs)
             conflicts.append({**own, "about": _named([row["field"]]), "said": said})
     unplaced, removed = _listed(quotes, "unplaced"), _listed(quotes, "removed")
+    if len(unplaced):
+        unplaced = unplaced.assign(
+            field=[_FIELDS.get(each, each.replace(":", " on ")) for each in unplaced["field"]],
+            value=[_plain(value) for value in unplaced["value"]],
+        )
     found: list[tuple[str, str, pd.DataFrame]] = [
         ("conflict", "between reviewers, where the machine’s answer stands",
          pd.DataFrame(conflicts)),
@@ -97,7 +104,12 @@ def _notes(quotes: pd.DataFrame, texts: Mapping[str, str]) -> dict[str, pd.DataF
         ("quote", "taken out, which reviewers found to be none",
          removed.reindex(columns=["article_id", "quote", "speaker"])),
     ]  # fmt: skip
-    return {f"{plural(len(rows), what)} {which}": rows for what, which, rows in found if len(rows)}
+    heads = {"article_id": "article", "field": "about", "value": "answer", "said": "answers"}
+    return {
+        f"{plural(len(rows), what)} {which}": rows.rename(columns=heads)
+        for what, which, rows in found
+        if len(rows)
+    }
 
 
 def _told(value: Any, text: str) -> str:
@@ -106,6 +118,13 @@ def _told(value: Any, text: str) -> str:
         return {None: "none", True: "not a quote", False: "a quote"}.get(value, str(value))
     pieces = value if isinstance(value[0], tuple) else [value]
     return "“" + " … ".join(text[start:end] for start, end in pieces) + "”"
+
+
+def _plain(value: Any) -> Any:
+    """An answer that has no place: its name, of a missed quote its speaker's; no offsets."""
+    if isinstance(value, Mapping):
+        value = value.get("speaker")
+    return value if isinstance(value, str) else pd.NA
 
 
 def _verdict(changed: list[str], differ: list[str]) -> str:

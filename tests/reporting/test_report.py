@@ -555,6 +555,7 @@ def test_what_people_have_checked_is_marked_counted_and_shown(write, quotes, art
         "1 quote taken out, which reviewers found to be none",
     ]
     assert "Ana: Iran; Bo: Greens" in glued(part) and "Words that nobody said" in glued(part)
+    assert "{" not in glued(part)
     test_every_link_leads_somewhere(page)
 
 
