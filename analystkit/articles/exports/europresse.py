@@ -1,10 +1,24 @@
-"""Europresse and Eureka: pages with many documents, in the layout of old and in <article>s."""
+"""Europresse and Eureka: pages with many documents, in the layout of old and in <article>s.
+
+As text the documents follow one another without what tells title, author and text apart; they
+are only counted.
+"""
 
 import re
+from collections.abc import Iterable
+from itertools import pairwise
 from typing import Any
 
 from analystkit.articles.exports import labels
-from analystkit.articles.exports.documents import Document, Export, add, document, one_line, tidy
+from analystkit.articles.exports.documents import (
+    Document,
+    Export,
+    Para,
+    add,
+    document,
+    one_line,
+    tidy,
+)
 from analystkit.articles.exports.markup import paragraphs, text_of
 
 _NUMBER = re.compile(
@@ -18,7 +32,11 @@ _CLOSING = re.compile(
     r"|news[·.]\d{8})",
     re.I,
 )
+_OWN_NUMBER = re.compile(r"news[·.]\d{8}\S*", re.IGNORECASE)
+_CERTIFICATE = re.compile(r"(?:ce )?certificat (?:est )?émis (?:à|le) ", re.IGNORECASE)
+_RIGHTS = re.compile(r"(?:©|\(c\))\s*\d{4}\b.*tous droits réservés", re.IGNORECASE)
 _LONGEST_NAME = 100
+_LONGEST_HEADER = 160
 
 
 def split_europresse(tree: Any) -> Export | None:
@@ -41,6 +59,25 @@ def split_europresse(tree: Any) -> Export | None:
 def counted_outlets(tree: Any) -> int:
     """How many documents a page names an outlet for."""
     return len(_classed(tree, "DocPublicationName"))
+
+
+def counted_documents(paras: Iterable[Para]) -> int:
+    """How many documents end in the paragraphs: by number, certificate or owner of the rights."""
+    lines = [line for para in paras for line in tidy(para.text).split("\n")]
+    labelled = {m[1] for line in lines if (m := _NUMBER.fullmatch(line))}
+    labelled = {number for number in labelled if _OWN_NUMBER.fullmatch(number)}
+    numbers = {line for line in lines if _OWN_NUMBER.fullmatch(line)}
+    certificates = sum(_CERTIFICATE.match(line) is not None for line in lines)
+    return max(len(labelled), len(numbers), certificates, _counted_rights(lines))
+
+
+def _counted_rights(lines: list[str]) -> int:
+    """How many lines name who has the rights, a header with a date above each."""
+    rights = [-1, *(n for n, line in enumerate(lines) if _RIGHTS.match(line))]
+    return sum(
+        any(len(line) <= _LONGEST_HEADER and labels.find_date(line) for line in lines[a + 1 : b])
+        for a, b in pairwise(rights)
+    )
 
 
 def _classed(element: Any, name: str) -> list[Any]:

@@ -25,6 +25,8 @@ _SIGNS = re.compile(
     rb"|(?m:^[ \t]*HD(?:[ \t\r\n]))|>HD<"
     rb"|D(?:ocument|okument|ocumento)\s+[A-Za-z0-9]{6,12}(?:19|20)\d{6}"
     rb"|DOC NUMBER=|DOC_ID_"
+    # of Europresse, "·", "é" and "©" in whatever encoding
+    rb"|(?i:news[^\w\s]{1,2}\d{8}|certificat (?:est )?.{1,2}mis |\d{4}[^\r\n]{1,160}tous droits r)"
 )
 _BY_PARAGRAPHS: list[Callable[[list[Para]], Export | None]] = [
     factiva.split_factiva,
@@ -113,6 +115,11 @@ def split_export(
         raise NotTextError(
             f"looks like {many} documents in one file, which cannot be told apart: export them "
             "again as text, RTF, DOCX or HTML with all fields, or one document a file; skipped"
+        )
+    if (many := europresse.counted_documents(paras)) > 1:
+        raise NotTextError(
+            f"looks like {many} documents of Europresse in one file, which cannot be told apart: "
+            "export them again as HTML, or one document a file; skipped"
         )
     return None
 

@@ -1,8 +1,11 @@
+import re
+
 import pandas as pd
 import pytest
-from export_files import DATA, REAL
+from export_files import DATA, REAL, docx, paragraph
 
 from analystkit.articles import load_articles
+from analystkit.articles.exports.markup import page_of
 
 pytestmark = pytest.mark.filterwarnings("ignore:not all was read")
 real = pytest.mark.skipif(not REAL.is_dir(), reason="needs ../shared/samples/exports")
@@ -35,6 +38,71 @@ def test_documents_without_what_tells_them_apart_are_a_problem_and_no_article(tm
     articles = load_articles(path)
     assert not len(articles)
     assert "looks like 3 documents" in articles.attrs["problems"]["problem"][0]
+
+
+def as_text(text, folder, kind):
+    path = folder / f"export.{kind.partition(' ')[0]}"
+    if kind == "rtf":
+        coded = "".join(c if c.isascii() else f"\\u{ord(c)}?" for c in text)
+        path.write_text("{\\rtf1\\ansi " + coded.replace("\n", "\\par\n") + "}")
+    elif kind == "docx":
+        docx(path, "".join(map(paragraph, text.split("\n"))))
+    else:
+        path.write_bytes(text.encode(kind.partition(" ")[2]))
+    return path
+
+
+TEXT = (DATA / "europresse.txt").read_text("utf-8")
+KINDS = ["txt utf-8", "txt cp1252", "txt utf-16", "rtf", "docx"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(
+    "left_out",
+    [
+        *("^$", "^(?:Numéro|news·).*", "^Numéro.*", "^(?:news·|Ce certificat|©).*"),
+        "^(?:Numéro|news·|Ce certificat|Date|Le présent).*",
+    ],
+)
+def test_documents_as_text_are_never_one_article(tmp_path, kind, left_out):
+    text = re.sub(left_out, "", TEXT, flags=re.MULTILINE)
+    articles = load_articles(as_text(text, tmp_path, kind))
+    assert not len(articles)
+    (said,) = articles.attrs["problems"]["problem"]
+    assert "looks like 2 documents of Europresse" in said
+    assert "export them again as HTML, or one document a file" in said
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_one_document_as_text_is_an_article(tmp_path, kind):
+    text = TEXT[: TEXT.index("La Rive")].strip()
+    articles = load_articles(as_text(text, tmp_path, kind))
+    assert "une promesse écrite" in articles["text"].item()
+    assert not len(articles.attrs["problems"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # rights of two owners under one article
+        "Le pont ferme\n9 janvier 2021\nUn texte.\n© 2021 La Rive. Tous droits réservés.\n"
+        "Photo de Mona Prat\n© 2020 Agence du Port. Tous droits réservés.",
+        "Numéro de document : 12\nUn texte.\nNuméro de document : 13\nUn autre.",
+        "Elle cite news·20210112·CP·431807 et news·20210109·RIVW·0912 dans une note.",
+        "Le certificat émis à Paris et le certificat émis le 9 mai sont faux.",
+    ],
+)
+def test_what_only_speaks_of_such_things_is_an_article(tmp_path, text):
+    assert load_articles(as_text(text, tmp_path, "txt utf-8"))["text"].tolist() == [text]
+
+
+@real
+def test_a_real_page_saved_as_text_is_a_problem_and_no_article(tmp_path):
+    page = (REAL / "europresse_test1.html").read_text("utf-8")
+    text = "\n".join(para.text for para in page_of(page))
+    articles = load_articles(as_text(text, tmp_path, "txt utf-8"))
+    assert not len(articles)
+    assert "looks like 3 documents of Europresse" in articles.attrs["problems"]["problem"][0]
 
 
 @real
