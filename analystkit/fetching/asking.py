@@ -1,6 +1,7 @@
 """One request and its answer, within a time and a size that nothing the server does can exceed."""
 
 import io
+import os
 import socket
 import ssl
 import zlib
@@ -16,6 +17,7 @@ from typing import Any, NamedTuple
 from analystkit.fetching.addresses import Address, sockets_of
 
 NAME = "analystkit"  # as robots.txt files may call it
+_TRUSTED = ("SSL_CERT_FILE", "SSL_CERT_DIR")  # OpenSSL reads them when a context is made
 _AT_ONCE = 65_536  # bytes
 _PACKED = {"gzip", "x-gzip", "deflate"}
 _EITHER = 32 + zlib.MAX_WBITS  # gzip and zlib, told by their first bytes
@@ -63,9 +65,13 @@ def ask(address: Address, limits: Limits, *, allow: Collection[str] = ()) -> Ans
             return Answer(response.status, response.headers, body)
     except TimeoutError:
         raise FailedError(f"no whole answer within {limits.seconds:g} seconds") from None
+    except ssl.SSLCertVerificationError as error:
+        raise FailedError(
+            f"the certificate of {address.place} is not trusted ({error.verify_message}); where "
+            "you do trust it, name a file that holds it in the environment as SSL_CERT_FILE"
+        ) from None
     except ssl.SSLError as error:
-        said = getattr(error, "verify_message", None) or error.reason or error
-        raise FailedError(f"no safe connection ({said})") from None
+        raise FailedError(f"no safe connection ({error.reason or error})") from None
     except (OSError, HTTPException, zlib.error) as error:
         raise FailedError(f"the answer broke off ({_said(error)})") from None
 
@@ -84,7 +90,8 @@ def _connected(address: Address, allow: Collection[str], end: float) -> socket.s
             sock.connect(place)
             if address.scheme == "https":
                 sock.settimeout(_left(end))
-                sock = _context().wrap_socket(sock, server_hostname=address.host)
+                trusted = map(os.environ.get, _TRUSTED)
+                sock = _context(*trusted).wrap_socket(sock, server_hostname=address.host)
             return sock
         except OSError as error:
             sock.close()
@@ -95,7 +102,8 @@ def _connected(address: Address, allow: Collection[str], end: float) -> socket.s
 
 
 @lru_cache
-def _context() -> ssl.SSLContext:
+def _context(*trusted: str | None) -> ssl.SSLContext:
+    """A context with the certificates that the system trusts, or those `_TRUSTED` names."""
     return ssl.create_default_context()
 
 

@@ -82,9 +82,11 @@ def fetch(
     -----
     Pages come without scripts being run, without cookies and past no login or paywall: what a
     site shows only then is not in the file.  Connections are direct: proxies that the
-    environment names are not used.  Each file begins with a comment that names the address it
-    came from, as browsers write it, and `load_articles` takes it as ``url`` where the page names
-    none of its own.  Articles and this table can be joined on ``file``.
+    environment names are not used.  A server of https must have a certificate that the system
+    trusts, or one in the file that the environment variable ``SSL_CERT_FILE`` names; redirects
+    are followed from https to http too, as browsers do.  Each file begins with a comment that
+    names the address it came from, as browsers write it, and `load_articles` takes it as ``url``
+    where the page names none of its own.  Articles and this table can be joined on ``file``.
 
     Examples
     --------

@@ -1,7 +1,10 @@
 """Against a server on this machine that does what the worst of them do."""
 
 import gzip
+import shutil
 import socket
+import ssl
+import subprocess
 import threading
 import time
 import zlib
@@ -126,9 +129,7 @@ class Handler(BaseHTTPRequestHandler):
         self.trickle(b"X: y\r\n", 0)
 
 
-@pytest.fixture
-def server():
-    made = Server()
+def serving(made):
     thread = threading.Thread(target=made.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     yield made
@@ -136,6 +137,36 @@ def server():
     made.shutdown()
     thread.join()
     made.server_close()
+
+
+@pytest.fixture
+def server():
+    yield from serving(Server())
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory):
+    """A key, and its certificate for 127.0.0.1 that nobody but itself has signed."""
+    openssl = shutil.which("openssl")
+    if openssl is None:
+        pytest.skip("needs the command openssl, to make a certificate")
+    folder = tmp_path_factory.mktemp("certificate")
+    key, made = folder / "key.pem", folder / "certificate.pem"
+    what = "req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=wire.example".split()
+    names = ["-addext", "subjectAltName=IP:127.0.0.1"]
+    files = ["-keyout", str(key), "-out", str(made)]
+    subprocess.run([openssl, *what, *names, *files], check=True, capture_output=True)
+    return key, made
+
+
+@pytest.fixture
+def safe_server(certificate):
+    key, made = certificate
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(made, key)
+    server = Server()
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    yield from serving(server)
 
 
 @pytest.fixture
@@ -255,6 +286,52 @@ def test_redirects_end(get, server):
     assert "in a circle" in pages["problem"][0]
     assert "more than 5 redirects" in pages["problem"][1]
     assert pages["status"][2] == "fetched"
+
+
+def test_a_certificate_that_is_not_trusted_is_a_problem_with_its_address(
+    get, safe_server, certificate, monkeypatch
+):
+    monkeypatch.delenv("SSL_CERT_FILE", raising=False)
+    place = f"127.0.0.1:{safe_server.server_port}"
+    pages = get(f"https://{place}/a")
+    (problem,) = pages.attrs["problems"].itertuples(index=False)
+    assert problem.url == f"https://{place}/a"
+    assert f"the certificate of {place} is not trusted (self" in problem.problem
+    assert "as SSL_CERT_FILE" in problem.problem
+    assert safe_server.asked == []
+    # in the same session, as the problem advises
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate[1]))
+    assert get(f"https://{place}/a")["status"].tolist() == ["fetched"]
+
+
+def test_a_page_by_https_from_a_server_that_is_trusted(
+    get, safe_server, certificate, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate[1]))
+    url = f"https://127.0.0.1:{safe_server.server_port}/ferry"
+    assert get(url)["status"].tolist() == ["fetched"]
+    assert ak.load_articles(tmp_path / "pages")["url"].tolist() == [url]
+    named = get(f"https://localhost:{safe_server.server_port}/a", allow=["localhost"])
+    assert "Hostname mismatch" in named["problem"][0]
+    assert safe_server.paths() == ["/ferry"]
+
+
+def test_a_server_that_speaks_no_https_is_a_problem(get, server):
+    pages = get(f"https://127.0.0.1:{server.server_port}/a")
+    assert "no safe connection (" in pages["problem"][0]
+
+
+def test_a_redirect_from_https_to_http_is_followed_and_the_file_names_where_it_led(
+    get, server, safe_server, certificate, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate[1]))
+    plain = f"http://127.0.0.1:{server.server_port}"
+    safe = f"https://127.0.0.1:{safe_server.server_port}"
+    assert get(f"{safe}/to/{plain}/a")["status"].tolist() == ["fetched"]
+    assert ak.load_articles(tmp_path / "pages")["url"].tolist() == [f"{plain}/a"]
+    server.robots = (200, "User-agent: *\nDisallow: /")
+    pages = get(f"{safe}/to/{plain}/b")
+    assert pages["problem"][0] == "the robots.txt of 127.0.0.1 asks not to fetch it"
 
 
 def test_this_machine_is_refused_unless_it_is_allowed_by_name(get, server):
