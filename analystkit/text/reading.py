@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from analystkit.text.edits import Edit, Edited
 
@@ -29,7 +29,16 @@ def readable(text: str) -> Edited:
     >>> readable("<p>&quot;No,&quot; she&nbsp;said.</p>").text.strip()
     '"No," she\xa0said.'
     """
-    return Edited(text, _edits(text))
+    return Edited(text, _apart(sorted(_edits(text))))
+
+
+def _apart(edits: Iterable[Edit]) -> Iterator[Edit]:
+    """The edits less those inside another: an entity in a link's address goes with its tag."""
+    done = 0
+    for edit in edits:
+        if edit[0] >= done:
+            yield edit
+            done = edit[1]
 
 
 def _edits(text: str) -> Iterator[Edit]:

@@ -1,7 +1,10 @@
 import textwrap
+from itertools import pairwise
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from analystkit.quotes import extract_quotes
 from analystkit.text.reading import readable
@@ -22,6 +25,11 @@ LEFTOVERS = {
     "soft hyphens": CLEAN.replace("minist", "min\u00adist"),
 }
 
+PIECES = [
+    *("<p>", "<a href='", "'>", "</a>", "<!--", "-->", "&amp;", "&quot;", "&#8220;", "<img alt='"),
+    *("\u00ad", "\u200b", "\n", "word", " said ", "two\nlines of a text that is wrapped at\nsome "),
+]
+
 
 def quotes_of(text):
     quotes = extract_quotes(pd.DataFrame({"article_id": ["a"], "text": [text]}))
@@ -37,6 +45,28 @@ def test_leftovers_are_read_as_the_clean_text_is(leftover):
     clean = quotes_of(CLEAN)
     assert len(clean) == 4
     assert quotes_of(LEFTOVERS[leftover]) == clean
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ('<a href="http://a.example/?p=1&amp;b=2">No</a>, she said.', "No, she said."),
+        ('<img alt="a\u00adb &quot;c&quot;">No.', "No."),
+        ("One<!-- a &amp; b\u200bc -->, two.", "One, two."),
+    ],
+)
+def test_what_stands_inside_a_tag_goes_with_it(text, read):
+    assert readable(text).text == read
+
+
+@given(st.text("a .\n") | st.sampled_from(PIECES), st.lists(st.sampled_from(PIECES), max_size=12))
+def test_no_letter_is_read_twice_whatever_stands_in_what(start, pieces):
+    text = "".join([start, *pieces])
+    read = readable(text)
+    assert len(read.text) <= len(text)
+    places = [read.back((at, at + 1)) for at in range(len(read.text))]
+    assert all(0 <= start < end <= len(text) for start, end in places)
+    assert all(sooner[1] <= later[0] or sooner == later for sooner, later in pairwise(places))
 
 
 @pytest.mark.parametrize(

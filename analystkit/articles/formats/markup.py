@@ -23,7 +23,7 @@ def as_plain(markup: str) -> str:
 
     try:
         tree = lxml.html.fragment_fromstring(markup.replace("\0", "\ufffd"), create_parent="div")
-    except (ParserError, ValueError):
+    except (ParserError, ValueError, AssertionError):  # lxml asserts that there is a body
         return ""
     pieces: list[str] = []
     # An explicit stack, since what is nested thousands deep must not stop the others.

@@ -1,5 +1,6 @@
 """Each format's sample in ``tests/data/formats``, as articles."""
 
+import json
 from pathlib import Path
 
 import pandas as pd
@@ -70,6 +71,17 @@ def test_rss():
     assert (first["article_id"], first["language"]) == ("wire-17", "en-GB")
     assert first["tags"] == ["Ferries"]
     assert problems == ["1 of 2 entries hold a summary only, which is taken as the text"]
+
+
+@pytest.mark.parametrize("broken", ["<html>", "<html><head></head>"])
+def test_an_item_whose_page_has_no_body_leaves_the_others(tmp_path, broken):
+    pages = ["<p>Crews return.</p>", broken, "<html><body>Talks go on.</body></html>"]
+    items = [{"uri": f"urn:{n}", "body_xhtml": page} for n, page in enumerate(pages)]
+    (tmp_path / "a.json").write_text(json.dumps(items))
+    (tmp_path / "a.eml").write_text(f"Subject: T\nContent-Type: text/html\n\n{broken}\n")
+    articles = load_articles(tmp_path)
+    assert articles["text"].tolist() == ["Crews return.", "Talks go on."]
+    assert articles.attrs["problems"]["problem"].str.contains("no text").tolist() == [True, True]
 
 
 def test_atom_under_the_ending_of_any_xml():
