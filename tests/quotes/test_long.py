@@ -4,6 +4,7 @@ The full sizes are in ``tests/benchmarks/long.py``; here are the same texts, sma
 """
 
 import sys
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -75,3 +76,33 @@ def test_twice_the_text_is_twice_the_work(kind):
     twice_the_pieces, twice_the_steps = pieces_and_steps(make(full // PART))
     assert twice_the_pieces / pieces < 2.1
     assert twice_the_steps / steps < 2.2
+
+
+@pytest.mark.parametrize("before", range(7, 11))
+def test_a_marked_piece_that_a_window_cuts_goes_to_one_speaker(before):
+    plain = "The council met for two hours and did not vote. "
+    said = (
+        "“The water tower failed twice,” Mary Stone said on Monday. “The ferry needs another look. "
+        "The market hall was closed without a word to the people who live there,” Piet Vos said. "
+    )
+    text = plain * before + said + plain * 8
+    quotes = extract_quotes(pd.DataFrame({"article_id": ["a"], "text": [text]}))
+    assert quotes[["speaker", "quote"]].to_numpy().tolist() == [
+        ["Mary Stone", "The water tower failed twice,"],
+        [
+            "Piet Vos",
+            "The ferry needs another look. The market hall was closed without a word to the people "
+            "who live there,",
+        ],
+    ]
+
+
+@pytest.mark.parametrize("between", ["\n\n", " "])
+def test_an_article_ten_times_over_has_ten_times_its_quotations(between):
+    folder = Path(__file__).parents[2] / "data" / "coverage"
+    once = (folder / "2021-07-27_continental-courier_handshake.txt").read_text("utf-8")
+    once = once if "\n" in between else " ".join(once.split())
+    texts = [once, between.join([once] * 10)]
+    quotes = extract_quotes(pd.DataFrame({"article_id": ["once", "ten times"], "text": texts}))
+    found = quotes["article_id"].value_counts()
+    assert found["ten times"] == 10 * found["once"]

@@ -129,6 +129,11 @@ def join(quotations: Sequence[Quotation], marks: Marks) -> list[Quotation]:
             out[earlier] = replace(whole, spans=union([*one.spans, *other.spans]))
             chains.update(dict.fromkeys(mine, earlier))
             continue
+        if earlier is not None and _begun(out[earlier], quotation, marks):
+            *others, begun = out[earlier].spans
+            out[earlier] = replace(out[earlier], spans=others)
+            spans = _merged(marks.text, [begun, *quotation.spans])
+            quotation = replace(quotation, spans=spans)
         chains.update(dict.fromkeys(mine, len(out)))
         out.append(quotation)
     return out
@@ -141,6 +146,21 @@ def _opens(orphan: Quotation, quotation: Quotation, marks: Marks) -> bool:
     shared = marks.overlapping(orphan.spans[-1][0], quotation.spans[0][1])
     # who is named inside the piece speaks in a quotation within the quotation
     return len({m.chain for m in shared}) == 1 and not marks.overlapping(*quotation.source)
+
+
+def _begun(other: Quotation, quotation: Quotation, marks: Marks) -> bool:
+    """Whether the last words of a quotation open the marked piece that a clause behind reports.
+
+    `“A,” Mona said. “B. C,” said Kirov`, where a window ends behind B.
+    """
+    pieces = marks.overlapping(*quotation.spans[0])
+    if len(pieces) != 1 or quotation.source is None or other.source is None:
+        return False
+    (piece,), begun = pieces, other.spans[-1]
+    clause = min(span[0] for span in (quotation.cue, quotation.source) if span)
+    behind = clause >= piece.end and not marks.text[piece.end : clause].strip()
+    before = max(other.spans[0][0], other.source[0]) < piece.start <= begun[0]
+    return behind and before and begun[1] <= piece.end and len(other.spans) > 1
 
 
 def _split(quotation: Quotation, marks: Marks) -> Iterator[Quotation]:

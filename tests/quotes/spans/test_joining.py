@@ -36,6 +36,22 @@ def test_quotations_of_two_speakers_stay_apart():
     assert join(parts, Marks(text)) == parts
 
 
+def test_the_first_half_of_a_marked_piece_goes_to_the_clause_behind_it():
+    text = "“We came,” the mayor said. “We left. We ran,” a clerk replied. “We hid,” she added."
+    first = quotation(text, "We came,", "We left.", cue="said", source="the mayor")
+    second = quotation(text, "We ran,", cue="replied", source="a clerk")
+    joined = join([first, second], Marks(text))
+    assert pieces(text, joined) == [["We came,"], ["We left. We ran,"]]
+    assert [finish(q, Marks(text)).spans for q in joined] == [
+        [(text.index("We came"), text.index("” the"))],
+        [(text.index("We left"), text.index("” a clerk"))],
+    ]
+    # who speaks before the piece keeps it where the clause behind is of other words
+    other = quotation(text, "We hid,", cue="added", source="she")
+    kept = pieces(text, join([first, other], Marks(text)))
+    assert kept == [["We came,", "We left."], ["We hid,"]]
+
+
 def test_unmarked_words_are_not_part_of_a_marked_quotation():
     text = "“We left at dawn,” the mayor said. The town thought otherwise."
     one = quotation(text, "We left at dawn,", "The town thought otherwise", cue="said")
