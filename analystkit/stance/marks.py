@@ -62,7 +62,7 @@ class Pieces:
         return self.words[n] is not None and self.words[n] == self.words[n - 1]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, order=True)
 class Marked:
     """A passage's piece numbers, and the order in which they are read on, ``~mark`` being a mark.
 

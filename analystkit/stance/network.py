@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -33,6 +35,9 @@ Floats = npt.NDArray[np.float64]
 LOWER, UPPER = "stance_lower.onnx.gz", "stance_upper.onnx.gz"
 INPUTS = {LOWER: ("ids",), UPPER: ("states", "order", "target", "holder")}
 FORMS = ("mention", "directed")
+TOGETHER = 8  # passages or questions read together
+States = dict[tuple[int, ...], Any]  # what the lower half makes of a passage, by its pieces
+Item = TypeVar("Item")
 
 
 @lru_cache(maxsize=2)
@@ -72,21 +77,43 @@ def _positive(value: object) -> float:
     return float(value)
 
 
-def ask(questions: Sequence[Marked], folder: Path = MODELS) -> Floats:
-    """The network's five logits for questions about one passage, which is read once."""
-    states = _read(questions[0].ids, folder)
-    return np.array([_answer(states, question, folder) for question in questions], np.float64)
+def ask(
+    questions: Sequence[Marked],
+    *,
+    known: States | None = None,
+    threads: int = 1,
+    folder: Path = MODELS,
+) -> Floats:
+    """The network's five logits of each question; what is read of a passage is kept in `known`."""
+    known = {} if known is None else known
+    lower, upper = (load_session(half, folder) for half in (LOWER, UPPER))
+
+    def read(passages: list[tuple[int, ...]]) -> Any:
+        return lower.run(["states"], {"ids": np.array(passages, np.int64)})[0]
+
+    def answer(some: list[Marked]) -> Any:
+        feed = {n: np.array([getattr(q, n) for q in some], np.int64) for n in INPUTS[UPPER][1:]}
+        states = np.stack([known[q.ids] for q in some])
+        return upper.run(["classes"], {"states": states} | feed)[0]
+
+    with ThreadPoolExecutor(threads) as pool:
+        new = _alike({q.ids for q in questions if q.ids not in known}, len)
+        for passages, states in zip(new, pool.map(read, new), strict=True):
+            known.update(zip(passages, states, strict=True))
+        groups = _alike(set(questions), lambda q: (len(q.ids), len(q.order)))
+        five = chain.from_iterable(pool.map(answer, groups))
+        found = dict(zip(chain.from_iterable(groups), five, strict=True))
+    return np.array([found[question] for question in questions], np.float64)
 
 
-@lru_cache(maxsize=128)  # a passage is often asked about again: without the holder, after a word
-def _read(ids: tuple[int, ...], folder: Path) -> Any:
-    return load_session(LOWER, folder).run(["states"], {"ids": np.array([ids], np.int64)})[0]
-
-
-def _answer(states: Any, question: Marked, folder: Path) -> Any:
-    # alone, since the network knows no padding
-    feed = {name: np.array([getattr(question, name)], np.int64) for name in INPUTS[UPPER][1:]}
-    return load_session(UPPER, folder).run(["classes"], {"states": states} | feed)[0][0]
+def _alike(items: Collection[Item], size: Callable[[Item], Any]) -> list[list[Item]]:
+    """Items of the same size, a few together: the network knows no padding; the longest first."""
+    by_size: dict[Any, list[Item]] = {}
+    for item in sorted(items, key=lambda i: (size(i), i), reverse=True):
+        by_size.setdefault(size(item), []).append(item)
+    return [
+        same[n : n + TOGETHER] for same in by_size.values() for n in range(0, len(same), TOGETHER)
+    ]
 
 
 def log_probabilities(five: Floats) -> Floats:

@@ -13,7 +13,7 @@ from analystkit.targets import Targets, quote_targets, targets_of
 from analystkit.text.sentences import sentences_of
 
 _OF_PAIR = ("quote_id", "target", "mention_start", "mention_end", "turned")
-_CHUNK = 64  # questions handed over together
+_CHUNK = 256  # questions handed over together
 _ROOMS = ("models", "stance", "text")  # what an answer depends on
 _LONG = 500  # questions from which a progress bar is worth showing
 

@@ -2,19 +2,16 @@
 
 import operator
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from itertools import chain
 from typing import NamedTuple
 
 from analystkit.models.loading import cores
 from analystkit.stance.marks import Marked, Pieces, Span, mark, overlap
 from analystkit.stance.network import (
-    INPUTS,
     Floats,
+    States,
     ask,
     calibrated,
     load_calibration,
-    load_session,
     load_tokenizer,
     log_probabilities,
 )
@@ -98,9 +95,10 @@ def of_quotations(questions: Iterable[Question], *, threads: int | None = None) 
     """
 
     def answers(asked: Sequence[Question], threads: int | None) -> list[Stance]:
-        found = _answers(asked, threads)
+        known: States = {}
+        found = _answers(asked, threads, known)
         none = [n for n, q in enumerate(asked) if q.holder and found[n].label in _NO_SIDE]
-        alone = _answers([asked[n]._replace(holder=None) for n in none], threads)
+        alone = _answers([asked[n]._replace(holder=None) for n in none], threads, known)
         for n, passage in zip(none, alone, strict=True):
             both = zip(found[n][3:6], passage[3:6], strict=True)
             found[n] = answer_of([(a + b) / 2 for a, b in both])
@@ -140,7 +138,9 @@ def _as_victim(stance: Stance, deed: Stance) -> Stance:
     return answer_of([against, 1 - against - stance.p_for, stance.p_for])
 
 
-def _answers(questions: Sequence[Question], threads: int | None) -> list[Stance]:
+def _answers(
+    questions: Sequence[Question], threads: int | None, known: States | None = None
+) -> list[Stance]:
     """The network's answers, each passage read and each question asked once."""
     marked: dict[Question, Marked] = {}
     for number, question in enumerate(questions):
@@ -152,15 +152,8 @@ def _answers(questions: Sequence[Question], threads: int | None) -> list[Stance]
                 raise ValueError(f"{first}{error}") from None
     if not marked:
         return []
-    passages: dict[tuple[int, ...], list[Question]] = {}
-    for question, ready in marked.items():
-        passages.setdefault(ready.ids, []).append(question)
-    for half in INPUTS:
-        load_session(half)
-    asked = [[marked[question] for question in some] for some in passages.values()]
-    with ThreadPoolExecutor(min(threads or cores(), len(asked))) as pool:
-        found = chain.from_iterable(pool.map(ask, asked))
-    logits = dict(zip(chain.from_iterable(passages.values()), found, strict=True))
+    five = ask(list(marked.values()), known=known, threads=threads or cores())
+    logits = dict(zip(marked, five, strict=True))
     return [_answer(marked[question], logits[question]) for question in questions]
 
 

@@ -16,7 +16,7 @@ from tokenizers import Tokenizer
 
 from analystkit.evaluation.scoring import reliability
 from analystkit.evaluation.stance_corpora import BACK, THERE, Ints, judged
-from analystkit.models.loading import special_pieces
+from analystkit.models.loading import cores, special_pieces
 from analystkit.stance.marks import Marked
 from analystkit.stance.network import FORMS, ask, calibrated, load_tokenizer, log_probabilities
 from analystkit.training.fine_tuning import command
@@ -97,7 +97,7 @@ def main(argv: list[str] | None = None) -> None:
     tokenizer = load_tokenizer(args.folder)[0]
 
     def shipped(marked: Sequence[Marked]) -> Floats:
-        return np.concatenate([ask([m], args.folder) for m in marked])
+        return ask(marked, threads=cores(), folder=args.folder)
 
     forms = held_out(shipped, tokenizer, read_sources(args.corpora))
     report(forms)

@@ -35,11 +35,11 @@ def export(network: StanceNetwork, folder: Path) -> list[Path]:
     with as_shipped(network):
         lower = Lower(network, pieces=load_tokenizer()[0].get_vocab_size())
         ids = torch.full((1, 16), 1000)
-        axes = {"ids": {1: "pieces"}, "states": {1: "pieces"}}
+        axes = {name: {0: "rows", 1: "pieces"} for name in ("ids", "states")}
         first = _written(lower, (ids,), folder / LOWER, axes, ["MatMul", "Gather"])
         states = torch.zeros(1, 16, width)
-        names: dict[str, dict[int, str]] = {"target": {}, "holder": {}, "classes": {}}
-        axes = {"states": {1: "pieces"}, "order": {1: "places"}, **names}
+        axes = {"states": {0: "rows", 1: "pieces"}, "order": {0: "rows", 1: "places"}}
+        axes |= {name: {0: "rows"} for name in ("target", "holder", "classes")}
         second = _written(
             Upper(network), (states, order, *places), folder / UPPER, axes, ["MatMul"]
         )

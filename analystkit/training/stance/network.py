@@ -16,7 +16,7 @@ from analystkit.training.fine_tuning import Batch, load_encoder
 from analystkit.training.stance.data import CLASSES, collate
 
 HIDDEN = 384
-LOW = 5  # layers that read the passage alone, and do not learn
+LOW = 5  # layers that read the passage alone
 LAYERS = (0, 1, 2, 3, 4, 6, 9, 11)  # those of the encoder that are kept
 _FAR = -1e9
 
@@ -75,17 +75,19 @@ class StanceNetwork(nn.Module):
         return states
 
     def passages(self, every: Sequence[tuple[int, ...]]) -> list[Tensor]:
-        """The states of passages, read once and kept, as the lower half does not learn."""
-        new = sorted({ids for ids in every if ids not in self.known}, key=len)
+        """The states of passages, kept where the lower half does not learn."""
+        learns = any(p.requires_grad for p in self.encoder.encoder.layer[:LOW].parameters())
+        known = {} if learns else self.known
+        new = sorted(set(every) - known.keys(), key=len)
         for start in range(0, len(new), 16):
             some = new[start : start + 16]
             ids = pad_sequence([torch.tensor(one) for one in some], batch_first=True)
             mask = pad_sequence([torch.ones(len(one)) for one in some], batch_first=True)
-            with torch.no_grad():
+            with torch.set_grad_enabled(learns and torch.is_grad_enabled()):
                 states = self.lower(self.words(ids), mask)
             for one, state in zip(some, states, strict=True):
-                self.known[one] = state[: len(one)].half().clone()
-        return [self.known[ids] for ids in every]
+                known[one] = state[: len(one)] if learns else state[: len(one)].half().clone()
+        return [known[ids] for ids in every]
 
     def logits(self, batch: Batch) -> Tensor:
         """As `upper`, of the questions that `collate` puts together."""
@@ -124,7 +126,7 @@ def _last(
 
 
 class Half(nn.Module):
-    """A half of the network in its shipped form, for one passage and one question."""
+    """A half of the network in its shipped form: what is read together is of one length."""
 
     def __init__(self, network: StanceNetwork) -> None:
         super().__init__()
@@ -149,10 +151,12 @@ class Upper(Half):
     """From a passage's states, and the order with marks, to the pair's five logits."""
 
     def forward(self, states: Tensor, order: Tensor, target: Tensor, holder: Tensor) -> Tensor:
-        """Five logits of one question; see `as_five`."""
-        vectors = torch.cat([states[0], self.network.marks])
+        """Five logits of each question; see `as_five`."""
+        marks = self.network.marks.expand(states.shape[0], -1, -1)
+        vectors = torch.cat([states, marks], dim=1)
         place = torch.where(order < 0, states.shape[1] - 1 - order, order)
-        eight = self.network.upper(vectors[place[0]][None], target, holder)
+        ordered = vectors.gather(1, place[:, :, None].expand(-1, -1, vectors.shape[2]))
+        eight = self.network.upper(ordered, target, holder)
         return torch.where((holder > 0)[:, None], eight[:, 3:], as_five(eight[:, :3]))
 
 
@@ -177,13 +181,13 @@ def as_five(mention: Tensor) -> Tensor:
     return torch.cat([neutral, favour, nothing, against, nothing], dim=1)
 
 
-def new_network(tokenizer: Tokenizer, folder: Path) -> StanceNetwork:
-    """Some layers of an encoder, the lower half frozen, with new marks and heads."""
+def new_network(tokenizer: Tokenizer, folder: Path, *, low: int = 0) -> StanceNetwork:
+    """Some layers of an encoder, with new marks and heads; the upper half and `low` more learn."""
     encoder = load_encoder(folder)
     encoder.encoder.layer = nn.ModuleList([encoder.encoder.layer[n] for n in LAYERS])
     network = StanceNetwork(encoder, renumber=translation(tokenizer, folder))
     encoder.requires_grad_(False)
-    encoder.encoder.layer[LOW:].requires_grad_(True)
+    encoder.encoder.layer[LOW - low :].requires_grad_(True)
     for module in encoder.modules():
         if isinstance(module, nn.Dropout):
             module.p = 0.0

@@ -13,9 +13,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-from tqdm import tqdm
 
 from analystkit.evaluation.gold import read_polnear
+from analystkit.models.loading import cores
 from analystkit.stance.marks import Span, overlap
 from analystkit.stance.network import Floats, ask, calibrated, load_tokenizer
 from analystkit.text.sentences import Sentences
@@ -55,7 +55,7 @@ def main(argv: list[str] | None = None) -> None:
     tokenizer, special = load_tokenizer(args.folder)
     asked = unlabelled(args.corpora, read_sources(args.corpora), count=args.unlabelled)
     rows = [Encoded.of(a, tokenizer) for a in asked]
-    found = np.concatenate([ask([r.marked(special)], args.folder) for r in tqdm(rows)])
+    found = ask([r.marked(special) for r in rows], threads=cores(), folder=args.folder)
     np.savez_compressed(args.out, unlabelled=probabilities(found, rows))
 
 

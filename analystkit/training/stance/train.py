@@ -1,4 +1,4 @@
-"""Train the stance model's upper half on NewsMTSC, DSE and sentences of our own.
+"""Train the stance model on NewsMTSC, DSE and sentences of our own.
 
 ``python -m analystkit.training.stance.train CORPORA SENTENCES --start FOLDER --out RUN`` goes on
 from the network in FOLDER (``analystkit/models``), writes ``RUN/stance.pt`` and prints its figures;
@@ -31,7 +31,7 @@ BATCH = 32
 
 def loss_of(network: StanceNetwork, batch: Batch) -> Tensor:
     """Cross-entropy of each row's own form."""
-    eight = network.logits(batch)
+    eight = network.logits(batch).float()
     held, aim = batch["holder"] > 0, batch["aim"]
     total = eight.new_zeros(())
     for rows, logits in ((~held, eight[:, :3]), (held, eight[:, 3:])):
@@ -51,7 +51,7 @@ def train(args: argparse.Namespace) -> StanceNetwork:
     rng = random.Random(args.order)
     tokenizer, special = load_tokenizer(minilm())
     sources = read_sources(args.corpora)
-    network = new_network(tokenizer, args.encoder)
+    network = new_network(tokenizer, args.encoder, low=args.low)
     network.load_state_dict(read_back(args.start), strict=False)
     round_frozen(network)
 
@@ -70,7 +70,7 @@ def train(args: argparse.Namespace) -> StanceNetwork:
     )
 
     def epoch(rng: random.Random = rng) -> Iterator[Batch]:
-        """Some of each, our own twice; pairs turned round at random, mentions hidden."""
+        """Some of each; pairs turned round at random, mentions hidden."""
         chosen = [
             *rng.sample(mentions, min(args.mentions, len(mentions))),
             *rng.sample(more, min(args.unlabelled, len(more))),
@@ -89,7 +89,8 @@ def train(args: argparse.Namespace) -> StanceNetwork:
 
     def learn(batch: Batch, step: int) -> Tensor:
         with as_shipped(network, on=step >= steps * (1 - args.rounded)):
-            loss = loss_of(network, batch)
+            with torch.autocast("cpu", torch.bfloat16, enabled=args.bf16):
+                loss = loss_of(network, batch)
             loss.backward()
         return loss
 
@@ -102,7 +103,7 @@ def train(args: argparse.Namespace) -> StanceNetwork:
 def main(argv: list[str] | None = None) -> None:
     """Train and write ``stance.pt``; ``models/stance.md`` has the shipped recipe's options."""
     parser = common_options(
-        __doc__, "corpora", "sentences", order=1, epochs=1.45, lr=1e-4, head_lr=3e-4
+        __doc__, "corpora", "sentences", order=1, epochs=1.6, lr=1e-4, head_lr=3e-4
     )
     parser.add_argument("--encoder", type=Path, required=True, help="folder of all-mpnet-base-v2")
     parser.add_argument(
@@ -111,10 +112,12 @@ def main(argv: list[str] | None = None) -> None:
     parser.add_argument("--taught", type=Path, help="a network's answers, from stance.teacher")
     parser.add_argument("--mentions", type=int, default=4500, help="of NewsMTSC an epoch")
     parser.add_argument("--unlabelled", type=int, default=2500, help="an epoch")
-    parser.add_argument("--neutral", type=float, default=0.3, help="neutral pairs kept an epoch")
-    parser.add_argument("--own", type=int, default=2, help="times our sentences an epoch")
+    parser.add_argument("--neutral", type=float, default=0.35, help="neutral pairs kept an epoch")
+    parser.add_argument("--own", type=int, default=1, help="times our sentences an epoch")
     parser.add_argument("--hide", type=float, default=0.25, help="share of mentions hidden")
+    parser.add_argument("--low", type=int, default=0, help="layers of the lower half that learn")
     parser.add_argument("--rounded", type=float, default=0.4, help="last share learnt in four bits")
+    parser.add_argument("--bf16", action="store_true", help="multiply in 16 bits: twice as fast")
     args = parser.parse_args(argv)
     torch.set_num_threads(args.threads)
     network = train(args)

@@ -75,7 +75,7 @@ def test_the_shipped_network_answers_as_the_rounded_one(tmp_path):
     with as_shipped(network):
         round_frozen(network)
         expected = asker(network)(MARKED)
-    found = ask(MARKED, tmp_path)
+    found = ask(MARKED, folder=tmp_path)
     said = expected > -1e3
     np.testing.assert_allclose(found[said], expected[said], atol=0.02)
     load_session.cache_clear()
