@@ -2,6 +2,7 @@
 # make dashboard  open the explorers in the browser, without code around them
 # make test       run every test
 # make bench      measure every figure that README and cards state, and put it in place
+# make pictures   make README's pictures again
 # All make .venv on first use and install the pinned versions into it.
 
 PYTHON ?= python3
@@ -9,7 +10,7 @@ BIN = .venv/bin
 READY = .venv/.installed
 NOTEBOOK = notebooks/01_who_said_what.ipynb
 
-.PHONY: lab dashboard test check bench clean
+.PHONY: lab dashboard test check bench pictures clean
 
 lab: $(READY)
 	$(BIN)/jupyter lab $(NOTEBOOK) $(ARGS)
@@ -28,6 +29,9 @@ check: $(READY)
 bench: $(READY)
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --group bench
 	$(BIN)/python -m analystkit.evaluation bench $(ARGS)
+
+pictures: $(READY)
+	$(BIN)/python tests/benchmarks/screenshots.py notebooks/pictures --readme
 
 $(READY): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; \

@@ -4,6 +4,9 @@
 OUT/index.html and its PNGs: each chart on its own, by speaker and in small Axes, and each explorer
 in JupyterLab, in light and dark, at 1280 and 1920 pixels; over the sample coverage, large invented
 coverage with forty speakers, and none.
+
+``make pictures`` (``--readme``) makes README's own, of the sample coverage: explorer.png and
+stance_matrix.png.
 """
 
 from __future__ import annotations
@@ -197,6 +200,27 @@ def index(shots: list[Shot]) -> str:
     return "\n".join(parts)
 
 
+def for_readme(out: Path) -> None:
+    """README's pictures, in few colours so that they stay small."""
+    import matplotlib as mpl
+    from PIL import Image
+
+    from analystkit.charts import stance_matrix
+    from benchmarks.screenshots_browser import photograph
+
+    mpl.use("Agg")
+    data = sample()
+    chart = stance_matrix(data.stance, quotes=data.quotes, names=data.names)
+    chart.get_figure(root=True).savefig(out / "stance_matrix.png", dpi=110)
+    shots = [*photograph(out, [data], "explore", alone="ak.explore(quotes, articles)")]
+    if len(shots) != 1 or shots[0].problem:
+        raise SystemExit(f"no picture of the explorer: {shots}")
+    (out / shots[0].file).replace(out / "explorer.png")
+    for path in (out / "explorer.png", out / "stance_matrix.png"):
+        Image.open(path).convert("RGB").quantize(128).save(path, optimize=True)
+        print(f"{path}: {path.stat().st_size // 1000} kB")
+
+
 def main() -> None:
     """Draw, photograph, and write the page."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -204,8 +228,11 @@ def main() -> None:
     parser.add_argument("--only", default="", help="charts and explorers with this in their name")
     parser.add_argument("--no-browser", action="store_true")
     parser.add_argument("--no-charts", action="store_true")
+    parser.add_argument("--readme", action="store_true", help="README's two pictures alone")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
+    if options.readme:
+        return for_readme(options.out)
     sizes, shots = [sample(), large(), empty()], []
     if not options.no_charts:
         shots += draw_charts(options.out, sizes, options.only)

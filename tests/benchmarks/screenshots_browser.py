@@ -53,8 +53,13 @@ class _Folders:
         return folder
 
 
-def photograph(out: Path, sizes: list[Data], only: str) -> Iterator[Shot]:
-    """Open every explorer at every size of data, in both themes and widths."""
+def photograph(
+    out: Path, sizes: list[Data], only: str, *, alone: str | None = None
+) -> Iterator[Shot]:
+    """Open every explorer at every size of data, in both themes and widths.
+
+    `alone` is a cell that shows an explorer: there is one picture then, of that and no more.
+    """
     from browser.conftest import FLAGS, HOW, find_chromium
 
     missing = "" if (program := find_chromium()) else HOW
@@ -67,17 +72,23 @@ def photograph(out: Path, sizes: list[Data], only: str) -> Iterator[Shot]:
         print(f"No pictures of the explorers: {missing}")
         return
     with tempfile.TemporaryDirectory() as home, sync_playwright() as playwright:
-        books = [*_books(Path(home), sizes, only)]
+        widgets = [(only, alone)] if alone else WIDGETS
+        books = [*_books(Path(home), sizes, widgets, only)]
         browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
         with _server(Path(home)) as (address, settings):
-            for theme, full in THEMES.items():
-                settings.write_text(json.dumps({"theme": full}))
+            for theme in [*THEMES][:1] if alone else THEMES:
+                settings.write_text(json.dumps({"theme": THEMES[theme]}))
                 for name, data, file in books:
-                    yield from _pictures(browser, address, out, file, name, f"{data}-{theme}")
+                    label = f"{data}-{theme}"
+                    yield from _pictures(
+                        browser, address, out, file, name, label, alone=bool(alone)
+                    )
         browser.close()
 
 
-def _books(home: Path, sizes: list[Data], only: str) -> Iterator[tuple[str, str, str]]:
+def _books(
+    home: Path, sizes: list[Data], widgets: list[tuple[str, str]], only: str
+) -> Iterator[tuple[str, str, str]]:
     """The notebooks written into the served folder: explorer, data, file."""
     import nbformat
 
@@ -90,7 +101,7 @@ def _books(home: Path, sizes: list[Data], only: str) -> Iterator[tuple[str, str,
         pd.to_pickle((data.articles, data.quotes, data.stance, data.names), pickle)
         registry.write_bytes((ROOT / "data/actors.toml").read_bytes())
         first = SET_UP.format(pickle=str(pickle), registry=str(registry))
-        for name, source in WIDGETS:
+        for name, source in widgets:
             if only not in name or not hasattr(ak, name):
                 continue
             if data.articles.empty and "iloc" in source:
@@ -126,7 +137,7 @@ def _server(home: Path) -> Iterator[tuple[str, Path]]:
 
 
 def _pictures(
-    browser: Any, address: str, out: Path, file: str, name: str, label: str
+    browser: Any, address: str, out: Path, file: str, name: str, label: str, *, alone: bool
 ) -> Iterator[Shot]:
     """One notebook, run and seen at every width, with the errors it shows."""
     from browser.conftest import Notebook
@@ -144,12 +155,14 @@ def _pictures(
         book = Notebook(page)
         book.wait_until_idle()
         book.run_all()
-        for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": HEIGHT})
+        if alone:
+            page.keyboard.press("Control+b")  # the list of files goes
+        for width in WIDTHS[:1] if alone else WIDTHS:
+            page.set_viewport_size({"width": width, "height": 2 * HEIGHT if alone else HEIGHT})
             page.wait_for_function(DRAWN, timeout=30_000)
             page.wait_for_timeout(1500)
             picture = f"{name}-{label}-{width}.png"
-            page.screenshot(path=out / picture)
+            page.screenshot(path=out / picture, clip=_upper(book.explorer) if alone else None)
             seen, problems = [*problems, *book.errors()], []
             yield Shot(name, f"{label}, {width} px", picture, problem="\n".join(seen))
     except Error as error:
@@ -157,3 +170,10 @@ def _pictures(
         yield Shot(name, label, "", problem=problem)
     finally:
         page.close()
+
+
+def _upper(explorer: Any) -> dict[str, float]:
+    """Where an explorer stands, from its filters to the fifth row of its table."""
+    whole = explorer.bounding_box()
+    row = explorer.locator("tr[data-quote]").nth(4).bounding_box()
+    return whole | {"height": row["y"] + row["height"] - whole["y"]}
