@@ -117,8 +117,9 @@ def extract_quotes(
         the name right.  0.55 leaves out more that is wrong, at some loss; 0 keeps all.  A
         quotation's ``quote_id`` stays the same.
     n_jobs : int, default 1
-        Processes to share the work; -1 for one a core.  The rows are the same.  A
-        `model` given as a pipeline is used in this process alone.
+        Processes to share the work; -1 for one a core.  The rows are the same.  One process
+        already tags on every core: on two cores, two gain nothing on 24 articles and 7 % on
+        50.  A `model` given as a pipeline is used in this process alone.
     progress : bool, optional
         Show a progress bar; by default for 100 articles and more, and for no iterator.
 
