@@ -41,7 +41,7 @@ def test_an_effect_is_what_the_score_loses():
     left = TEXT.replace("condemned ", "")
     back = len("condemned ")
     other = stance_toward(left, target=(TARGET[0] - back, TARGET[1] - back), holder=HOLDER)
-    assert row["effect"] == pytest.approx(found.stance.score - other.score)
+    assert row["effect"] == pytest.approx(found.stance.score - other.score, abs=1e-5)
 
 
 def test_hostile_text_is_shown_and_never_run():
