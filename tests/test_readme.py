@@ -55,6 +55,7 @@ def test_pictures_are_small_and_told_in_words_where_they_cannot_be_shown(words, 
     assert len(words.split()) > 15
 
 
+@pytest.mark.skipif(shutil.which("make") is None, reason="make is not installed")
 def test_both_pictures_are_made_by_a_command_of_the_project():
     made = subprocess.run(
         ["make", "--dry-run", "pictures"], cwd=ROOT, capture_output=True, text=True, check=True

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 from analystkit.fetching.addresses import Address, sockets_of
 
 NAME = "analystkit"  # as robots.txt files may call it
+_UNKNOWN_ISSUER = {18, 19, 20, 21}  # as OpenSSL numbers what is wrong with a certificate
 _TRUSTED = ("SSL_CERT_FILE", "SSL_CERT_DIR")  # OpenSSL reads them when a context is made
 _AT_ONCE = 65_536  # bytes
 _PACKED = {"gzip", "x-gzip", "deflate"}
@@ -66,9 +67,12 @@ def ask(address: Address, limits: Limits, *, allow: Collection[str] = ()) -> Ans
     except TimeoutError:
         raise FailedError(f"no whole answer within {limits.seconds:g} seconds") from None
     except ssl.SSLCertVerificationError as error:
+        known = (
+            "; where you do trust it, name a file that holds it as SSL_CERT_FILE in the environment"
+        )
         raise FailedError(
-            f"the certificate of {address.place} is not trusted ({error.verify_message}); where "
-            "you do trust it, name a file that holds it in the environment as SSL_CERT_FILE"
+            f"the certificate of {address.place} is not trusted ({error.verify_message})"
+            + (known if error.verify_code in _UNKNOWN_ISSUER else "")
         ) from None
     except ssl.SSLError as error:
         raise FailedError(f"no safe connection ({error.reason or error})") from None

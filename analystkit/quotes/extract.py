@@ -118,8 +118,8 @@ def extract_quotes(
         quotation's ``quote_id`` stays the same.
     n_jobs : int, default 1
         Processes to share the work; -1 for one a core.  The rows are the same.  One process
-        already tags on every core: on two cores, two gain nothing on 24 articles and 7 % on
-        50.  A `model` given as a pipeline is used in this process alone.
+        already tags an article on each core, so more gain little on few articles.  A `model`
+        given as a pipeline is used in this process alone.
     progress : bool, optional
         Show a progress bar; by default for 100 articles and more, and for no iterator.
 
@@ -292,7 +292,7 @@ def _given_of(
     try:
         given, problems = _given(articles)
     except tables.TableError as error:
-        has = isinstance(articles, pd.DataFrame) and "article_id" in articles
+        has = isinstance(articles, pd.DataFrame) and list(articles).count("article_id") == 1
         ids = articles["article_id"].tolist() if has else []
         why = f"table {number}: {error}"
         return [], [(None if pd.isna(i) else str(i), why) for i in ids or [None]]

@@ -36,6 +36,7 @@ LOWER, UPPER = "stance_lower.onnx.gz", "stance_upper.onnx.gz"
 INPUTS = {LOWER: ("ids",), UPPER: ("states", "order", "target", "holder")}
 FORMS = ("mention", "directed")
 TOGETHER = 8  # passages or questions read together
+AT_ONCE = 256  # questions whose passages are kept meanwhile
 States = dict[tuple[int, ...], Any]  # what the lower half makes of a passage, by its pieces
 Item = TypeVar("Item")
 
@@ -85,7 +86,10 @@ def ask(
     folder: Path = MODELS,
 ) -> Floats:
     """The network's five logits of each question; what is read of a passage is kept in `known`."""
-    known = {} if known is None else known
+    if known is None:  # what is kept of some questions makes room for that of the next
+        parts = [questions[n : n + AT_ONCE] for n in range(0, len(questions), AT_ONCE)]
+        each = (ask(part, known={}, threads=threads, folder=folder) for part in parts)
+        return np.concatenate([np.zeros((0, 5)), *each])
     lower, upper = (load_session(half, folder) for half in (LOWER, UPPER))
 
     def read(passages: list[tuple[int, ...]]) -> Any:

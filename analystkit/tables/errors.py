@@ -17,10 +17,12 @@ def hint(value: object, valid: Iterable[str]) -> str:
 
 
 def require(table: pd.DataFrame, columns: Iterable[str], *, name: str) -> None:
-    """Raise `TableError` when `table` is no table or lacks one of `columns`."""
+    """Raise `TableError` when `table` is no table, or lacks one of `columns` or has it twice."""
     if not isinstance(table, pd.DataFrame):
         raise TableError(f"{name}: expected a pandas DataFrame, not {type(table).__name__}")
     for column in columns:
+        if list(table.columns).count(column) > 1:
+            raise TableError(f"{name}: column {column!r} is there twice; rename one")
         if column not in table.columns:
             have = [str(c) for c in table.columns]
             raise TableError(

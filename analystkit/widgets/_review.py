@@ -338,9 +338,9 @@ class ReviewDesk(Guarded, anywidget.AnyWidget):
             self.view = progress
             return
         row, state, draft = session.row(quote), session.closed(quote), self._draft
-        hidden = session.blind and not state and draft is None
+        hidden = session.blind and not state
         known, said = session.machine(quote), session.answers(quote)
-        if hidden:
+        if hidden and draft is None:
             known = {key: value if key == "spans" else None for key, value in known.items()}
         now = draft or {"spans": spans_of(row), **known, **said}
         told = {key: self._told(key, value) for key, value in now.items()}
@@ -354,7 +354,7 @@ class ReviewDesk(Guarded, anywidget.AnyWidget):
             "fields": [
                 {"key": key, "label": self._name_of(key), "hotkey": _NAMES.get(key, ("", ""))[1],
                  "value": told[key], "colour": STANCES.get(told[key], MISSING),
-                 "open": hidden and key not in said and key != "spans",
+                 "open": hidden and draft is None and key not in said and key != "spans",
                  "was": [was[key]] if was.get(key, told[key]) != told[key] else []}
                 for key in shown
             ],

@@ -313,6 +313,7 @@ def test_a_page_by_https_from_a_server_that_is_trusted(
     assert ak.load_articles(tmp_path / "pages")["url"].tolist() == [url]
     named = get(f"https://localhost:{safe_server.server_port}/a", allow=["localhost"])
     assert "Hostname mismatch" in named["problem"][0]
+    assert "SSL_CERT_FILE" not in named["problem"][0]
     assert safe_server.paths() == ["/ferry"]
 
 

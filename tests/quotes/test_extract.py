@@ -418,20 +418,22 @@ def test_a_table_that_is_wrong_is_reported_and_the_others_are_read():
         good.assign(article_id="twin"),
         "a0.txt",
         pd.DataFrame({"body": []}),
+        pd.concat([good, good["text"]], axis=1),
     ]
     whole = extract_quotes(good)
     first, *parts, last = extract_quotes_of([good.iloc[:2], *wrong, good.iloc[2:]])
     pd.testing.assert_frame_equal(pd.concat([first, last], ignore_index=True), whole)
-    assert [len(part) for part in parts] == [0, 0, 0, 0]
+    assert [len(part) for part in parts] == [0, 0, 0, 0, 0]
     assert all(part.dtypes.equals(whole.dtypes) for part in parts)
     told = [part.attrs["problems"] for part in parts]
     assert [table["article_id"].fillna("").tolist() for table in told] == [
-        ["a0", "a1", "a2"], ["twin"] * 3, [""], [""]
+        ["a0", "a1", "a2"], ["twin"] * 3, [""], [""], ["a0", "a1", "a2"]
     ]  # fmt: skip
     said = [table["problem"].unique() for table in told]
-    assert [len(each) for each in said] == [1, 1, 1, 1]
+    assert [len(each) for each in said] == [1, 1, 1, 1, 1]
     assert said[0][0].startswith("table 2: articles: column 'text' is missing")
     assert "'twin' stands more than once" in said[1][0]
+    assert "column 'text' is there twice" in said[4][0]
     assert said[2][0] == "table 4: articles: expected a pandas DataFrame, not str"
 
 

@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pandas as pd
@@ -293,6 +294,17 @@ def test_blind_hides_the_machine_until_the_reviewer_has_answered(open_desk, file
     assert [side["was"] for side in sides] == [[], ["for"]]
 
 
+def test_a_missed_quote_begun_shows_a_blind_reviewer_nothing_of_the_machine(open_desk, quotes):
+    open_desk()._session.close("accept")
+    desk = open_desk(blind=True)
+    names = desk.view["here"]
+    press(desk, "missed", spans=[[0, 6]])
+    assert desk.view["draft"] and desk.view["here"] == names
+    assert "ak-cue" not in desk.view["html"].split("ak-text")[1]
+    own = quotes["camp"].dropna().unique()
+    assert not [camp for camp in own if f">{camp}<" in desk.view["html"]]
+
+
 def test_what_cannot_be_is_said_and_nothing_is_written(open_desk, file):
     desk = open_desk(fields=["speaker", "kind", "spans"])
     for field, value, message in [
@@ -389,7 +401,7 @@ def test_no_field_of_a_table_becomes_markup(quotes, articles, file):
 
 
 def test_desks_at_once_keep_all_that_they_show_as_decided(open_desk, quotes, articles, file):
-    shown, begun = dict[str, list[str]](), threading.Barrier(3)
+    shown, begun = dict[str, list[str]](), threading.Barrier(3, timeout=60)
 
     def work(key: str, reviewer: str) -> None:
         desk = review(quotes, articles, labels=file, reviewer=reviewer, n=48)
@@ -400,11 +412,8 @@ def test_desks_at_once_keep_all_that_they_show_as_decided(open_desk, quotes, art
             own += [] if desk.error else [quote]
 
     pairs = [("a", "Ana"), ("b", "Bo"), ("c", "Ana")]
-    threads = [threading.Thread(target=work, args=pair) for pair in pairs]
-    for each in threads:
-        each.start()
-    for each in threads:
-        each.join()
+    with ThreadPoolExecutor(3) as pool:
+        list(pool.map(work, *zip(*pairs, strict=True)))
     labels = read_labels(file)
     ana, bo = (set(labels.loc[labels["reviewer"] == name, "quote_id"]) for name in ("Ana", "Bo"))
     assert ana == {*shown["a"], *shown["c"]} and bo == {*shown["b"]}

@@ -35,6 +35,7 @@ _CLOSING = re.compile(
 _OWN_NUMBER = re.compile(r"news[·.]\d{8}\S*", re.IGNORECASE)
 _CERTIFICATE = re.compile(r"(?:ce )?certificat (?:est )?émis (?:à|le) ", re.IGNORECASE)
 _RIGHTS = re.compile(r"(?:©|\(c\))\s*\d{4}\b.*tous droits réservés", re.IGNORECASE)
+_OF_A_SITE = re.compile(r"(?:publié|mis à jour|modifié|published|updated)\b", re.IGNORECASE)
 _LONGEST_NAME = 100
 _LONGEST_HEADER = 160
 
@@ -75,7 +76,10 @@ def _counted_rights(lines: list[str]) -> int:
     """How many lines name who has the rights, a header with a date above each."""
     rights = [-1, *(n for n, line in enumerate(lines) if _RIGHTS.match(line))]
     return sum(
-        any(len(line) <= _LONGEST_HEADER and labels.find_date(line) for line in lines[a + 1 : b])
+        any(
+            len(line) <= _LONGEST_HEADER and labels.find_date(line) and not _OF_A_SITE.match(line)
+            for line in lines[a + 1 : b]
+        )
         for a, b in pairwise(rights)
     )
 

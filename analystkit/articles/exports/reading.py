@@ -81,7 +81,7 @@ def _read_page(source: str, note: Note) -> Rows | None:
     if export is not None:
         return _rows(export, note)
     return split_export(
-        paragraphs(tree), note, stated=_meta(tree), many=europresse.counted_outlets(tree)
+        paragraphs(tree), note, stated=_meta(tree), many=europresse.counted_outlets(tree), page=True
     )
 
 
@@ -92,11 +92,17 @@ def _meta(tree: Any) -> dict[str, int]:
 
 
 def split_export(
-    paras: Iterable[Para], note: Note, *, stated: dict[str, int] | None = None, many: int = 0
+    paras: Iterable[Para],
+    note: Note,
+    *,
+    stated: dict[str, int] | None = None,
+    many: int = 0,
+    page: bool = False,
 ) -> Rows | None:
     """The documents in the paragraphs of a file, None where it is no export of a service.
 
     `stated` is what else is known of their number, `many` how many there are at least.
+    Of a `page` the marks of its own markup are known, so its words are no sign of Europresse.
 
     Raises
     ------
@@ -116,7 +122,7 @@ def split_export(
             f"looks like {many} documents in one file, which cannot be told apart: export them "
             "again as text, RTF, DOCX or HTML with all fields, or one document a file; skipped"
         )
-    if (many := europresse.counted_documents(paras)) > 1:
+    if not page and (many := europresse.counted_documents(paras)) > 1:
         raise NotTextError(
             f"looks like {many} documents of Europresse in one file, which cannot be told apart: "
             "export them again as HTML, or one document a file; skipped"

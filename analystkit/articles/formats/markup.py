@@ -1,9 +1,22 @@
 """HTML as it stands inside feeds, mails and news items, to plain text."""
 
 import re
+from typing import Any
 
 _BLOCKS = {
-    *("address", "article", "aside", "blockquote", "dd", "div", "dl", "dt", "figcaption", "figure"),
+    *(
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "dd",
+        "div",
+        "dl",
+        "dt",
+        "figcaption",
+        "figure",
+    ),
     *("footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p"),
     *("pre", "section", "table", "td", "th", "tr", "ul"),
 }
@@ -18,12 +31,11 @@ def as_plain(markup: str) -> str:
     >>> as_plain("<p>Crews <b>return</b>,<br>she said.</p><p>Talks &amp; more.")
     'Crews return,\nshe said.\n\nTalks & more.'
     """
-    import lxml.html
     from lxml.etree import ParserError
 
     try:
-        tree = lxml.html.fragment_fromstring(markup.replace("\0", "\ufffd"), create_parent="div")
-    except (ParserError, ValueError, AssertionError):  # lxml asserts that there is a body
+        tree = _parsed(markup.replace("\0", "\ufffd"))
+    except (ParserError, ValueError):
         return ""
     pieces: list[str] = []
     # An explicit stack, since what is nested thousands deep must not stop the others.
@@ -48,3 +60,12 @@ def as_plain(markup: str) -> str:
         waiting.append((node.text or "", False))  # type: ignore[attr-defined]
     text = _PARTED.sub("\n", "".join(pieces))
     return re.sub(r"\n{3,}", "\n\n", re.sub(r" {2,}", " ", text)).strip()
+
+
+def _parsed(markup: str) -> Any:
+    import lxml.html
+
+    try:
+        return lxml.html.fragment_fromstring(markup, create_parent="div")
+    except (AssertionError, IndexError):  # lxml takes it that a page has one body
+        return lxml.html.document_fromstring(markup)

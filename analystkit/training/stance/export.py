@@ -1,7 +1,8 @@
 """Turn trained weights into the shipped ONNX stance network, in four bits.
 
 ``python -m analystkit.training.stance.export RUN/stance.pt --encoder FOLDER --out FOLDER``; of
-several runs the weights are averaged (they must have started alike).  `read_back` is the way back.
+several runs the weights are averaged (they must have started alike).  `read_back` is the way back;
+a folder with a shipped network, in place of the runs, is exported anew.
 
 Weights are rounded already while they learn (Jacob et al., "Quantization and training of neural
 networks", CVPR 2018); the gradient passes the rounding (Bengio et al., arXiv 1308.3432).
@@ -108,12 +109,14 @@ def _unpacked(bytes_: npt.NDArray[np.uint8], scales: npt.NDArray[np.float32]) ->
 def main(argv: list[str] | None = None) -> None:
     """Export and print the size."""
     parser = command(__doc__)
-    parser.add_argument("runs", type=Path, nargs="+", help="stance.pt of each run")
+    parser.add_argument("runs", type=Path, nargs="+", help="stance.pt of each, or a folder")
     parser.add_argument("--encoder", type=Path, required=True, help="the encoder's folder")
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args(argv)
     network = new_network(load_tokenizer(minilm())[0], args.encoder)
-    network.load_state_dict(average(args.runs))
+    shipped = args.runs[0].is_dir()
+    weights = read_back(args.runs[0]) if shipped else average(args.runs)
+    network.load_state_dict(weights, strict=not shipped)
     network.requires_grad_(True)  # all of it counts as learnt: `as_shipped` rounds what learns
     for out in export(network.eval(), args.out):
         print(f"{out}: {out.stat().st_size / 1e6:.1f} MB")

@@ -22,7 +22,7 @@ from analystkit.training.fine_tuning import common_options, fine_tune, minilm
 from analystkit.training.stance.calibrate import held_out, report
 from analystkit.training.stance.data import Batch, Encoded, Labelled, batches, read_sources
 from analystkit.training.stance.export import as_shipped, read_back, round_frozen
-from analystkit.training.stance.network import StanceNetwork, asker, new_network
+from analystkit.training.stance.network import LOW, StanceNetwork, asker, new_network
 from analystkit.training.stance.teacher import taught, unlabelled
 from analystkit.training.stance.written import is_held, read_written
 
@@ -115,7 +115,9 @@ def main(argv: list[str] | None = None) -> None:
     parser.add_argument("--neutral", type=float, default=0.35, help="neutral pairs kept an epoch")
     parser.add_argument("--own", type=int, default=1, help="times our sentences an epoch")
     parser.add_argument("--hide", type=float, default=0.25, help="share of mentions hidden")
-    parser.add_argument("--low", type=int, default=0, help="layers of the lower half that learn")
+    parser.add_argument("--low", type=int, default=0, choices=range(LOW + 1),
+        help="layers of the lower half that learn",
+    )  # fmt: skip
     parser.add_argument("--rounded", type=float, default=0.4, help="last share learnt in four bits")
     parser.add_argument("--bf16", action="store_true", help="multiply in 16 bits: twice as fast")
     args = parser.parse_args(argv)

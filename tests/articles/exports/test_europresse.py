@@ -87,6 +87,9 @@ def test_one_document_as_text_is_an_article(tmp_path, kind):
         # rights of two owners under one article
         "Le pont ferme\n9 janvier 2021\nUn texte.\n© 2021 La Rive. Tous droits réservés.\n"
         "Photo de Mona Prat\n© 2020 Agence du Port. Tous droits réservés.",
+        # and a page that says when it was changed
+        "Le pont ferme\nPublié le 9 janvier 2021\nUn texte.\n© 2021 Mona Prat. Tous droits réservés.\n"
+        "Mis à jour le 10 janvier 2021\nUn autre.\n© 2021 La Rive. Tous droits réservés.",
         "Numéro de document : 12\nUn texte.\nNuméro de document : 13\nUn autre.",
         "Elle cite news·20210112·CP·431807 et news·20210109·RIVW·0912 dans une note.",
         "Le certificat émis à Paris et le certificat émis le 9 mai sont faux.",
@@ -94,6 +97,13 @@ def test_one_document_as_text_is_an_article(tmp_path, kind):
 )
 def test_what_only_speaks_of_such_things_is_an_article(tmp_path, text):
     assert load_articles(as_text(text, tmp_path, "txt utf-8"))["text"].tolist() == [text]
+
+
+def test_a_page_of_a_site_is_an_article_whatever_rights_it_names(tmp_path):
+    rights = "<p>Le 9 janvier 2021</p><p>Un texte.</p><p>© 2021 La Rive. Tous droits réservés.</p>"
+    path = tmp_path / "a.html"
+    path.write_text(f"<html><body><article>{2 * rights}</article></body></html>", "utf-8")
+    assert len(load_articles(path)) == 1
 
 
 @real

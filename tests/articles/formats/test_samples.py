@@ -84,6 +84,12 @@ def test_an_item_whose_page_has_no_body_leaves_the_others(tmp_path, broken):
     assert articles.attrs["problems"]["problem"].str.contains("no text").tolist() == [True, True]
 
 
+def test_an_item_of_two_bodies_keeps_both(tmp_path):
+    page = "<html><body>Crews return.</body><body>Talks go on.</body></html>"
+    (tmp_path / "a.json").write_text(json.dumps([{"uri": "urn:1", "body_xhtml": page}]))
+    assert load_articles(tmp_path)["text"].item() == "Crews return.\n\nTalks go on."
+
+
 def test_atom_under_the_ending_of_any_xml():
     articles, problems = load("lens.xml")
     assert articles["text"].tolist() == [
