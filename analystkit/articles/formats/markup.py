@@ -4,21 +4,9 @@ import re
 from typing import Any
 
 _BLOCKS = {
-    *(
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "dd",
-        "div",
-        "dl",
-        "dt",
-        "figcaption",
-        "figure",
-    ),
-    *("footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p"),
-    *("pre", "section", "table", "td", "th", "tr", "ul"),
+    *("address", "article", "aside", "blockquote", "body", "dd", "div", "dl", "dt", "figcaption"),
+    *("figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav"),
+    *("ol", "p", "pre", "section", "table", "td", "th", "tr", "ul"),
 }
 _UNSEEN = {"script", "style", "head", "title", "template", "noscript", "iframe", "object", "svg"}
 _SPACES = re.compile(r"[ \t\r\n\f\u200b]+")

@@ -88,8 +88,9 @@ def test_one_document_as_text_is_an_article(tmp_path, kind):
         "Le pont ferme\n9 janvier 2021\nUn texte.\n© 2021 La Rive. Tous droits réservés.\n"
         "Photo de Mona Prat\n© 2020 Agence du Port. Tous droits réservés.",
         # and a page that says when it was changed
-        "Le pont ferme\nPublié le 9 janvier 2021\nUn texte.\n© 2021 Mona Prat. Tous droits réservés.\n"
-        "Mis à jour le 10 janvier 2021\nUn autre.\n© 2021 La Rive. Tous droits réservés.",
+        "Le pont ferme\nPublié le 9 janvier 2021\nUn texte.\n"
+        "© 2021 Mona Prat. Tous droits réservés.\nMis à jour le 10 janvier 2021\nUn autre.\n"
+        "© 2021 La Rive. Tous droits réservés.",
         "Numéro de document : 12\nUn texte.\nNuméro de document : 13\nUn autre.",
         "Elle cite news·20210112·CP·431807 et news·20210109·RIVW·0912 dans une note.",
         "Le certificat émis à Paris et le certificat émis le 9 mai sont faux.",
