@@ -13,7 +13,7 @@ NOTEBOOK = notebooks/01_who_said_what.ipynb
 .PHONY: lab dashboard test check bench pictures clean
 
 lab: $(READY)
-	$(BIN)/jupyter lab $(NOTEBOOK) $(ARGS)
+	$(BIN)/jupyter lab $(NOTEBOOK) --ServerApp.root_dir=. $(ARGS)
 
 dashboard: $(READY)
 	$(BIN)/python -m analystkit.serve notebooks/05_dashboard.ipynb $(ARGS)

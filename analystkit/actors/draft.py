@@ -31,9 +31,9 @@ take away the # and fill in the camp:"""
 _HEAD = """\
 Edit this file, then read it with ak.load_actors, or open it with ak.edit_actors. To do: (1) Put
 together who takes one side: a camp here is a body and who speaks for it, and whoever the articles
-give no body stands in “to be named”. Rename a camp in `camps` and at its actors. (2) Read the
-comments at the entries: “perhaps the same” are not joined. To join two, make one of the names an
-alias of the other. (3) Look through what is left out, at the end."""
+give no body has none yet: name it in `camps` and at the actor. Rename a camp in both places. (2)
+Read the comments at the entries: “perhaps the same” are not joined. To join two, make one of the
+names an alias of the other. (3) Look through what is left out, at the end."""
 
 
 class DraftedActors(Drafted, Actors):
@@ -110,12 +110,12 @@ def draft_actors(
     ...     for a, name in zip("abc", names)])
     >>> actors = draft_actors(quotes)
     >>> actors
-    Actors: 1 in 1 camp (to be named 1); 1 names, 0 descriptors
+    Actors: 1 in 0 camps (no camp 1); 1 names, 0 descriptors
     >>> print(actors.text[actors.text.index("[[actor]]"):])
     [[actor]]
     name = "Lena Orsk"  # 3 quotes in 3 articles
     type = "person"
-    camp = "to be named"
+    # camp = "…", to be named
     # also Dr. Lena Orsk, Orsk
     # e.g. it rains (a#0)
     <BLANKLINE>
@@ -200,10 +200,10 @@ class _Draft:
     def _say_camps(self) -> None:
         """Say of unnamed speakers which camp their words give them: "Pentagon officials"."""
         entries = [
-            Actor(name, voice.type, camp)
+            Actor(name, voice.type, _given(camp))
             for name, voice, camp in zip(self.names, self.voices, self.camps, strict=True)
         ]
-        actors = Actors(entries, camps=dict.fromkeys(self.camps))
+        actors = Actors(entries, camps=dict.fromkeys(filter(_given, self.camps)))
         for row, why in self.left.items():
             if why == _UNNAMED and (camp := actors.camp(self.said[row].speaker)):
                 self.left[row] = f"{_UNNAMED}; by the words in the camp {camp}"
@@ -222,7 +222,7 @@ class _Draft:
             comment(_HEAD),
             *self._first(),
             "",
-            f"camps = {listed(camps)}",
+            f"camps = {listed(list(filter(_given, camps)))}",
         ]
         for camp in camps:
             n = plural(len(members[camp]), "speaker")
@@ -249,9 +249,12 @@ class _Draft:
         rows = [self.said[row] for row in voice.rows]
         spelled = Counter(row.speaker for row in rows)
         aliases = self._aliases(voice, name, list(spelled))
+        known = _given(camp) or ""
         lines = entry(
-            "actor", _counted(rows), name=name, type=voice.type, camp=camp, aliases=aliases
+            "actor", _counted(rows), name=name, type=voice.type, camp=known, aliases=aliases
         )
+        if not known:
+            lines.append(comment('camp = "…", to be named'))
         others = [s for s in spelled if s != name and s not in aliases]
         if others:
             lines.append(comment(f"also {', '.join(others)}"))
@@ -350,3 +353,8 @@ def _counted(rows: list[Said]) -> str:
     outlets = len({row.outlet for row in rows} - {""})
     where = f"{plural(len(rows), 'quote')} in {plural(articles, 'article')}"
     return f"{where} of {plural(outlets, 'outlet')}" if outlets else where
+
+
+def _given(camp: str) -> str | None:
+    """The camp, or none where it is still to be named."""
+    return None if camp == UNNAMED_CAMP else camp

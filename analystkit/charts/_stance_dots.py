@@ -85,7 +85,7 @@ def stance_dots(
     with styled():
         rows = Rows.of(ax, drawn["group"], 0, word)
         ax, keys = rows.ax, style.camp_keys(table, by, drawn["group"].dropna().astype(str), palette)
-        lines = "line: 95% interval (bootstrap over quotes)" * bool((drawn["n"] > 1).any())
+        lines = "line: 95% interval (smoothed bootstrap over quotes)" * bool((drawn["n"] > 1).any())
         hollow = "hollow: one quote" * bool((drawn["n"] == 1).any())
         rows.dress(title, ["mean score", lines, hollow, *notes], keys, row=0.3, ticks=2)
         _draw(rows, drawn, rows.colours(palette))

@@ -146,7 +146,8 @@ def _notes(cells: pd.DataFrame, note: str, corrected: bool) -> list[list[str]]:
     few = f"hatched: fewer than {FEW}" * bool(((cells["n"] > 0) & (cells["n"] < FEW)).any())
     unclear = int(cells.loc[cells["n"] > 0, "unclear"].sum())
     hidden = f"{unclear:,} unclear not shown" * bool(unclear)
-    full = ["mean score", "range: 95% interval (bootstrap over quotes)", "n: clear stances"]
+    interval = "range: 95% interval (smoothed bootstrap over quotes)"
+    full = ["mean score", interval, "n: clear stances"]
     if corrected:
         full[0] = (
             "mean score, with a strip of the machine's colour where reviewed quotes correct it"

@@ -54,7 +54,9 @@ def test_the_file_is_read_back_and_gives_camps(tmp_path, second):
     named = assign(quotes, read)
     left = int(draft.left_out["quotes"].sum()) + int(quotes["speaker"].isna().sum())
     assert named["actor"].notna().sum() == len(quotes) - left
-    assert named.loc[named["actor"].notna(), "camp"].notna().all()
+    placed = {actor.name for actor in read if actor.camp}
+    assert (named["camp"].notna() == named["actor"].isin(placed)).all()
+    assert "to be named" not in read.camps and '# camp = "…", to be named' in draft.text
     camps = named.drop_duplicates("speaker").set_index("speaker")["camp"]
     assert camps["Dilys Marrack"] == camps["Harbour and Transport Workers’ Union"]
 
@@ -100,7 +102,7 @@ def test_camps_are_named_in_the_call():
     )  # fmt: skip
     draft = ak.draft_actors(quotes, camps={"Dockers' Union": "Workers", "Jan Brandt": "Employers"})
     camps = {actor.name: actor.camp for actor in draft}
-    assert camps == {"Lena Orsk": "Workers", "Jan Brandt": "Employers", "Ida Falk": "to be named"}
+    assert camps == {"Lena Orsk": "Workers", "Jan Brandt": "Employers", "Ida Falk": None}
     wrong = (
         "'Dockers Union' is neither a proposed camp nor a speaker .did you mean \"Dockers' Union\""
     )
