@@ -249,7 +249,7 @@ class _Draft:
         rows = [self.said[row] for row in voice.rows]
         spelled = Counter(row.speaker for row in rows)
         aliases = self._aliases(voice, name, list(spelled))
-        known = _given(camp) or ""
+        known = _given(camp) or ()
         lines = entry(
             "actor", _counted(rows), name=name, type=voice.type, camp=known, aliases=aliases
         )
