@@ -115,6 +115,12 @@ def split_export(
         if export is not None and export.documents:
             export.stated |= stated or {}
             return _rows(export, note)
+    refuse_many(paras, many=many, page=page)
+    return None
+
+
+def refuse_many(paras: list[Para], *, many: int = 0, page: bool = False) -> None:
+    """Raise `NotTextError` when the paragraphs look like many documents of a service."""
     counted = (factiva.counted_numbers, proquest.counted_ids, nexis.counted_marks)
     many = max(many, *(count(paras) for count in counted))
     if many > 1:
@@ -127,7 +133,6 @@ def split_export(
             f"looks like {many} documents of Europresse in one file, which cannot be told apart: "
             "export them again as HTML, or one document a file; skipped"
         )
-    return None
 
 
 def _rows(export: Export | None, note: Note) -> Rows | None:

@@ -9,6 +9,8 @@ from pathlib import Path
 from statistics import median
 
 from analystkit.articles.decode import NotTextError
+from analystkit.articles.exports.documents import Para
+from analystkit.articles.exports.reading import refuse_many
 from analystkit.articles.reading import Note, Options, Rows
 
 _EDGE = 3  # lines at the top and at the foot of a page that may be running heads
@@ -28,7 +30,7 @@ def is_pdf(head: bytes, path: Path) -> bool:
 
 
 def read_pdf(path: Path, options: Options, note: Note) -> Rows:
-    """The text of a PDF as one article."""
+    """The text of a PDF as one article; an export of many documents is refused."""
     try:
         import pypdf
         from pypdf.errors import DependencyError
@@ -65,6 +67,7 @@ def read_pdf(path: Path, options: Options, note: Note) -> Rows:
     if unread:
         shown = ", ".join(map(str, unread[:10])) + (" …" if len(unread) > 10 else "")
         note(f"no text on page {shown} of {len(pages)} (scanned, or pictures only?)")
+    refuse_many([Para(line) for page in pages for line in page if line])
     dropped = running(pages)
     if dropped:
         note(f"running heads and page numbers left out, such as {dropped[0][:60]!r}")

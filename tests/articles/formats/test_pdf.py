@@ -145,3 +145,21 @@ def test_a_broken_pdf_is_an_article_or_a_problem(tmp_path, dirt, at):
     raw = pdf(pages())
     articles, said = load(tmp_path, raw[:at] + dirt + raw[at + len(dirt) :])
     assert len(articles) == 1 or said
+
+
+@pytest.mark.parametrize(
+    "ends",
+    [
+        ["Document HARWI00020210628eh6s0001m", "Document HARWI00020210629eh6t0002k"],
+        ["End of Document", "End of Document"],
+        ["1 of 2 DOCUMENTS", "2 of 2 DOCUMENTS"],
+    ],
+)
+def test_an_export_of_many_documents_is_never_one_article(tmp_path, ends):
+    pages = [[*body[:2], "", end] for body, end in zip(BODY, ends, strict=False)]
+    (tmp_path / "export.pdf").write_bytes(pdf(pages))
+    (tmp_path / "one.pdf").write_bytes(pdf(pages[:1]))
+    articles = load_articles(tmp_path)
+    assert articles["article_id"].tolist() == ["one"]
+    problem = articles.attrs["problems"].query("file == 'export.pdf'")["problem"].item()
+    assert "looks like 2 documents in one file" in problem
