@@ -19,6 +19,10 @@ _PARTITIVE = re.compile(
 AFTER_HEAD = re.compile(
     r" (?=(?:of|for|to|from|in|at|on|with|by|along|near|outside|inside|around|who|that)\b)"
 )
+_WHEN = re.compile(
+    r"\s+(?:(?:late|early) )?on (?:(?:late|early) )?"
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: (?:night|morning|evening|afternoon))?[\s,]*$"
+)
 _LEAD = re.compile(r"[\s\"'“”‘’`,.;:()\[\]*–—-]+")
 _FILLERS, _AFTERTHOUGHTS = lex.LISTS["fillers"], lex.LISTS["afterthoughts"]
 _OFFICES = frozenset("secretary speaker bank university house".split())
@@ -49,6 +53,8 @@ def read_phrase(text: str, start: int, end: int) -> Phrase:
     end = min(end, start + 400)
     if lead := _LEAD.match(text, start, end):
         start = lead.end()
+    if when := _WHEN.search(text, start, end):
+        end = when.start()
     one, determiner = False, ""
     if match := _PARTITIVE.match(text, start, end):
         one, start = match[1] is not None, match.end()
