@@ -9,7 +9,7 @@ import pytest
 
 import analystkit as ak
 from analystkit import keeping
-from analystkit.quotes import extract
+from analystkit.quotes import extract, workers
 from analystkit.stance import score
 from analystkit.targets import Target, Targets
 
@@ -35,7 +35,7 @@ def file(tmp_path, monkeypatch):
 def asked(monkeypatch):
     """The articles and the questions that are really read."""
     seen: list[str] = []
-    made, of_quotations = extract._made, score.of_quotations
+    made, of_quotations = extract.read_articles, score.of_quotations
 
     def read(articles, *further):
         seen.extend(name for name, _, _ in articles)
@@ -45,7 +45,7 @@ def asked(monkeypatch):
         seen.extend(question.text for question in questions)
         return of_quotations(questions)
 
-    monkeypatch.setattr(extract, "_made", read)
+    monkeypatch.setattr(extract, "read_articles", read)
     monkeypatch.setattr(score, "of_quotations", answer)
     return seen
 
@@ -98,11 +98,11 @@ def test_other_weights_or_code_are_asked_anew(asked, monkeypatch):
 
 
 def test_an_article_that_fails_is_not_kept(asked, monkeypatch):
-    real = extract.article_rows
-    monkeypatch.setattr(extract, "article_rows", lambda name, *a, **k: 1 / 0)
+    real = workers.article_rows
+    monkeypatch.setattr(workers, "article_rows", lambda name, *a, **k: 1 / 0)
     with pytest.warns(UserWarning, match="3 of 3 articles could not be read"):
         ak.extract_quotes(ARTICLES)
-    monkeypatch.setattr(extract, "article_rows", real)
+    monkeypatch.setattr(workers, "article_rows", real)
     assert len(ak.extract_quotes(ARTICLES)) >= 4
 
 

@@ -3,27 +3,19 @@
 from __future__ import annotations
 
 import warnings
-from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from contextlib import closing, suppress
 from importlib.metadata import PackageNotFoundError, version
 from itertools import count
-from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, overload
 
 import pandas as pd
 
 from analystkit import keeping, tables
-from analystkit.models.loading import ModelError, cores, load_tokenizer
-from analystkit.quotes.entities import load_language, names_in
-from analystkit.quotes.find import find_quotations
-from analystkit.quotes.rows import Rows, article_rows
-from analystkit.quotes.spans.quotation import Quotation
-from analystkit.quotes.tagging.tagger import load_session
-from analystkit.text.edits import Edited
+from analystkit.models.loading import cores
+from analystkit.quotes.rows import Rows
+from analystkit.quotes.workers import CHUNK, Entry, Problems, Read, Workers, read_articles
 from analystkit.text.language import not_english
 from analystkit.text.reading import readable
 from analystkit.text.spacy_model import MODEL
@@ -32,27 +24,11 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
     from analystkit.actors import Actors
-    from analystkit.quotes.entities import Name
 
-_CHUNK = 8  # the most articles handed over together, to a thread or a process
-_TURNS = 8  # shares for each process where articles are few, so that all end at about one time
-_AHEAD = 4  # chunks the tagger may be ahead
 _LONG = 100  # articles from which a progress bar is worth showing
 _AGAIN = "its article_id stands in an earlier table too"
-_KILLED = "every process that read it was killed; it may need more memory than there is"
 _ABOUT = ("author", "language")
 _ROOMS = ("models", "quotes", "tables", "text")  # what a row depends on
-
-Entry = tuple[str, Edited, str | None]  # article_id, text as it is read, author
-Problems = list[tuple[Any, str]]  # article_id, or None where there is none; what is wrong
-
-
-class Read(NamedTuple):
-    """What a chunk of articles gives: rows, what went wrong, and the people named."""
-
-    rows: Rows
-    problems: Problems
-    people: dict[str, list[str]]
 
 
 class Batch(Protocol):
@@ -186,7 +162,7 @@ def extract_quotes(
         return _each(articles, reader, jobs, show=bool(progress))
     given, problems = _given(articles)
     show = len(given) >= _LONG if progress is None else progress
-    workers = Workers(min(jobs, len(given)) if len(given) > _CHUNK else 1)
+    workers = Workers(min(jobs, len(given)) if len(given) > CHUNK else 1)
     with (
         closing(workers),
         tqdm(total=len(given), disable=not show, unit="article", desc="Reading") as bar,
@@ -194,30 +170,6 @@ def extract_quotes(
         quotes = reader.table(given, problems, workers, bar)
     _warn(problems, of=len(articles), stacklevel=3)
     return quotes
-
-
-class Workers:
-    """Processes that read: started when first needed, and anew after one was killed."""
-
-    def __init__(self, number: int) -> None:
-        self.number = number
-        self._pool: ProcessPoolExecutor | None = None
-
-    def submit(self, chunk: list[Entry], model: str) -> Future[Read]:
-        """Have a chunk read."""
-        if self._pool is None:
-            if get_context().get_start_method() == "fork":  # what is loaded here, they all have
-                load_language(model)
-                load_session()
-                load_tokenizer()
-            self._pool = ProcessPoolExecutor(max_workers=self.number)
-        return self._pool.submit(_read_alone, chunk, model)
-
-    def close(self) -> None:
-        """End the processes."""
-        if self._pool is not None:
-            self._pool.shutdown(cancel_futures=True)
-        self._pool = None
 
 
 class Reader(NamedTuple):
@@ -332,11 +284,11 @@ def _results(
         with suppress(PackageNotFoundError):  # `load_language` says what is wrong with it
             kept = keeping.kept("quotes", model, version(model.replace("_", "-")), rooms=_ROOMS)
     if kept is None:
-        yield from _made(articles, model, workers)
+        yield from read_articles(articles, model, workers)
         return
     keys = {a[0]: kept.key([a[0], a[1].original, a[2]]) for a in articles}
     known = kept.find(keys.values())
-    fresh = _made([a for a in articles if keys[a[0]] not in known], model, workers)
+    fresh = read_articles([a for a in articles if keys[a[0]] not in known], model, workers)
     read: dict[str, Read] = {}
     for name, key in keys.items():
         if key in known:
@@ -356,111 +308,3 @@ def _by_article(chunk: Read) -> dict[str, Read]:
     for row in chunk.rows:
         shares[row["article_id"]].rows.append(row)
     return shares
-
-
-def _made(
-    articles: Sequence[Entry], model: str | Language, workers: Workers
-) -> Iterator[tuple[Read, int]]:
-    if workers.number == 1 or not isinstance(model, str):
-        yield from _overlapped(_chunks(articles, _CHUNK), load_language(model))
-        return
-    size = min(_CHUNK, max(1, len(articles) // (workers.number * _TURNS)))
-    chunks = _chunks(articles, size)
-    yield from zip(_shared(chunks, model, workers), map(len, chunks), strict=True)
-
-
-def _chunks(articles: Sequence[Entry], size: int) -> list[list[Entry]]:
-    return [list(articles[at : at + size]) for at in range(0, len(articles), size)]
-
-
-def _shared(chunks: Sequence[list[Entry]], model: str, workers: Workers) -> Iterator[Read]:
-    """What processes give, in order; where one is killed, what it had not read is read again."""
-    kept: dict[int, Read] = {}
-    at = 0
-    while at < len(chunks):
-        futures: dict[int, Future[Read]] = {}
-        try:
-            for n in range(at, len(chunks)):
-                if n not in kept:
-                    futures[n] = workers.submit(chunks[n], model)
-            while at < len(chunks):
-                yield kept.pop(at) if at in kept else futures.pop(at).result()
-                at += 1
-        except BrokenProcessPool:
-            workers.close()
-            done = (n for n, f in futures.items() if f.done() and not f.exception())
-            kept |= {n: futures[n].result() for n in done}
-        finally:
-            for future in futures.values():
-                future.cancel()
-        if at < len(chunks) and at not in kept:  # this one may be what kills them
-            kept[at] = _read_apart(chunks[at], model)
-
-
-def _read_apart(chunk: list[Entry], model: str) -> Read:
-    """A chunk in a process of its own; where that is killed too, article by article."""
-    try:
-        with ProcessPoolExecutor(max_workers=1) as pool:
-            return pool.submit(_read_alone, chunk, model).result()
-    except BrokenProcessPool:
-        if len(chunk) == 1:
-            return Read([], [(chunk[0][0], _KILLED)], {})
-    whole = Read([], [], {})
-    for article in chunk:
-        part = _read_apart([article], model)
-        whole.rows.extend(part.rows)
-        whole.problems.extend(part.problems)
-        whole.people.update(part.people)
-    return whole
-
-
-def _overlapped(chunks: Sequence[list[Entry]], nlp: Language) -> Iterator[tuple[Read, int]]:
-    """Every core tags articles, one each, while names are looked up in this thread."""
-    with ThreadPoolExecutor(max_workers=cores()) as tagger:
-
-        def begin(chunk: list[Entry]) -> list[Future[list[Quotation] | Exception]]:
-            return [tagger.submit(_quotations, article) for article in chunk]
-
-        futures = deque(map(begin, chunks[:_AHEAD]))
-        for number, chunk in enumerate(chunks):
-            names = names_in([read.text for _, read, _ in chunk], nlp)
-            found = [future.result() for future in futures.popleft()]
-            futures.extend(map(begin, chunks[number + _AHEAD : number + _AHEAD + 1]))
-            yield _read(chunk, found, names), len(chunk)
-
-
-def _read_alone(chunk: list[Entry], model: str) -> Read:
-    """One worker's share: everything on one core."""
-    names = names_in([read.text for _, read, _ in chunk], load_language(model))
-    return _read(chunk, list(map(_quotations, chunk)), names)
-
-
-def _quotations(article: Entry) -> list[Quotation] | Exception:
-    """An article's quotations, or the error that kept it from being read."""
-    try:
-        return find_quotations(article[1].text)
-    except ModelError:
-        raise
-    except Exception as error:
-        return error
-
-
-def _read(
-    chunk: list[Entry],
-    found: Sequence[list[Quotation] | Exception],
-    names: Sequence[list[Name]],
-) -> Read:
-    out = Read([], [], {})
-    for (article_id, read, author), quotations, known in zip(chunk, found, names, strict=True):
-        try:
-            if isinstance(quotations, Exception):
-                raise quotations
-            out.rows.extend(article_rows(article_id, read, quotations, known, author=author))
-            out.people[article_id] = sorted(
-                {read.text[n.start : n.end] for n in known if n.label == "PERSON"}
-            )
-        except ModelError:
-            raise
-        except Exception as error:
-            out.problems.append((article_id, f"{type(error).__name__}: {error}"))
-    return out

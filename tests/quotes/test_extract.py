@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from analystkit import tables
 from analystkit.models.loading import ModelError, load_tokenizer
-from analystkit.quotes import extract, extract_quotes
+from analystkit.quotes import extract_quotes, workers
 from analystkit.quotes.tagging.tagger import load_session
 
 LEAD = "A convoy was struck near the border on Sunday night, and six people died.\n\n"
@@ -162,16 +162,14 @@ def test_an_article_without_text_is_reported_and_the_rest_is_read():
 
 
 def test_one_article_that_fails_does_not_stop_the_others(monkeypatch):
-    from analystkit.quotes import extract
-
-    real = extract.find_quotations
+    real = workers.find_quotations
 
     def broken(text, **options):
         if "kaputt" in text:
             raise RuntimeError("cannot read this")
         return real(text, **options)
 
-    monkeypatch.setattr(extract, "find_quotations", broken)
+    monkeypatch.setattr(workers, "find_quotations", broken)
     with pytest.warns(UserWarning, match="1 of 3 articles could not be read, the first 'a1'"):
         quotes = quotes_of("“Stay,” he said.", "kaputt", "“Go,” the mayor said on Monday.")
     assert quotes["article_id"].tolist() == ["a0", "a2"]
@@ -265,7 +263,7 @@ SAID = "“We saw {} boats on Monday and nobody warned us,” the mayor, Dana Wh
 
 def killing(monkeypatch, dies):
     """Have the process that comes to a text be killed where `dies` says so."""
-    real, here = extract.find_quotations, os.getpid()
+    real, here = workers.find_quotations, os.getpid()
 
     def find(text, **options):
         if dies(text):
@@ -273,7 +271,7 @@ def killing(monkeypatch, dies):
             os.kill(os.getpid(), signal.SIGKILL)
         return real(text, **options)
 
-    monkeypatch.setattr(extract, "find_quotations", find)
+    monkeypatch.setattr(workers, "find_quotations", find)
 
 
 @forked
@@ -388,12 +386,12 @@ def test_no_table_is_held_once_its_quotes_are_made(n_jobs):
 def test_the_same_processes_read_table_after_table(monkeypatch):
     started = []
 
-    class Pool(extract.ProcessPoolExecutor):
+    class Pool(workers.ProcessPoolExecutor):
         def __init__(self, **options):
             started.append(options)
             super().__init__(**options)
 
-    monkeypatch.setattr(extract, "ProcessPoolExecutor", Pool)
+    monkeypatch.setattr(workers, "ProcessPoolExecutor", Pool)
     articles = numbered([SAID.format(n) for n in range(9)])
     several = extract_quotes(cut(articles, 3), n_jobs=2)
     assert not started
