@@ -1,7 +1,7 @@
 """The trained stance network and its calibration, loaded once a process, on first use.
 
-A transformer in four bits, run by onnxruntime in two halves: the lower reads a passage, the upper
-what is asked of it.  See ``analystkit/models/stance.md`` for its data, recipe and figures.
+A transformer in whole numbers, run by onnxruntime in two halves: the lower reads a passage, the
+upper what is asked of it.  See ``analystkit/models/stance.md`` for its data, recipe and figures.
 """
 
 from __future__ import annotations

@@ -53,14 +53,24 @@ def common_options(doc: str | None, *paths: str, **defaults: float) -> argparse.
 
 
 def to_onnx(
-    network: nn.Module, example: tuple[Tensor, ...], file: Path, axes: dict[str, dict[int, str]]
+    network: nn.Module,
+    example: tuple[Tensor, ...],
+    file: Path,
+    axes: dict[str, dict[int, str]],
+    *,
+    opset: int = 17,
+    fold: bool = True,
 ) -> None:
-    """Write the network; `axes` names its inputs, in order, then its outputs, and what varies."""
+    """Write the network; `axes` names its inputs, in order, then its outputs, and what varies.
+
+    Without `fold` every weight keeps its name.
+    """
     names, most = [*axes], len(example)
-    torch.onnx.export(
-        network, example, str(file), input_names=names[:most], output_names=names[most:],
-        dynamic_axes=axes, opset_version=17, dynamo=False,
-    )  # fmt: skip
+    with torch.no_grad():
+        torch.onnx.export(
+            network, example, str(file), input_names=names[:most], output_names=names[most:],
+            dynamic_axes=axes, opset_version=opset, do_constant_folding=fold, dynamo=False,
+        )  # fmt: skip
 
 
 def padded(rows: Sequence[Sequence[int]]) -> Batch:
@@ -76,7 +86,7 @@ def fine_tune(
     *,
     steps: int,
     epoch: Callable[[], Iterable[Batch]],
-    learn: Callable[[Batch, int], Tensor],
+    learn: Callable[[Batch], Tensor],
 ) -> Network:
     """Take `steps` steps with the gradients `learn` leaves; give a running average of weights."""
     named = [(n.startswith("encoder."), p) for n, p in network.named_parameters()]
@@ -96,7 +106,7 @@ def fine_tune(
     endless = chain.from_iterable(epoch() for _ in count())
     for step, batch in zip(range(1, steps + 1), endless, strict=False):
         optimiser.zero_grad(set_to_none=True)
-        recent.append(learn(batch, step - 1).item())
+        recent.append(learn(batch).item())
         nn.utils.clip_grad_norm_(network.parameters(), 1.0)
         optimiser.step()
         schedule.step()

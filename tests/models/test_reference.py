@@ -23,7 +23,9 @@ from analystkit.targets import load_targets, quote_targets
 
 DATA = Path(__file__).parents[2] / "data"
 REFERENCE = Path(__file__).with_name("reference.npz")
-TOLERANCE = 1e-3  # of a logit; where processors round alike but for the order of sums, 1e-5 is seen
+# of a logit; the tagger's sums differ in their order, by 1e-5; before the stance network's last
+# layer every sum is one of whole numbers
+TOLERANCE = {"tagger": 1e-3, "stance": 2e-6}
 QUESTIONS = 200
 
 
@@ -65,13 +67,13 @@ def test_the_answers_are_those_of_other_processors(name, figure):
     assert found.shape == reference.shape
     furthest = float(np.abs(found - reference).max())
     changed = int((found.argmax(axis=1) != reference.argmax(axis=1)).sum())
-    assert furthest <= TOLERANCE, (
+    assert furthest <= TOLERANCE[name], (
         f"on this machine ({platform.machine()}, {platform.processor() or 'unknown processor'}) "
         f"the {name} network's outputs are up to {furthest:.2g} from the reference, {changed} of "
         f"{len(reference)} rows have another best answer: quotations, stances and figures here "
         "may differ from those stated"
     )
-    figure(f"{name} network, furthest from its reference", furthest, most=TOLERANCE)
+    figure(f"{name} network, furthest from its reference", furthest, most=TOLERANCE[name])
 
 
 @pytest.mark.parametrize("threads", [1, 2])
@@ -79,7 +81,7 @@ def test_the_answers_are_those_of_any_number_of_threads(threads):
     path = MODELS / "tagger.onnx.gz"
     few = tagged(open_network(path, threads=threads))
     with np.load(REFERENCE) as known:
-        assert np.abs(few - known["tagger"]).max() <= TOLERANCE
+        assert np.abs(few - known["tagger"]).max() <= TOLERANCE["tagger"]
 
 
 def write_reference():

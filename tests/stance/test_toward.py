@@ -78,7 +78,7 @@ def test_an_answer_does_not_depend_on_its_neighbours_or_on_threads():
     )
     for found in ways:
         assert [s.label for s in found] == [s.label for s in alone]
-        assert [s[3:6] for s in found] == [pytest.approx(s[3:6], abs=1e-5) for s in alone]
+        assert [s[3:6] for s in found] == [pytest.approx(s[3:6], abs=1e-6) for s in alone]
 
 
 def test_no_questions_no_answers():

@@ -15,15 +15,15 @@ def test_the_loop_takes_the_steps_asked_for_over_as_many_epochs_as_it_needs():
     before = network["head"].weight.detach().clone()
     batch, seen = {"x": torch.ones(4, 2)}, []
 
-    def learn(batch, step):
-        seen.append(step)
+    def learn(batch):
+        seen.append(batch)
         loss = (network["head"](network["encoder"](batch["x"])) - 1).pow(2).mean()
         loss.backward()
         return loss
 
     args = Namespace(lr=0.1, head_lr=0.1, order=1, ema=0.9)
     assert fine_tune(network, args, steps=7, epoch=lambda: [batch] * 3, learn=learn) is network
-    assert seen == list(range(7))
+    assert len(seen) == 7
     assert not network.training and not torch.equal(network["head"].weight, before)
 
 

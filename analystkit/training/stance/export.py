@@ -1,18 +1,14 @@
-"""Turn trained weights into the shipped ONNX stance network, in four bits.
+"""Turn trained weights into the shipped ONNX stance network, in whole numbers.
 
 ``python -m analystkit.training.stance.export RUN/stance.pt --encoder FOLDER --out FOLDER``; of
-several runs the weights are averaged (they must have started alike).  `read_back` is the way back;
+several runs the weights are averaged (they must have started alike).  `weights_of` is the way back;
 a folder with a shipped network, in place of the runs, is exported anew.
-
-Weights are rounded already while they learn (Jacob et al., "Quantization and training of neural
-networks", CVPR 2018); the gradient passes the rounding (Bengio et al., arXiv 1308.3432).
 """
 
 import gzip
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -22,88 +18,115 @@ from torch import Tensor, nn
 from analystkit.models.loading import write_network
 from analystkit.stance.network import LOWER, UPPER, load_tokenizer
 from analystkit.training.fine_tuning import command, minilm, to_onnx
-from analystkit.training.stance.network import Lower, StanceNetwork, Upper, new_network
+from analystkit.training.stance import integers
+from analystkit.training.stance.network import (
+    BLOCK,
+    Lower,
+    StanceNetwork,
+    Upper,
+    new_network,
+)
 from analystkit.training.tagger.export import average
 
-BLOCK = 128
+_SCALE = "_scale"  # behind a weight's name, that of its columns' scales
 
 
 def export(network: StanceNetwork, folder: Path) -> list[Path]:
-    """Write both halves, their weights in four bits; the tokenizer is the tagger's."""
+    """Write both halves, in whole numbers (see `integers`); the tokenizer is the tagger's."""
     folder.mkdir(parents=True, exist_ok=True)
     width = network.marks.shape[1]
     order, places = torch.arange(16)[None], (torch.tensor([6]), torch.tensor([2]))
-    with as_shipped(network):
-        lower = Lower(network, pieces=load_tokenizer()[0].get_vocab_size())
-        ids = torch.full((1, 16), 1000)
-        axes = {name: {0: "rows", 1: "pieces"} for name in ("ids", "states")}
-        first = _written(lower, (ids,), folder / LOWER, axes, ["MatMul", "Gather"])
-        states = torch.zeros(1, 16, width)
-        axes = {"states": {0: "rows", 1: "pieces"}, "order": {0: "rows", 1: "places"}}
-        axes |= {name: {0: "rows"} for name in ("target", "holder", "classes")}
-        second = _written(
-            Upper(network), (states, order, *places), folder / UPPER, axes, ["MatMul"]
-        )
+    lower = Lower(network, pieces=load_tokenizer()[0].get_vocab_size())
+    ids = torch.full((1, 16), 1000)
+    axes = {name: {0: "rows", 1: "pieces"} for name in ("ids", "states")}
+    first = _written(lower, (ids,), folder / LOWER, axes)
+    states = torch.zeros(1, 16, width)
+    axes = {"states": {0: "rows", 1: "pieces"}, "order": {0: "rows", 1: "places"}}
+    axes |= {name: {0: "rows"} for name in ("target", "holder", "classes")}
+    second = _written(Upper(network), (states, order, *places), folder / UPPER, axes)
     return [first, second]
 
 
 def _written(
-    half: nn.Module,
-    example: tuple[Tensor, ...],
-    path: Path,
-    axes: dict[str, dict[int, str]],
-    kinds: list[str],
+    half: nn.Module, example: tuple[Tensor, ...], path: Path, axes: dict[str, dict[int, str]]
 ) -> Path:
     import onnx
     from onnxruntime.quantization import matmul_nbits_quantizer as nbits
 
     with tempfile.TemporaryDirectory() as work:
         full = Path(work) / "full.onnx"
-        to_onnx(half.eval(), example, full, axes)
+        to_onnx(half.eval(), example, full, axes, opset=20, fold=False)
         model = onnx.load(str(full))
-    config = nbits.DefaultWeightOnlyQuantConfig(
-        block_size=BLOCK,
-        is_symmetric=True,
-        accuracy_level=1,  # inputs stay floats: in eight bits answers depend on the processor
-        op_types_to_quantize=tuple(kinds),
-    )
-    gathers = [n for n in model.graph.node if n.op_type == "Gather"]
-    others = [n.name for n in gathers if "ids" not in n.input]
-    quantiser = nbits.MatMulNBitsQuantizer(model, nodes_to_exclude=others, algo_config=config)
-    quantiser.process()
-    write_network(quantiser.model.model.SerializeToString(), path)
+    words = [n for n in model.graph.node if n.op_type == "Gather" and "ids" in n.input]
+    if words:
+        config = nbits.DefaultWeightOnlyQuantConfig(
+            block_size=BLOCK, is_symmetric=True, op_types_to_quantize=("Gather",)
+        )
+        others = [n.name for n in model.graph.node if n not in words]
+        quantiser = nbits.MatMulNBitsQuantizer(model, nodes_to_exclude=others, algo_config=config)
+        quantiser.process()
+        model = quantiser.model.model
+    _whole(model)
+    write_network(model.SerializeToString(), path)
     return path
 
 
-def read_back(folder: Path) -> dict[str, Tensor]:
-    """The weights of a shipped network by their names in `StanceNetwork`, for training to go on.
+def _whole(model: Any) -> None:
+    """Put the products of an exported graph into onnxruntime's words, their weights whole."""
+    from onnx import helper, numpy_helper
 
-    All but the word vectors, which are the encoder's own, rounded.
+    graph = model.graph
+    weights = {i.name: i for i in graph.initializer}
+
+    def constant(name: str, value: npt.ArrayLike, kind: npt.DTypeLike) -> str:
+        graph.initializer.append(numpy_helper.from_array(np.asarray(value, kind), name))
+        return name
+
+    one, middle = constant("one", 1, np.float32), constant("middle", 128, np.uint8)
+    nodes = []
+    for node in graph.node:
+        if node.op_type == integers.PRODUCT.split("::")[1]:
+            rows, name = node.input
+            weight = torch.tensor(numpy_helper.to_array(weights[name]))
+            column = integers.columns(weight)
+            steps = (weight / column[:, None]).round().to(torch.int8)
+            weights[name].CopyFrom(numpy_helper.from_array(steps.numpy(), name))
+            scale = constant(name + _SCALE, column.numpy(), np.float32)
+            across = f"{name}_across"  # gzip does better with a row of the weight at a time
+            nodes.append(helper.make_node("Transpose", [name], [across], perm=[1, 0]))
+            node = helper.make_node(
+                "MatMulIntegerToFloat",
+                [rows, across, one, scale, middle],
+                list(node.output),
+                domain="com.microsoft",
+            )
+        nodes.append(node)
+    del graph.node[:], model.opset_import[:]
+    graph.node.extend(nodes)
+    model.opset_import.extend(helper.make_opsetid(*has) for has in (("", 20), ("com.microsoft", 1)))
+
+
+def weights_of(path: Path) -> dict[str, Tensor]:
+    """A run's weights; or a shipped network's, by their names in `StanceNetwork`.
+
+    Of a shipped one all but word vectors and positions' bias, which are the encoder's own.
     """
     import onnx
     from onnx import numpy_helper
 
+    if not path.is_dir():
+        return dict(torch.load(path, weights_only=True))
     found: dict[str, Tensor] = {}
     for half in (LOWER, UPPER):
-        graph = onnx.load_from_string(gzip.decompress((folder / half).read_bytes())).graph
-        values = {i.name: numpy_helper.to_array(i) for i in graph.initializer}
+        graph = onnx.load_from_string(gzip.decompress((path / half).read_bytes())).graph
+        known = (i for i in graph.initializer if i.name.startswith("network."))
+        values = {i.name: torch.tensor(numpy_helper.to_array(i)) for i in known}
         for name, value in values.items():
-            if name.startswith("network."):
-                found[name.removeprefix("network.")] = torch.tensor(value)
-        follows = {name: node for node in graph.node for name in node.input}
-        for node in graph.node:
-            if node.op_type == "MatMulNBits":  # named by the bias that is added next
-                bias = next(n for n in follows[node.output[0]].input if n in values)
-                weight = _unpacked(values[node.input[1]], values[node.input[2]])
-                found[bias.removeprefix("network.").removesuffix("bias") + "weight"] = weight
+            if not name.endswith(_SCALE):
+                scale = values.get(name + _SCALE)
+                whole = value if scale is None else value * scale[:, None]
+                found[name.removeprefix("network.")] = whole
     return found
-
-
-def _unpacked(bytes_: npt.NDArray[np.uint8], scales: npt.NDArray[np.float32]) -> Tensor:
-    """The values of four bits, two a byte, the lower first."""
-    rows = len(bytes_)
-    steps = np.stack([bytes_ & 15, bytes_ >> 4], axis=-1).reshape(rows, -1, BLOCK) - 8.0
-    return torch.tensor(steps * scales.reshape(rows, -1, 1)).float().reshape(rows, -1)
 
 
 def main(argv: list[str] | None = None) -> None:
@@ -114,50 +137,10 @@ def main(argv: list[str] | None = None) -> None:
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args(argv)
     network = new_network(load_tokenizer(minilm())[0], args.encoder)
-    shipped = args.runs[0].is_dir()
-    weights = read_back(args.runs[0]) if shipped else average(args.runs)
-    network.load_state_dict(weights, strict=not shipped)
-    network.requires_grad_(True)  # all of it counts as learnt: `as_shipped` rounds what learns
+    weights = average(args.runs) if len(args.runs) > 1 else weights_of(args.runs[0])
+    network.load_state_dict(weights, strict=False)  # the encoder's own word vectors may lack
     for out in export(network.eval(), args.out):
         print(f"{out}: {out.stat().st_size / 1e6:.1f} MB")
-
-
-def rounded(weight: Tensor) -> Tensor:
-    """The nearest values of four bits: -8 to 7 times a scale, one for each block of a row."""
-    blocks = weight.reshape(-1, BLOCK)
-    largest = blocks.gather(1, blocks.abs().argmax(dim=1, keepdim=True))
-    # onnxruntime's quantiser has it so too, and takes over as it is what is rounded here
-    scale = (largest / -8).half().float()
-    steps = (blocks / scale).nan_to_num().round().clamp(-8, 7)
-    return (steps * scale).reshape(weight.shape)
-
-
-def four_bit(network: StanceNetwork) -> list[nn.Parameter]:
-    """The weights shipped in four bits: all but biases, norms, marks and the last layers."""
-    embeddings, layers = network.encoder.embeddings, network.encoder.encoder.layer
-    inner = [m.weight for m in layers.modules() if isinstance(m, nn.Linear)]
-    return [embeddings.word_embeddings.weight, network.mixed.weight, *inner]
-
-
-def round_frozen(network: StanceNetwork) -> None:
-    """Round for good what does not learn, so that the rest learns to live with it."""
-    with torch.no_grad():
-        for weight in four_bit(network):
-            if not weight.requires_grad:
-                weight.copy_(rounded(weight))
-
-
-@contextmanager
-def as_shipped(network: StanceNetwork, *, on: bool = True) -> Iterator[None]:
-    """Within, the learning weights are rounded; their gradients go to the unrounded ones."""
-    kept = [(w, w.data) for w in four_bit(network) if on and w.requires_grad]
-    for weight, exact in kept:
-        weight.data = rounded(exact)
-    try:
-        yield
-    finally:
-        for weight, exact in kept:
-            weight.data = exact
 
 
 if __name__ == "__main__":

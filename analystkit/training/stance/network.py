@@ -11,14 +11,16 @@ from torch.nn import functional
 from torch.nn.utils.rnn import pad_sequence
 
 from analystkit.models.loading import open_tokenizer
-from analystkit.stance.marks import MARKS, Marked
+from analystkit.stance.marks import MARKS, SIZE, Marked
 from analystkit.training.fine_tuning import Batch, load_encoder
+from analystkit.training.stance import integers
 from analystkit.training.stance.data import CLASSES, collate
 
 HIDDEN = 384
 LOW = 5  # layers that read the passage alone
+BLOCK = 128  # so many numbers of a word vector share a scale
 LAYERS = (0, 1, 2, 3, 4, 6, 9, 11)  # those of the encoder that are kept
-_FAR = -1e9
+_FIRST = 2  # MPNet's number of the first place
 
 
 class StanceNetwork(nn.Module):
@@ -36,6 +38,12 @@ class StanceNetwork(nn.Module):
         self.mention = nn.Linear(HIDDEN, 3)
         self.directed = nn.Linear(HIDDEN, CLASSES)
         self.known: dict[tuple[int, ...], Tensor] = {}
+        with torch.no_grad():
+            words = encoder.embeddings.word_embeddings.weight
+            words.copy_(rounded(words))  # as they are shipped
+            near = encoder.encoder.compute_position_bias(torch.zeros(1, SIZE + 1, width))[0]
+        # the bias of a place toward others, from -SIZE to SIZE places apart
+        self.apart = torch.cat([near[:, :, 0].flip(1), near[:, 0, 1:]], dim=1)
 
     def words(self, ids: Tensor) -> Tensor:
         """The encoder's frozen vectors of pieces."""
@@ -44,8 +52,10 @@ class StanceNetwork(nn.Module):
 
     def lower(self, vectors: Tensor, mask: Tensor | None = None) -> Tensor:
         """The states of passages, from the vectors of their pieces."""
-        states = self.encoder.embeddings(inputs_embeds=vectors)
-        return self._through(self.encoder.encoder.layer[:LOW], states, mask)
+        embeddings, layers = self.encoder.embeddings, self.encoder.encoder.layer
+        places = embeddings.position_embeddings.weight[_FIRST : _FIRST + vectors.shape[1]]
+        states = integers.norm(embeddings.LayerNorm, vectors + places)
+        return self._through(layers[:LOW], states, mask)
 
     def upper(
         self, states: Tensor, target: Tensor, holder: Tensor, mask: Tensor | None = None
@@ -56,23 +66,26 @@ class StanceNetwork(nn.Module):
         """
         *most, last = self.encoder.encoder.layer[LOW:]
         states = self._through(most, states, mask)
-        rows = torch.arange(states.shape[0])[:, None]
         places = torch.stack([torch.zeros_like(target), holder, target], dim=1)
-        bias = self.encoder.encoder.compute_position_bias(states)
-        read = _last(last, states, rows, places, bias, mask)
+        asked = states.gather(1, places[:, :, None].expand(-1, -1, states.shape[2]))
+        near = self._near(places, states.shape[1])
+        read = integers.layer(last, states, near, asked=asked, mask=mask)
         held = torch.where((holder > 0)[:, None], read[:, 1], self.nobody)
-        # a row of three dimensions: only products of such are put in four bits
-        mixed = functional.gelu(
-            self.mixed(torch.cat([read[:, 0], held, read[:, 2]], 1)[:, None])[:, 0]
-        )
+        mixed = integers.linear(self.mixed, torch.cat([read[:, 0], held, read[:, 2]], 1))
+        mixed = functional.gelu(mixed)
         return torch.cat([self.mention(mixed), self.directed(mixed)], dim=1)
 
     def _through(self, layers: Sequence[nn.Module], states: Tensor, mask: Tensor | None) -> Tensor:
-        bias = self.encoder.encoder.compute_position_bias(states)
-        hidden = None if mask is None else (1.0 - mask[:, None, None, :].float()) * _FAR
+        length = states.shape[1]
+        near = self._near(torch.arange(length)[None], length)
         for layer in layers:
-            (states,) = layer(states, hidden, position_bias=bias)
+            states = integers.layer(layer, states, near, mask=mask)
         return states
+
+    def _near(self, places: Tensor, length: int) -> Tensor:
+        """The bias of places toward all others: rows, heads, places, length."""
+        apart = torch.arange(length) - places[:, :, None]
+        return self.apart[:, apart + SIZE].transpose(0, 1)
 
     def passages(self, every: Sequence[tuple[int, ...]]) -> list[Tensor]:
         """The states of passages, kept where the lower half does not learn."""
@@ -98,31 +111,6 @@ class StanceNetwork(nn.Module):
         mask = pad_sequence([torch.ones(len(row)) for row in rows], batch_first=True)
         states = pad_sequence(rows, batch_first=True)
         return self.upper(states, batch["target"], batch["holder"], mask)
-
-
-def _last(
-    layer: nn.Module,
-    states: Tensor,
-    rows: Tensor,
-    places: Tensor,
-    bias: Tensor,
-    mask: Tensor | None,
-) -> Tensor:
-    """An MPNet layer's output at some places only."""
-    attention = layer.attention.attn
-    heads, size = attention.num_attention_heads, attention.attention_head_size
-    asked = states[rows, places]
-    q, k, v = (
-        module(of).view(of.shape[0], -1, heads, size).transpose(1, 2)
-        for module, of in ((attention.q, asked), (attention.k, states), (attention.v, states))
-    )
-    near = bias.transpose(1, 2)[rows, places].transpose(1, 2)
-    scores = q @ k.transpose(2, 3) / size**0.5 + near
-    if mask is not None:
-        scores = scores + (1.0 - mask[:, None, None, :].float()) * _FAR
-    found = (scores.softmax(dim=-1) @ v).transpose(1, 2).flatten(2)
-    read = layer.attention.LayerNorm(attention.o(found) + asked)
-    return layer.output(layer.intermediate(read), read)
 
 
 class Half(nn.Module):
@@ -172,6 +160,16 @@ def translation(tokenizer: Tokenizer, folder: Path) -> Tensor | None:
         found = other.token_to_id(renamed.get(piece, piece))
         table[number] = unknown if found is None else found
     return table
+
+
+def rounded(vectors: Tensor) -> Tensor:
+    """The nearest vectors of four bits: -8 to 7 times a scale, one for each block of a row."""
+    blocks = vectors.reshape(-1, BLOCK)
+    largest = blocks.gather(1, blocks.abs().argmax(dim=1, keepdim=True))
+    # onnxruntime's quantiser has it so too, and takes over as it is what is rounded here
+    scale = (largest / -8).half().float()
+    steps = (blocks / scale).nan_to_num().round().clamp(-8, 7)
+    return (steps * scale).reshape(vectors.shape)
 
 
 def as_five(mention: Tensor) -> Tensor:

@@ -21,7 +21,7 @@ from analystkit.stance.network import load_tokenizer
 from analystkit.training.fine_tuning import common_options, fine_tune, minilm
 from analystkit.training.stance.calibrate import held_out, report
 from analystkit.training.stance.data import Batch, Encoded, Labelled, batches, read_sources
-from analystkit.training.stance.export import as_shipped, read_back, round_frozen
+from analystkit.training.stance.export import weights_of
 from analystkit.training.stance.network import LOW, StanceNetwork, asker, new_network
 from analystkit.training.stance.teacher import taught, unlabelled
 from analystkit.training.stance.written import is_held, read_written
@@ -52,8 +52,7 @@ def train(args: argparse.Namespace) -> StanceNetwork:
     tokenizer, special = load_tokenizer(minilm())
     sources = read_sources(args.corpora)
     network = new_network(tokenizer, args.encoder, low=args.low)
-    network.load_state_dict(read_back(args.start), strict=False)
-    round_frozen(network)
+    network.load_state_dict(weights_of(args.start), strict=False)
 
     def ready(rows: list[Labelled]) -> list[Encoded]:
         return [Encoded.of(r, tokenizer) for r in rows]
@@ -87,16 +86,14 @@ def train(args: argparse.Namespace) -> StanceNetwork:
     rows = sum(len(batch["ids"]) for batch in epoch(random.Random(0)))
     steps = math.ceil(rows / BATCH * args.epochs)
 
-    def learn(batch: Batch, step: int) -> Tensor:
-        with as_shipped(network, on=step >= steps * (1 - args.rounded)):
-            with torch.autocast("cpu", torch.bfloat16, enabled=args.bf16):
-                loss = loss_of(network, batch)
-            loss.backward()
+    def learn(batch: Batch) -> Tensor:
+        with torch.autocast("cpu", torch.bfloat16, enabled=args.bf16):
+            loss = loss_of(network, batch)
+        loss.backward()
         return loss
 
     fine_tune(network, args, steps=steps, epoch=epoch, learn=learn)
-    with as_shipped(network):
-        report(held_out(asker(network), tokenizer, sources))
+    report(held_out(asker(network), tokenizer, sources))
     return network
 
 
@@ -107,7 +104,7 @@ def main(argv: list[str] | None = None) -> None:
     )
     parser.add_argument("--encoder", type=Path, required=True, help="folder of all-mpnet-base-v2")
     parser.add_argument(
-        "--start", type=Path, required=True, help="folder of the network to go on from"
+        "--start", type=Path, required=True, help="what to go on from: a folder, or stance.pt"
     )
     parser.add_argument("--taught", type=Path, help="a network's answers, from stance.teacher")
     parser.add_argument("--mentions", type=int, default=4500, help="of NewsMTSC an epoch")
@@ -118,7 +115,6 @@ def main(argv: list[str] | None = None) -> None:
     parser.add_argument("--low", type=int, default=0, choices=range(LOW + 1),
         help="layers of the lower half that learn",
     )  # fmt: skip
-    parser.add_argument("--rounded", type=float, default=0.4, help="last share learnt in four bits")
     parser.add_argument("--bf16", action="store_true", help="multiply in 16 bits: twice as fast")
     args = parser.parse_args(argv)
     torch.set_num_threads(args.threads)

@@ -101,7 +101,7 @@ def train(args: argparse.Namespace) -> Tagger:
             module.dropout = nn.Dropout(args.attention_dropout)
     per_epoch = sum(1 for _ in epoch_batches(articles, args, tokenizer, random.Random(0)))
 
-    def learn(batch: Batch, _: int) -> Tensor:
+    def learn(batch: Batch) -> Tensor:
         # some pieces are hidden, so that names alone do not carry the decision
         hide = (torch.rand(batch["ids"].shape) < args.mask) & (batch["tags"] >= 0)
         batch["ids"] = batch["ids"].masked_fill(hide, hidden)
