@@ -23,6 +23,7 @@ PLACE = re.compile(
     r"(?:(?:in|of|on|near) (?:the )?)?[A-Z][\w'’-]*(?: [A-Z][\w'’-]*){0,3}"
 )
 _NOT_TELLING = lex.TITLES | lex.PARTIES | lex.CLOSED | lex.STATE_WORDS
+_NAMED = 12  # mentions looked back for who governs
 _ROLES = 4  # descriptions of a person that are kept
 _FEW = 40  # people who spoke last
 _THINGS = lex.ORG_NOUNS | lex.DOCUMENT_NOUNS
@@ -273,6 +274,18 @@ class PhraseResolver:
         owners = [t for t in phrase.tokens[:-1] if t.owner]
         return self.name(phrase.start, owners[0].end) if owners else None
 
+    def _head_of_government(self, phrase: Phrase) -> Person | None:
+        """Whom of the paragraph "his government" can mean, though "he" alone be another."""
+        gender = pronouns.GENDER[phrase.tokens[0].lower]
+        here = self.article.line_of(phrase.start)
+        for mention in self.article.mentions_before(phrase.start, _NAMED):
+            person = self.people.of.get(mention.start)
+            if self.article.line_of(mention.start) != here:
+                break
+            if person and _governs(person) and person.gender in ("", gender):
+                return person
+        return None
+
     def _owned_body(self, phrase: Phrase) -> Speaker | None:
         """The body in "his group" or "his government" where the article tells it."""
         first = phrase.tokens[0]
@@ -280,12 +293,18 @@ class PhraseResolver:
             return None
         said = self.he_or_she(phrase.start, pronouns.GENDER[first.lower])
         owner = None if said.start is None else self.people.of.get(said.start)
-        if owner is None:
-            return None
-        if phrase.head in lex.ARMED_GROUPS and (led := self.groups.led.get(id(owner))):
-            return self.name(*led)
-        if phrase.head == "government" and (owner.governs or owner.roles & _HEADS):
-            known = {lex.nation(role) for role in owner.roles} - {""}
-            if adjective := self.bodies.adjective(known):
-                return Speaker(f"{adjective} government", "organisation", phrase.start, phrase.end)
+        if phrase.head == "government":
+            if owner is None or not _governs(owner):
+                owner = self._head_of_government(phrase) or owner
+            if owner and _governs(owner):
+                known = {lex.nation(role) for role in owner.roles} - {""}
+                whose = self.bodies.adjective(known) or self.article.text[: owner.end].split()[-1]
+                return Speaker(f"{whose} government", "organisation", phrase.start, phrase.end)
+        if owner and phrase.head in lex.ARMED_GROUPS:
+            if led := self.groups.led.get(id(owner)):
+                return self.name(*led)
         return None
+
+
+def _governs(person: Person) -> bool:
+    return person.governs or bool(person.roles & _HEADS)

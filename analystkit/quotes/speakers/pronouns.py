@@ -161,7 +161,8 @@ def _plural_at(article: ArticleIndex, sentence: int, position: int) -> Offsets |
         token = tokens[i]
         if token.end > position or article.sentences[i] != sentence:
             return None
-        if token.lower in _NO_SUBJECT and (i == begin or i > begin + 1):
+        closed = token.lower in _NO_SUBJECT and token.text != "US"
+        if closed and (i == begin or i > begin + 1):
             return None
         again = i > begin and token.lower in lex.QUANTIFIERS | lex.DETERMINERS
         if again and tokens[i - 1].lower not in lex.QUANTIFIERS:
