@@ -28,6 +28,8 @@ from analystkit.training.stance.network import (
 )
 from analystkit.training.tagger.export import average
 
+# what a shipped network leaves out: never learnt, or not used
+_ENCODERS = ("word_embeddings", "relative_attention_bias", "pooler")
 _SCALE = "_scale"  # behind a weight's name, that of its columns' scales
 
 
@@ -129,6 +131,14 @@ def weights_of(path: Path) -> dict[str, Tensor]:
     return found
 
 
+def load_weights(network: StanceNetwork, weights: dict[str, Tensor]) -> None:
+    """Give a network its weights; a `ValueError` names what is missing or another network's."""
+    found = network.load_state_dict(weights, strict=False)
+    missing = [name for name in found.missing_keys if not any(part in name for part in _ENCODERS)]
+    if wrong := missing + found.unexpected_keys:
+        raise ValueError(f"{wrong[0]} is missing or not of this network, and {len(wrong) - 1} more")
+
+
 def main(argv: list[str] | None = None) -> None:
     """Export and print the size."""
     parser = command(__doc__)
@@ -137,8 +147,7 @@ def main(argv: list[str] | None = None) -> None:
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args(argv)
     network = new_network(load_tokenizer(minilm())[0], args.encoder)
-    weights = average(args.runs) if len(args.runs) > 1 else weights_of(args.runs[0])
-    network.load_state_dict(weights, strict=False)  # the encoder's own word vectors may lack
+    load_weights(network, average(args.runs) if len(args.runs) > 1 else weights_of(args.runs[0]))
     for out in export(network.eval(), args.out):
         print(f"{out}: {out.stat().st_size / 1e6:.1f} MB")
 

@@ -21,7 +21,7 @@ from analystkit.stance.network import load_tokenizer
 from analystkit.training.fine_tuning import common_options, fine_tune, minilm
 from analystkit.training.stance.calibrate import held_out, report
 from analystkit.training.stance.data import Batch, Encoded, Labelled, batches, read_sources
-from analystkit.training.stance.export import weights_of
+from analystkit.training.stance.export import load_weights, weights_of
 from analystkit.training.stance.network import LOW, StanceNetwork, asker, new_network
 from analystkit.training.stance.teacher import taught, unlabelled
 from analystkit.training.stance.written import is_held, read_written
@@ -52,7 +52,7 @@ def train(args: argparse.Namespace) -> StanceNetwork:
     tokenizer, special = load_tokenizer(minilm())
     sources = read_sources(args.corpora)
     network = new_network(tokenizer, args.encoder, low=args.low)
-    network.load_state_dict(weights_of(args.start), strict=False)
+    load_weights(network, weights_of(args.start))
 
     def ready(rows: list[Labelled]) -> list[Encoded]:
         return [Encoded.of(r, tokenizer) for r in rows]

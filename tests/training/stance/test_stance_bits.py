@@ -11,7 +11,7 @@ from hypothesis.extra.numpy import arrays
 
 from analystkit.stance.marks import Marked
 from analystkit.stance.network import LOWER, UPPER, ask, load_session, load_tokenizer
-from analystkit.training.stance.export import export, weights_of
+from analystkit.training.stance.export import _ENCODERS, export, load_weights, weights_of
 from analystkit.training.stance.network import (
     BLOCK,
     LOW,
@@ -92,14 +92,21 @@ def test_a_shipped_network_is_read_back_as_it_was(tmp_path):
         for weight in network.parameters():
             weight.add_(torch.randn_like(weight) / 10)  # equal ones are kept once
     export(network, tmp_path)
-    network.load_state_dict(weights_of(tmp_path), strict=False)
+    load_weights(network, weights_of(tmp_path))
     assert [path.read_bytes() for path in export(network, tmp_path / "anew")] == [
         (tmp_path / half).read_bytes() for half in (LOWER, UPPER)
     ]
     again = weights_of(tmp_path)
     known = network.state_dict()
     left = {name for name in known if name not in again}
-    encoders = ("word_embeddings", "relative_attention_bias", "pooler")  # never learn, or not used
-    assert all(any(part in name for part in encoders) for name in left)
+    assert all(any(part in name for part in _ENCODERS) for name in left)
     for name, value in again.items():
         assert torch.equal(value, known[name]), name
+
+
+@pytest.mark.parametrize("change", [lambda w: w.pop("marks"), lambda w: w.update(other=w["marks"])])
+def test_weights_of_another_network_are_refused(change):
+    weights = small_network().state_dict()
+    change(weights)
+    with pytest.raises(ValueError, match="is missing or not of this network, and 0 more"):
+        load_weights(small_network(), weights)
