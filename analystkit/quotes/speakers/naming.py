@@ -300,10 +300,8 @@ class PhraseResolver:
                 known = {lex.nation(role) for role in owner.roles} - {""}
                 whose = self.bodies.adjective(known) or self.article.text[: owner.end].split()[-1]
                 return Speaker(f"{whose} government", "organisation", phrase.start, phrase.end)
-        if owner and phrase.head in lex.ARMED_GROUPS:
-            if led := self.groups.led.get(id(owner)):
-                return self.name(*led)
-        return None
+        led = self.groups.led.get(id(owner)) if owner else None
+        return self.name(*led) if led and phrase.head in lex.ARMED_GROUPS else None
 
 
 def _governs(person: Person) -> bool:
