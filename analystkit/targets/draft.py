@@ -21,6 +21,7 @@ from analystkit.targets.pairs import quote_targets
 from analystkit.targets.registry import Target, Targets
 from analystkit.targets.words import words as words_of
 from analystkit.text.lists import read_lists
+from analystkit.text.names import surnames, tokens
 from analystkit.text.paragraphs import Offsets, union
 from analystkit.text.sentences import sentences_of
 from analystkit.text.spacy_model import MODEL, open_model
@@ -274,6 +275,10 @@ def _of_actors(actors: Actors | None, nouns: dict[Key, _Noun]) -> list[Target]:
             for at in range(1, len(key)):
                 bodies[key[:at]].add(actor.name)
                 bodies[key[at:]].add(actor.name)
+    people = [actor for actor in actors or () if actor.type == "person"]
+    family = (n for actor in people for name in actor.names for n in surnames(tokens(name)))
+    for key in {tuple(word.key for word in words_of(name)) for name in family}:
+        nouns.pop(key, None)  # it is a person's, or nobody can tell whose
     more: dict[str, list[str]] = defaultdict(list)
     for key in [key for key, noun in nouns.items() if noun.name and len(bodies[key]) == 1]:
         more[bodies[key].pop()] += _phrases([nouns.pop(key)])

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analystkit.actors import Actors
+from analystkit.actors import Actor, Actors
 from analystkit.registry.reading import RegistryError
 from analystkit.tables import hint
 from analystkit.targets.words import Role, Tree, words
@@ -88,6 +88,12 @@ class Targets:
         self.targets = tuple(targets)
         self._tree = Tree()
         self._phrases = 0
+        self._sharing, self._people = _sharing(actors), Tree()
+        self._own = {target.id: frozenset(target.actors) for target in self.targets}
+        for people in self._sharing.values():
+            for person, names in people.items():
+                for name in names:
+                    self._people.add(name, (person, "phrase"))
         for target_id, times in Counter(t.id for t in self.targets).items():
             if times > 1:
                 raise RegistryError(f"target {target_id!r}: the id stands {times} times")
@@ -117,11 +123,14 @@ class Targets:
                 raise RegistryError(
                     f"{entry}: {phrase!r} of 'against' is not among its phrases or tied phrases"
                 )
-        phrases = (*target.phrases, *_names(target, actors))
+        names, family = _names(target, actors)
+        alone = {n for n in family if _keys(n) not in self._sharing}
+        phrases = (*target.phrases, *names, *(n for n in family if n in alone))
+        shared = tuple(n for n in family if n not in alone)
         if not phrases and not target.tied:
             raise RegistryError(f"{entry}: has no phrases, no tied phrases and no actors")
         fields: dict[Role, tuple[str, ...]] = {
-            "phrase": phrases, "tied": target.tied, "near": target.near,
+            "phrase": phrases, "surname": shared, "tied": target.tied, "near": target.near,
             "except": target.exceptions,
         }  # fmt: skip
         for role, listed in fields.items():
@@ -129,7 +138,7 @@ class Targets:
                 if not words(phrase):
                     raise RegistryError(f"{entry}: the phrase {phrase!r} holds no word")
                 self._tree.add(phrase, (target.id, role))
-        self._phrases += len(set(phrases)) + len(target.tied) + len(target.near)
+        self._phrases += len({*phrases, *shared}) + len(target.tied) + len(target.near)
 
     def __len__(self) -> int:
         return len(self.targets)
@@ -155,7 +164,9 @@ class Targets:
         """The places in a text, or in a stretch of it, that mention a target, in reading order.
 
         Of one target's that overlap, the longest wins.  One that overlaps a longer one of another
-        target counts only where it ends it: "the US" of "the US air strikes" does not.
+        target counts only where it ends it: "the US" of "the US air strikes" does not.  A surname
+        that people of the registry share is the one's whom alone the text names in full, or the
+        paragraph so far; where that is nobody or are several it is no mention.
         """
         place = words(text, start, end)
         found = [
@@ -163,7 +174,38 @@ class Targets:
             for first in range(len(place))
             for last, (target, role) in self._tree.at(place, first, text)
         ]
-        return _outermost(_longest(_tied(found, text)))
+        return _outermost(_longest(_tied(self._told_apart(found, text), text)))
+
+    def _told_apart(self, found: list[_Found], text: str) -> list[_Found]:
+        """Without the shared surnames that are another's, or nobody can tell whose."""
+        if not any(role == "surname" for _, role in found):
+            return found
+        full = self._in_full(text)
+        kept: list[_Found] = []
+        for m, role in found:
+            if role == "surname":
+                people = self._sharing[_keys(text[m.start : m.end])]
+                named = [p for p in full if p.target in people]
+                if any(p.start <= m.start and m.end <= p.end for p in named):
+                    continue
+                if len({p.target for p in named}) > 1:
+                    opens = text.rfind("\n", 0, m.start)
+                    named = [p for p in named if opens < p.start < m.start]
+                whose = {p.target for p in named}
+                if len(whose) != 1 or whose.isdisjoint(self._own[m.target]):
+                    continue
+            kept.append((m, "phrase" if role == "surname" else role))
+        return kept
+
+    def _in_full(self, text: str) -> list[Mention]:
+        """The places where people who share a surname are named in full, in reading order."""
+        place = words(text)
+        found = [
+            Mention(person, place[first].start, place[last].end)
+            for first in range(len(place))
+            for last, (person, _) in self._people.at(place, first, text)
+        ]
+        return sorted(found, key=lambda m: m.start)
 
     def turns(self, target: str, mention: str) -> bool:
         """Whether a mention's words name what is done to the target, not the target itself."""
@@ -187,9 +229,10 @@ def _tied(found: list[_Found], text: str) -> list[_Found]:
     return kept
 
 
-def _names(target: Target, actors: Actors | None) -> list[str]:
+def _names(target: Target, actors: Actors | None) -> tuple[list[str], list[str]]:
+    """The names of a target's actors, and the surnames of those who are people."""
     if not target.actors:
-        return []
+        return [], []
     entry = f"target {target.id!r}"
     if actors is None:
         raise RegistryError(
@@ -198,6 +241,7 @@ def _names(target: Target, actors: Actors | None) -> list[str]:
         )
     known = {actor.name: actor for actor in actors}
     names: list[str] = []
+    family: list[str] = []
     for name in target.actors:
         if name not in known:
             raise RegistryError(
@@ -205,8 +249,26 @@ def _names(target: Target, actors: Actors | None) -> list[str]:
             )
         names += known[name].names
         if known[name].type == "person":
-            names += [n for alias in known[name].names for n in surnames(tokens(alias))]
-    return list(dict.fromkeys(names))
+            family += _surnames(known[name])
+    return list(dict.fromkeys(names)), [n for n in dict.fromkeys(family) if n not in names]
+
+
+def _surnames(person: Actor) -> list[str]:
+    return [n for name in person.names for n in surnames(tokens(name))]
+
+
+def _sharing(actors: Actors | None) -> dict[tuple[str, ...], dict[str, list[str]]]:
+    """The surnames that several people of a registry have: each person's full names."""
+    found: dict[tuple[str, ...], dict[str, list[str]]] = defaultdict(dict)
+    for actor in actors or ():
+        for name in _surnames(actor) if actor.type == "person" else ():
+            key = _keys(name)
+            found[key][actor.name] = [n for n in actor.names if len(_keys(n)) > len(key)]
+    return {key: people for key, people in found.items() if len(people) > 1}
+
+
+def _keys(name: str) -> tuple[str, ...]:
+    return tuple(word.key for word in words(name))
 
 
 def _longest(found: list[_Found]) -> list[Mention]:

@@ -9,7 +9,7 @@ from typing import Literal
 
 from analystkit.text.words import fold, plurals
 
-Role = Literal["phrase", "tied", "near", "except"]
+Role = Literal["phrase", "surname", "tied", "near", "except"]
 Meaning = tuple[str, Role]  # a target, and what a phrase is to it
 _MARKS = "'’‘‛′ʹʻʼʽʾʿˈ`´＇"
 _LETTER = r"(?:[^\W_]|[\u0300-\u036f])"

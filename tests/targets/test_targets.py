@@ -389,3 +389,50 @@ def test_the_actors_beside_the_targets_are_used_unless_others_are_given(tmp_path
         load_targets(path)
     path.write_text('[[target]]\nid = "a"\nname = "A"\nphrases = ["ballot"]', encoding="utf-8")
     assert len(load_targets(path)) == 1, "no actor is named, so none is read"
+
+
+KIN = Actors([Actor("Dana Whitfield", type="person"), Actor("Sam Whitfield", type="person")])
+BOTH = Targets(
+    [
+        Target("dana", "Dana", actors=("Dana Whitfield",)),
+        Target("sam", "Sam", actors=("Sam Whitfield",)),
+    ],
+    actors=KIN,
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Dana Whitfield won. Whitfield smiled.", ["dana: Dana Whitfield", "dana: Whitfield"]),
+        ("Whitfield lost, and Sam Whitfield won.", ["sam: Whitfield", "sam: Sam Whitfield"]),
+        ("Nobody knows Whitfield.", []),
+        (
+            "Dana Whitfield met Sam Whitfield. Whitfield left.\n\nWhitfield said no.",
+            ["dana: Dana Whitfield", "sam: Sam Whitfield"],
+        ),
+        (
+            "Dana Whitfield spoke.\n\nSam Whitfield left. Whitfield was tired.",
+            ["dana: Dana Whitfield", "sam: Sam Whitfield", "sam: Whitfield"],
+        ),
+    ],
+)
+def test_a_shared_surname_is_whose_full_name_tells_it(text, found):
+    assert [f"{m.target}: {text[m.start : m.end]}" for m in BOTH.mentions(text)] == found
+
+
+def test_a_stretch_of_a_text_is_read_with_the_names_of_all_of_it():
+    text = "Dana Whitfield spoke.\n\nWhitfield said no."
+    assert [m.target for m in BOTH.mentions(text, start=23)] == ["dana"]
+
+
+def test_who_is_no_target_is_not_taken_for_a_namesake():
+    one = Targets([Target("sam", "Sam", actors=("Sam Whitfield",))], actors=KIN)
+    assert one.mentions("Dana Whitfield spoke. Whitfield said no.") == []
+
+
+def test_a_surname_that_the_registry_lists_counts_everywhere():
+    dana = Actor("Dana Whitfield", aliases=("Whitfield",), type="person")
+    kin = Actors([dana, Actor("Sam Whitfield", type="person")])
+    one = Targets([Target("dana", "Dana", actors=("Dana Whitfield",))], actors=kin)
+    assert [m.start for m in one.mentions("Nobody knows Whitfield.")] == [13]
