@@ -10,7 +10,9 @@ from analystkit.quotes.speakers.people import People, Person, gender_of, role_wo
 
 _OFFICES = lex.LISTS["offices_of_states"]
 _CAREERS = _OFFICES | lex.LISTS["careers"]
-_RANKED = frozenset("president secretary general minister chairman director governor".split())
+_RANKED = frozenset(
+    "president secretary general minister chairman director governor nominee".split()
+)
 _PARTISANS = frozenset(("republican", "democrat"))
 _LESSER = frozenset("deputy vice assistant".split())
 _GOVERNS = (("prime", "minister"), ("premier",))
