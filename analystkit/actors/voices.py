@@ -52,8 +52,9 @@ class Voice:
         mine = self.forms.setdefault(form, [])
         for row in rows:
             mine.append(row)
-            offices = (frozenset(tokens(role)) - _NO_OFFICE for role in said[row].roles)
-            self.office += filter(None, offices)
+            # a word alone, "Spokesman", is an office of many
+            told = (role for role in said[row].roles if " " in role)
+            self.office += filter(None, (frozenset(tokens(role)) - _NO_OFFICE for role in told))
 
 
 _NO_OFFICE = CONNECTORS | {"former", "then"}

@@ -57,6 +57,11 @@ def test_a_spelling_is_joined_where_both_hold_one_office_and_stand_in_no_article
     assert len(voices(*rows, a=both)) == 2
 
 
+def test_an_office_of_many_joins_nobody():
+    rows = [("a", "Mustafa al-Kadhimi", "Spokesman"), ("b", "Mustapha al-Kazimi", "spokesman")]
+    assert len(voices(*rows)) == 2
+
+
 def test_a_bare_surname_stays_out_where_two_bear_it():
     rows = [("a", "Lena Orsk"), ("b", "Mara Orsk"), ("c", "Orsk"), ("c", "M. Orsk")]
     assert voices(*rows) == {"Lena Orsk": 1, "Mara Orsk": 2}

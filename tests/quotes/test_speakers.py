@@ -224,6 +224,23 @@ def test_roles_mean_whom_the_article_introduced_so(introduction, role):
     assert names_of(text) in (["Dana Whitfield"], ["Mustafa al-Rubaie"])
 
 
+@pytest.mark.parametrize(
+    ("introduction", "role"),
+    [
+        ("Mayor Dana Whitfield", "Mayor"),
+        ("spokeswoman Dana Whitfield", "spokeswoman"),
+        ("Dana Whitfield, an engineer,", "engineer"),
+        ("Mayor Dana Whitfield, the mayor of Larn,", "mayor of Larn"),
+        ("Foreign Minister Dana Whitfield", "Foreign Minister"),
+        ("Mrs. Dana Whitfield", None),
+        ("Dr. Dana Whitfield", None),
+    ],
+)
+def test_what_the_article_says_somebody_is(introduction, role):
+    [speaker] = speakers(f"On Monday «{introduction}» said that the talks had failed.")
+    assert (speaker.name, speaker.role) == ("Dana Whitfield", role)
+
+
 def test_a_role_nobody_was_introduced_in_stays_described():
     text = "Sen. Dana Whitfield met Peter Holm, a banker. «The pilot» said the talks failed."
     assert [(s.name, s.type) for s in speakers(text)] == [("pilot", "unnamed")]

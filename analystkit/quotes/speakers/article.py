@@ -317,6 +317,8 @@ class ArticleIndex:
             begin = name_begin(tokens, first, last, self.labels[last - 1])
             while begin < last and tokens[begin].lower in lex.CALENDAR:
                 begin += 1
+            while first < begin and tokens[first].lower in lex.CALENDAR:  # "Monday Mayor Varga"
+                first += 1
             if begin < last:
                 yield self._mention(first, begin, last)
 

@@ -84,7 +84,7 @@ class PhraseResolver:
     def person(self, person: Person) -> Speaker:
         """Give a person as a speaker."""
         name = person.name or self.article.clean(person.start, person.end)
-        role = "; ".join([*person.described][:_ROLES]) or None
+        role = "; ".join(person.told[:_ROLES]) or None
         return Speaker(name, "person", person.start, person.end, role)
 
     def _mentioned(self, mention: NameMention) -> Speaker:

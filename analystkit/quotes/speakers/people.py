@@ -61,6 +61,8 @@ _PRONOUNS = {"he": "m", "his": "m", "him": "m", "she": "f", "her": "f"}
 # what a title, a noun and a pronoun count for in telling a person's gender
 _TITLE, _NOUN, _PRONOUN = 6, 2, 1
 _OFFICES = lex.LISTS["high_offices"]
+_NO_NOUN = lex.CLOSED | lex.CALENDAR
+_NO_OFFICE = lex.LISTS["no_office"] | lex.PARTIES
 _LONG_NAME = 7  # letters from which one more or less is a slip
 _POOL = 40  # namesakes looked at for one short name
 
@@ -90,6 +92,14 @@ class Person:
         if genders["m"] == genders["f"]:
             return ""
         return "m" if genders["m"] > genders["f"] else "f"
+
+    @property
+    def told(self) -> list[str]:
+        """What the article says they are; "Mayor" not where it says "mayor of Larn" too."""
+        whole = [phrase for phrase in self.described if " " in phrase]
+        words = {word.lower() for phrase in whole for word in phrase.split()}
+        alone = {w.lower(): w for w in reversed(self.described) if " " not in w}
+        return whole + [w for lower, w in reversed(alone.items()) if lower not in words]
 
 
 def role_words(word: str) -> Iterable[str]:
@@ -155,12 +165,17 @@ def describe_person(article: ArticleIndex, person: Person, mention: NameMention)
     if lead_in and any(map(is_people_noun, lead_in[1].lower().split())):
         said_of.append(lead_in[1])
     words = (" ".join(phrase.split()).strip(" ,") for phrase in said_of)
-    person.described.update(dict.fromkeys(w for w in words if " " in w))
+    person.described.update(dict.fromkeys(w for w in words if " " in w or _is_office(w.lower())))
     for role in roles:
         person.roles.update(role_words(role))
     around = {w for w in _CAPITAL.findall(f"{before} {after[:60]}") if not lex.nation(w.lower())}
     person.bodies |= {w.lower() for w in around} & set(roles) - lex.TITLES - lex.PARTIES
     person.roles.update(other for words, other in _ALSO if words <= person.roles)
+
+
+def _is_office(word: str) -> bool:
+    """Whether a word alone says what somebody is: "Mayor", "engineer"; not "Mr." or "Foreign"."""
+    return is_people_noun(word) and word not in _NO_OFFICE
 
 
 def _nouns_before(article: ArticleIndex, mention: NameMention) -> list[str]:
@@ -171,7 +186,7 @@ def _nouns_before(article: ArticleIndex, mention: NameMention) -> list[str]:
     while i >= 0 and mention.first - i < 7 and article.sentences[i] == here:
         word = article.tokens[i].lower
         gap = article.text[article.tokens[i].end : article.tokens[i + 1].start].strip(" .")
-        if gap not in ("", "'s", "’s") or word in lex.CLOSED or not (nouns or is_people_noun(word)):
+        if gap not in ("", "'s", "’s") or word in _NO_NOUN or not (nouns or is_people_noun(word)):
             break
         nouns.append(word)
         i -= 1
