@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Span, Token
 
-_COMMON = read_lists(Path(__file__).with_suffix(".toml"))["common"]
+_LISTS = read_lists(Path(__file__).with_suffix(".toml"))
+_COMMON, _OFFICES = _LISTS["common"], _LISTS["offices"]
 _BEFORE = frozenset("DET PRON NUM PUNCT CCONJ ADP ADV PART SYM".split())
 _WORD = re.compile(r"[^\W\d_][\w.’'&-]*")
 _LONG = 2_000  # characters of a sentence that are read; what is longer is no sentence
@@ -144,7 +145,8 @@ def draft_targets(
     from_one(most=most, min_quotes=min_quotes)
     quotes, articles = check_quotes(quotes), check_articles(articles)
     nouns = _nouns(quotes, articles, load_parser(model), actors)
-    found = _with_ids([*_of_actors(actors, nouns), *_of_nouns(nouns, min_quotes)])
+    held = _offices(quotes, actors)
+    found = _with_ids([*_of_actors(actors, nouns, held), *_of_nouns(nouns, min_quotes)])
     pairs = quote_targets(quotes, articles, Targets(found, actors=actors))
     counts = _counts(found, pairs, quotes, articles)
     counts["kept"] = (counts["quotes"] >= min_quotes) & (counts.index < most)
@@ -266,8 +268,29 @@ def _goes_with(token: Token, name: bool) -> bool:
     return token.pos_ in (("PROPN",) if name else ("NOUN", "PROPN")) and token.text.isalpha()
 
 
-def _of_actors(actors: Actors | None, nouns: dict[Key, _Noun]) -> list[Target]:
-    """The registry's people and bodies; a name that begins or ends one body's goes with it."""
+def _offices(quotes: pd.DataFrame, actors: Actors | None) -> dict[Key, set[str]]:
+    """Who of the registry holds an office, by what the articles say of them: "mayor"."""
+    held: dict[Key, set[str]] = defaultdict(set)
+    if actors is None or "role" not in quotes:
+        return held
+    told = quotes.dropna(subset=["speaker", "role"])[["speaker", "role"]].drop_duplicates()
+    for speaker, role in told.itertuples(index=False):
+        for phrase in role.split("; "):
+            office = tuple(fold(phrase.split(" of ")[0]).split())
+            if office and office[-1] in _OFFICES:
+                actor = actors.match(speaker)
+                for at in range(len(office)):  # somebody unknown may be meant as well
+                    held[office[at:]].add(actor.name if actor else "")
+    return held
+
+
+def _of_actors(
+    actors: Actors | None, nouns: dict[Key, _Noun], held: dict[Key, set[str]]
+) -> list[Target]:
+    """The registry's people and bodies; a name that begins or ends one body's goes with it.
+
+    So does an office that one of them alone holds.
+    """
     bodies: dict[Key, set[str]] = defaultdict(set)
     for actor in actors or ():
         for name in actor.names if actor.type != "person" else ():
@@ -280,6 +303,8 @@ def _of_actors(actors: Actors | None, nouns: dict[Key, _Noun]) -> list[Target]:
     for key in {tuple(word.key for word in words_of(name)) for name in family}:
         nouns.pop(key, None)  # it is a person's, or nobody can tell whose
     more: dict[str, list[str]] = defaultdict(list)
+    for key in [key for key in nouns if len(held[key]) == 1 and held[key] != {""}]:
+        more[next(iter(held[key]))] += _phrases([nouns.pop(key)])
     for key in [key for key, noun in nouns.items() if noun.name and len(bodies[key]) == 1]:
         more[bodies[key].pop()] += _phrases([nouns.pop(key)])
     return [

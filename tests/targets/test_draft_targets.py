@@ -68,6 +68,18 @@ def test_people_and_bodies_of_the_registry_are_targets_by_all_their_names():
     }
 
 
+def test_the_mayor_is_the_mayor_who_speaks_if_only_one_does():
+    texts = ["The mayor must resign.", "We trust the mayor.", "Dastow lied about the mayors."]
+    quotes, articles = tables(*texts)
+    actors = Actors([Actor("Corin Dastow", "person"), Actor("Ada Pike", "person")])
+    quotes["speaker"], quotes["role"] = "Corin Dastow", "Mayor"
+    assert {t.name: t.phrases for t in draft_targets(quotes, articles, actors)} == {
+        "Corin Dastow": ("the mayor",)
+    }
+    quotes.loc[2, ["speaker", "role"]] = ["Ada Pike", "mayor of Larn"]
+    assert [target.name for target in draft_targets(quotes, articles, actors)] == ["Mayor"]
+
+
 def test_both_drafts_stand_beside_one_another_and_are_used(second, tmp_path):
     articles, quotes = second
     ak.draft_actors(quotes, articles, file=tmp_path / "actors.toml")
