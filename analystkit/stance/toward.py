@@ -15,7 +15,7 @@ from analystkit.stance.network import (
     load_tokenizer,
     log_probabilities,
 )
-from analystkit.stance.victims import deed_on
+from analystkit.stance.victims import Deed, deed_on
 
 LABELS = ("against", "neutral", "for")
 _NO_SIDE = ("neutral", "unclear")
@@ -115,27 +115,32 @@ def _judged(
     """The answers; of victims see `_as_victim`."""
     asked = [Question(*question) for question in questions]
     deeds = {n: deed for n, deed in enumerate(map(_deed, asked)) if deed}
-    found = answers([*asked, *deeds.values()], threads)
-    for n, done in zip(deeds, found[len(asked) :], strict=True):
-        found[n] = _as_victim(found[n], done)
+    asked_too = [asked[n]._replace(target=deed.word) for n, deed in deeds.items()]
+    found = answers([*asked, *asked_too], threads)
+    for (n, deed), done in zip(deeds.items(), found[len(asked) :], strict=True):
+        found[n] = _as_victim(found[n], done, weakened=deed.weakens)
     return found[: len(asked)]
 
 
-def _deed(question: Question) -> Question | None:
-    """The question of what is done to the target, where it is named as the victim of something."""
+def _deed(question: Question) -> Deed | None:
+    """What is done to the target, where it is named as the victim of something."""
     text, target, holder = question
     try:
-        at = deed_on(text, target)
-        apart = at is not None and not (holder and overlap(at, holder))
+        deed = deed_on(text, target)
+        apart = deed is not None and not (holder and overlap(deed.word, holder))
     except (TypeError, IndexError):
         return None  # `as_marked` says what is wrong with the offsets
-    return Question(text, at, holder) if at is not None and apart else None
+    return deed if apart else None
 
 
-def _as_victim(stance: Stance, deed: Stance) -> Stance:
-    """The stance toward a victim: as far as the holder is against the deed it is not against it."""
-    against = (1 - deed.p_against) * stance.p_against
-    return answer_of([against, 1 - against - stance.p_for, stance.p_for])
+def _as_victim(stance: Stance, deed: Stance, *, weakened: bool) -> Stance:
+    """The stance toward a victim: as far as the holder is against the deed it is not against it.
+
+    Who is against its being weakened is for it.
+    """
+    spared = deed.p_against * stance.p_against
+    for_ = stance.p_for + (spared if weakened else 0.0)
+    return answer_of([stance.p_against - spared, 1 - (stance.p_against - spared) - for_, for_])
 
 
 def _answers(

@@ -1,6 +1,7 @@
 """Who suffers what is spoken of: "condemned the raid on the village" is not against the village."""
 
 import re
+from typing import NamedTuple
 
 from analystkit.stance.marks import Span
 
@@ -13,26 +14,45 @@ _DONE = (
     "bombardment|invasion|occupation|siege|targeting|expulsion|dismissal|sacking|firing|execution|"
     "destruction|poisoning|kidnapping|abduction|displacement|harassment|beating"
 )
+_WEAKENING = "weakening|undermining|dividing|destroying|silencing|isolating|humiliating|starving"
+_DOING = "terrorising|terrorizing|targeting|bombing|shelling|attacking|killing|arresting|expelling"
+_WEAKEN = "weaken|undermine|divide|destroy|silence|isolate|humiliate|starve"
+_DO = "terrorise|terrorize|target|bomb|shell|attack|kill|arrest|expel"
+_MEANT = (
+    "effort|plan|plot|attempt|campaign|bid|try|trying|tries|tried|designed|meant|intended|aimed|"
+    "wants?|seeks?|sought"
+)
+_WORDS = "(?:the |its |our |their |his |her |any |these |those |all |some )?(?:[\\w’'-]+ ){0,2}"
 _DEED = re.compile(
-    rf"\b(?:(?:{_DEEDS})(?:s|es)? (?:on|against|upon|at|targeting)|(?:{_DONE})s? of) "
-    r"(?:the |its |our |their |his |her |any |these |those |all |some )?(?:[\w’'-]+ ){0,2}$",
+    rf"\b(?:((?:{_DEEDS})(?:s|es)?) (?:on|against|upon|at|targeting) {_WORDS}"
+    rf"|((?:{_DONE})s?) of {_WORDS}"
+    # "within the framework of weakening Iraq, its forces and the militias"
+    rf"|(?:(?:of|at|for|in|by) (?:({_DOING})|(?P<of>{_WEAKENING}))"
+    rf"|(?:{_MEANT})s? to (?:({_DO})|(?P<to>{_WEAKEN}))) "
+    rf"(?:{_WORDS}[\w’'-]+(?:,? and |, )){{0,2}}{_WORDS})$",
     re.IGNORECASE,
 )
 _FAR = 90  # characters before a mention in which its deed stands
 
 
-def deed_on(text: str, target: Span) -> Span | None:
-    """The word for what is done to the target, where the target stands behind it as its victim.
+class Deed(NamedTuple):
+    """The word for what is done to a victim; who is against weakening somebody is for them."""
+
+    word: Span
+    weakens: bool
+
+
+def deed_on(text: str, target: Span) -> Deed | None:
+    """What is done to the target, where it stands behind the word for it as its victim.
 
     >>> text = "They condemned the air raid on the village."
-    >>> text[slice(*deed_on(text, (35, 42)))]
-    'raid'
+    >>> word, weakens = deed_on(text, (35, 42))
+    >>> text[slice(*word)], weakens
+    ('raid', False)
     >>> deed_on("They condemned the raid by the army.", (27, 35))
     """
     begin = max(0, target[0] - _FAR)
     found = _DEED.search(text, begin, target[0])
     if found is None:
         return None
-    word = re.compile(r"\w+").match(text, found.start())
-    assert word is not None
-    return word.span()
+    return Deed(found.span(found.lastindex or 0), bool(found["of"] or found["to"]))

@@ -18,7 +18,12 @@ def at(text, word):
         ("He called the eviction of the pickets shameful.", "pickets", "eviction"),
         ("Reprisals against our own villages must stop.", "villages", "Reprisals"),
         ("It denounced strikes targeting the Northern League.", "Northern League", "strikes"),
+        ("It is one step of weakening Orlavia, its army and the Front.", "Front", "weakening"),
+        ("He saw an effort to silence the reporters.", "reporters", "silence"),
+        ("They are guilty of targeting our fighters.", "fighters", "targeting"),
         ("They condemned the attack by armed groups.", "groups", None),
+        ("They spoke of weakening prices. The Compact grew.", "Compact", None),
+        ("He wants to talk of the army.", "army", None),
         ("They condemned the groups. The attack on Monday went on.", "groups", None),
         ("They spoke of the sanctions, and of the Compact.", "Compact", None),
         ("The union struck.", "union", None),
@@ -26,7 +31,8 @@ def at(text, word):
 )
 def test_the_word_for_what_is_done_to_the_target(text, victim, deed):
     found = deed_on(text, at(text, victim))
-    assert (text[slice(*found)] if found else None) == deed
+    assert (text[slice(*found.word)] if found else None) == deed
+    assert not found or found.weakens == (deed in ("weakening", "silence"))
 
 
 @pytest.mark.parametrize(
@@ -41,6 +47,15 @@ def test_the_word_for_what_is_done_to_the_target(text, victim, deed):
 def test_who_condemns_what_is_done_to_somebody_is_not_against_him(text, holder, victim):
     (stance,) = stances([Question(text, at(text, victim), at(text, holder))])
     assert stance.leaning != "against"
+
+
+def test_who_denounces_that_somebody_is_weakened_takes_their_side():
+    text = "The raid is part of a policy of weakening the army, the Front said, calling it a crime."
+    (stance,) = stances([Question(text, at(text, "army"), at(text, "Front"))])
+    assert stance.leaning == "for"
+    text = "The Front boasted that its raids were part of a plan to weaken the hated army."
+    (stance,) = stances([Question(text, at(text, "army"), at(text, "Front"))])
+    assert stance.leaning == "against"
 
 
 def test_who_defends_it_may_be():

@@ -6,6 +6,7 @@ a folder with a shipped network, in place of the runs, is exported anew.
 """
 
 import gzip
+import logging
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -55,6 +56,7 @@ def _written(
     import onnx
     from onnxruntime.quantization import matmul_nbits_quantizer as nbits
 
+    logging.getLogger(nbits.__name__).setLevel(logging.ERROR)  # it tells of every node left alone
     with tempfile.TemporaryDirectory() as work:
         full = Path(work) / "full.onnx"
         to_onnx(half.eval(), example, full, axes, opset=20, fold=False)

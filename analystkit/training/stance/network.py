@@ -19,7 +19,7 @@ from analystkit.training.stance.data import CLASSES, collate
 HIDDEN = 384
 LOW = 5  # layers that read the passage alone
 BLOCK = 128  # so many numbers of a word vector share a scale
-LAYERS = (0, 1, 2, 3, 4, 6, 9, 11)  # those of the encoder that are kept
+LAYERS = (0, 1, 2, 3, 4, 6, 9)  # those of the encoder that are kept
 _FIRST = 2  # MPNet's number of the first place
 
 

@@ -6,6 +6,7 @@ in FOLDER (``analystkit/models``) thinks of names and nouns in PolNeAR and NewsM
 knowledge in a neural network", 2015).
 """
 
+import json
 import random
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -50,10 +51,14 @@ def main(argv: list[str] | None = None) -> None:
     """Ask the network everything, and write what it says."""
     parser = command(__doc__, "corpora", "folder")
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--unlabelled", type=int, default=9000)
+    parser.add_argument("--unlabelled", type=int, default=18000)
+    parser.add_argument("--questions", type=Path, help="write them here (.jsonl)")
     args = parser.parse_args(argv)
     tokenizer, special = load_tokenizer(args.folder)
     asked = unlabelled(args.corpora, read_sources(args.corpora), count=args.unlabelled)
+    if args.questions is not None:
+        lines = (json.dumps([row.text, row.target, row.holder]) for row in asked)
+        args.questions.write_text("\n".join(lines) + "\n", "utf-8")
     rows = [Encoded.of(a, tokenizer) for a in asked]
     found = ask([r.marked(special) for r in rows], threads=cores(), folder=args.folder)
     np.savez_compressed(args.out, unlabelled=probabilities(found, rows))

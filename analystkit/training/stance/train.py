@@ -60,8 +60,8 @@ def train(args: argparse.Namespace) -> StanceNetwork:
     mentions, pairs = ready(sources.newsmtsc), ready(sources.dse)
     written = ready([r for r in read_written(args.sentences) if not is_held(r)])
     more: list[Encoded] = []
-    if args.taught is not None:
-        answers = dict(np.load(args.taught))["unlabelled"]
+    if args.taught:
+        answers = np.mean([np.load(file)["unlabelled"] for file in args.taught], axis=0)
         asked = unlabelled(args.corpora, sources, count=len(answers))
         more = taught(ready(asked), answers)
     print(
@@ -106,7 +106,9 @@ def main(argv: list[str] | None = None) -> None:
     parser.add_argument(
         "--start", type=Path, required=True, help="what to go on from: a folder, or stance.pt"
     )
-    parser.add_argument("--taught", type=Path, help="a network's answers, from stance.teacher")
+    parser.add_argument(
+        "--taught", type=Path, nargs="*", help="networks' answers, from stance.teacher: their mean"
+    )
     parser.add_argument("--mentions", type=int, default=4500, help="of NewsMTSC an epoch")
     parser.add_argument("--unlabelled", type=int, default=2500, help="an epoch")
     parser.add_argument("--neutral", type=float, default=0.35, help="neutral pairs kept an epoch")
