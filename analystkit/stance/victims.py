@@ -18,18 +18,18 @@ _WEAKENING = "weakening|undermining|dividing|destroying|silencing|isolating|humi
 _DOING = "terrorising|terrorizing|targeting|bombing|shelling|attacking|killing|arresting|expelling"
 _WEAKEN = "weaken|undermine|divide|destroy|silence|isolate|humiliate|starve"
 _DO = "terrorise|terrorize|target|bomb|shell|attack|kill|arrest|expel"
-_MEANT = (
-    "effort|plan|plot|attempt|campaign|bid|try|trying|tries|tried|designed|meant|intended|aimed|"
-    "wants?|seeks?|sought"
-)
+_MEANT = "effort|plan|plot|attempt|campaign|bid|designed|meant|intended|aimed"
 _WORDS = "(?:the |its |our |their |his |her |any |these |those |all |some )?(?:[\\w’'-]+ ){0,2}"
+_OWN = "(?:its|our|their|his|her) (?:[\\w’'-]+ ){0,2}"
 _DEED = re.compile(
     rf"\b(?:((?:{_DEEDS})(?:s|es)?) (?:on|against|upon|at|targeting) {_WORDS}"
     rf"|((?:{_DONE})s?) of {_WORDS}"
-    # "within the framework of weakening Iraq, its forces and the militias"
+    # "of weakening Iraq, its forces and the militias"; in a list nothing but "its" tells that it
+    # goes on: "by weakening the courts, the government …"
     rf"|(?:(?:of|at|for|in|by) (?:({_DOING})|(?P<of>{_WEAKENING}))"
     rf"|(?:{_MEANT})s? to (?:({_DO})|(?P<to>{_WEAKEN}))) "
-    rf"(?:{_WORDS}[\w’'-]+(?:,? and |, )){{0,2}}{_WORDS})$",
+    rf"(?:{_WORDS}|{_WORDS}[\w’'-]+(?:,? and |, ){_OWN}|{_WORDS}[\w’'-]+, {_OWN}[\w’'-]+,? and "
+    rf"{_WORDS}))$",
     re.IGNORECASE,
 )
 _FAR = 90  # characters before a mention in which its deed stands

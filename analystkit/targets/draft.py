@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 _LISTS = read_lists(Path(__file__).with_suffix(".toml"))
 _COMMON, _OFFICES = _LISTS["common"], _LISTS["offices"]
+_NOT_IN_OFFICE = frozenset("former ex then vice deputy acting assistant elect".split())
 _BEFORE = frozenset("DET PRON NUM PUNCT CCONJ ADP ADV PART SYM".split())
 _WORD = re.compile(r"[^\W\d_][\w.’'&-]*")
 _LONG = 2_000  # characters of a sentence that are read; what is longer is no sentence
@@ -97,7 +98,7 @@ def draft_targets(
         The articles the quotes' offsets count in.
     actors : Actors, optional
         The registry of people and groups: those of them that others speak about are targets by
-        all their names.
+        all their names, and by an office that they alone hold among the speakers ("the mayor").
     file : str or Path, optional
         Write the draft there, as TOML with comments.  Where it names actors, keep it beside
         their ``actors.toml``.
@@ -276,11 +277,12 @@ def _offices(quotes: pd.DataFrame, actors: Actors | None) -> dict[Key, set[str]]
     told = quotes.dropna(subset=["speaker", "role"])[["speaker", "role"]].drop_duplicates()
     for speaker, role in told.itertuples(index=False):
         for phrase in role.split("; "):
-            office = tuple(fold(phrase.split(" of ")[0]).split())
-            if office and office[-1] in _OFFICES:
+            office = tuple(fold(phrase.split(" of ")[0]).replace("-", " ").split())
+            if office and office[-1] in _OFFICES and _NOT_IN_OFFICE.isdisjoint(office):
                 actor = actors.match(speaker)
                 for at in range(len(office)):  # somebody unknown may be meant as well
-                    held[office[at:]].add(actor.name if actor else "")
+                    if not at or office[at:] != ("minister",):  # of whatever
+                        held[office[at:]].add(actor.name if actor else "")
     return held
 
 

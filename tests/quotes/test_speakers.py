@@ -232,8 +232,9 @@ def test_roles_mean_whom_the_article_introduced_so(introduction, role):
         ("Dana Whitfield, an engineer,", "engineer"),
         ("Mayor Dana Whitfield, the mayor of Larn,", "mayor of Larn"),
         ("Foreign Minister Dana Whitfield", "Foreign Minister"),
-        ("Mrs. Dana Whitfield", None),
-        ("Dr. Dana Whitfield", None),
+        ("Mayor Dana Whitfield, wife of the senator,", "wife of the senator; Mayor"),
+        ("Mrs Dana Whitfield", None),
+        ("Dr Dana Whitfield", None),
     ],
 )
 def test_what_the_article_says_somebody_is(introduction, role):

@@ -23,7 +23,12 @@ def at(text, word):
         ("They are guilty of targeting our fighters.", "fighters", "targeting"),
         ("They condemned the attack by armed groups.", "groups", None),
         ("They spoke of weakening prices. The Compact grew.", "Compact", None),
-        ("He wants to talk of the army.", "army", None),
+        ("It was meant to divide Orlavia and its neighbours.", "neighbours", "divide"),
+        ("By weakening the courts, the government betrays us.", "government", None),
+        ("Guilty of killing civilians, the militia must go.", "militia", None),
+        ("She accused Fenn of undermining the talks and the ministry of lying.", "ministry", None),
+        ("He called the effort to isolate Iran a failure and Oman a friend.", "Oman", None),
+        ("Orlan, who wants to destroy the union, called it a disgrace.", "union", None),
         ("They condemned the groups. The attack on Monday went on.", "groups", None),
         ("They spoke of the sanctions, and of the Compact.", "Compact", None),
         ("The union struck.", "union", None),
@@ -32,7 +37,7 @@ def at(text, word):
 def test_the_word_for_what_is_done_to_the_target(text, victim, deed):
     found = deed_on(text, at(text, victim))
     assert (text[slice(*found.word)] if found else None) == deed
-    assert not found or found.weakens == (deed in ("weakening", "silence"))
+    assert not found or found.weakens == (deed in ("weakening", "silence", "divide"))
 
 
 @pytest.mark.parametrize(

@@ -76,7 +76,9 @@ def test_the_mayor_is_the_mayor_who_speaks_if_only_one_does():
     assert {t.name: t.phrases for t in draft_targets(quotes, articles, actors)} == {
         "Corin Dastow": ("the mayor",)
     }
-    quotes.loc[2, ["speaker", "role"]] = ["Ada Pike", "mayor of Larn"]
+    quotes.loc[2, ["speaker", "role"]] = ["Ada Pike", "former mayor of Larn"]
+    assert [target.name for target in draft_targets(quotes, articles, actors)] == ["Corin Dastow"]
+    quotes.loc[2, "role"] = "mayor of Larn"
     assert [target.name for target in draft_targets(quotes, articles, actors)] == ["Mayor"]
 
 

@@ -49,6 +49,7 @@ _GOVERNMENT = re.compile(r"['’]s? (?:\w+ )?government\b")
 _COMMANDS = re.compile(
     r",? who (?:commands|leads|heads|runs|chairs)\b|, whose (?:\w+ )?(?:militia|faction|movement)\b"
 )
+_OF = re.compile(r"\b(?:of|for|at|in)\b")
 _OF_BODY = re.compile(r" (?:of|for) the (?P<noun>[A-Z][\w-]+)")
 # an apposition without its relative clause, and one before the name
 _WHOLE = re.compile(
@@ -97,9 +98,12 @@ class Person:
     def told(self) -> list[str]:
         """What the article says they are; "Mayor" not where it says "mayor of Larn" too."""
         whole = [phrase for phrase in self.described if " " in phrase]
-        words = {word.lower() for phrase in whole for word in phrase.split()}
-        alone = {w.lower(): w for w in reversed(self.described) if " " not in w}
-        return whole + [w for lower, w in reversed(alone.items()) if lower not in words]
+        heads = {head[-1] for p in whole if (head := _OF.split(p.lower(), maxsplit=1)[0].split())}
+        alone: dict[str, str] = {}
+        for word in self.described:
+            if " " not in word and word.lower() not in heads:
+                alone.setdefault(word.lower(), word)
+        return [*whole, *alone.values()]
 
 
 def role_words(word: str) -> Iterable[str]:

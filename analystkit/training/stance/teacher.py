@@ -2,8 +2,9 @@
 
 ``python -m analystkit.training.stance.teacher CORPORA FOLDER --out FILE`` writes what the network
 in FOLDER (``analystkit/models``) thinks of names and nouns in PolNeAR and NewsMTSC, for
-``analystkit.training.stance.train … --taught FILE`` (Hinton, Vinyals and Dean, "Distilling the
-knowledge in a neural network", 2015).
+``analystkit.training.stance.train … --taught FILE``, which takes the mean of several; with
+``--questions FILE`` it writes the questions too, for a network of another kind.  After Hinton,
+Vinyals and Dean, "Distilling the knowledge in a neural network", 2015.
 """
 
 import json
@@ -37,6 +38,18 @@ def taught(rows: Sequence[Encoded], answers: Floats) -> list[Encoded]:
     if len(answers) != len(rows):
         raise ValueError(f"{len(answers)} answers to {len(rows)} questions")
     return [replace(row, aim=tuple(a)) for row, a in zip(rows, answers, strict=True)]
+
+
+def mean_answers(files: Sequence[Path]) -> Floats:
+    """The mean of several networks' answers to the same questions."""
+    every = [np.load(file)["unlabelled"] for file in files]
+    for file, answers in zip(files, every, strict=True):
+        if answers.shape != every[0].shape:
+            raise ValueError(
+                f"{file} answers {len(answers)} questions, {files[0]} {len(every[0])}: "
+                "they must have been asked the same"
+            )
+    return np.asarray(np.mean(every, axis=0))
 
 
 def probabilities(logits: Floats, rows: Sequence[Encoded]) -> Floats:

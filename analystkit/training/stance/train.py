@@ -12,7 +12,6 @@ import random
 from collections.abc import Iterator
 from pathlib import Path
 
-import numpy as np
 import torch
 from torch import Tensor
 from torch.nn import functional
@@ -23,7 +22,7 @@ from analystkit.training.stance.calibrate import held_out, report
 from analystkit.training.stance.data import Batch, Encoded, Labelled, batches, read_sources
 from analystkit.training.stance.export import load_weights, weights_of
 from analystkit.training.stance.network import LOW, StanceNetwork, asker, new_network
-from analystkit.training.stance.teacher import taught, unlabelled
+from analystkit.training.stance.teacher import mean_answers, taught, unlabelled
 from analystkit.training.stance.written import is_held, read_written
 
 BATCH = 32
@@ -61,7 +60,7 @@ def train(args: argparse.Namespace) -> StanceNetwork:
     written = ready([r for r in read_written(args.sentences) if not is_held(r)])
     more: list[Encoded] = []
     if args.taught:
-        answers = np.mean([np.load(file)["unlabelled"] for file in args.taught], axis=0)
+        answers = mean_answers(args.taught)
         asked = unlabelled(args.corpora, sources, count=len(answers))
         more = taught(ready(asked), answers)
     print(

@@ -6,7 +6,7 @@ import pytest
 pytest.importorskip("torch", reason="training needs the extra [train]")
 from analystkit.stance.network import load_tokenizer
 from analystkit.training.stance.data import Encoded, Labelled, read_sources
-from analystkit.training.stance.teacher import probabilities, taught, unlabelled
+from analystkit.training.stance.teacher import mean_answers, probabilities, taught, unlabelled
 
 CORPORA = Path(__file__).parents[3].parent / "shared" / "corpora"
 TOKENIZER, _ = load_tokenizer()
@@ -31,6 +31,15 @@ def test_answers_belong_to_their_questions():
     assert rows[0].aim == pytest.approx((0.2,) * 5)
     with pytest.raises(ValueError, match="5 answers to 2 questions"):
         taught([ready((0, 5))] * 2, np.eye(5))
+
+
+def test_of_several_networks_the_mean_is_learnt(tmp_path):
+    files = [tmp_path / name for name in ("one.npz", "two.npz", "three.npz")]
+    for file, answers in zip(files, (np.eye(5), np.full((5, 5), 0.2), np.eye(4)), strict=True):
+        np.savez_compressed(file, unlabelled=answers)
+    np.testing.assert_allclose(mean_answers(files[:2]), np.eye(5) / 2 + 0.1)
+    with pytest.raises(ValueError, match=r"three\.npz answers 4 questions, .*one\.npz 5"):
+        mean_answers(files)
 
 
 def test_sentences_without_labels_are_the_same_each_time_and_none_is_held_out():
