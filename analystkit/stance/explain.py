@@ -14,6 +14,8 @@ from analystkit.stance.marks import Span, gap, overlap
 from analystkit.stance.score import questions_of
 from analystkit.stance.toward import Question, Stance, as_marked, inverted, of_quotations, stances
 
+LEAST = 0.05  # words with an effect nearer to 0 are not told
+FULL = 0.3  # the effect shaded in full, so that small ones look small
 MOST = 120  # words left out one by one; the network reads about 90
 # Words that hardly ever carry a side; leaving them out too would double the time.
 _SMALL = frozenset(
@@ -39,14 +41,18 @@ class Explanation:
     words: pd.DataFrame
 
     def __repr__(self) -> str:
-        strongest = self.words.reindex(self.words["effect"].abs().sort_values().index[::-1])
+        told = self.words[self.words["effect"].abs() >= LEAST]
+        strongest = told.reindex(told["effect"].abs().sort_values().index[::-1])
         parts = ", ".join(f"{w.word} {w.effect:+.2f}" for w in strongest.head(5).itertuples())
-        return f"{self.stance.label} ({self.stance.score:+.2f}): {parts or 'no words to leave out'}"
+        return f"{self.stance.label} ({self.stance.score:+.2f}): {parts or self._nothing()}"
+
+    def _nothing(self) -> str:
+        return "no word alone moves it" if len(self.words) else "no words to leave out"
 
     def html(self) -> str:
         """The text with each word shaded by its effect, holder and target underlined."""
         places = {(int(w.start), int(w.end)): float(w.effect) for w in self.words.itertuples()}  # type: ignore[arg-type]
-        most = max(map(abs, places.values()), default=0.0) or 1.0
+        most = max([FULL, *map(abs, places.values())])
         shown = [(start, end, _shade(effect, most)) for (start, end), effect in places.items()]
         shown.append((*self.target, "border-bottom:2px solid currentColor"))
         if self.holder is not None:
@@ -68,6 +74,8 @@ class Explanation:
             f'<span style="{_shade(1, 1)}">moves it for</span>; '
             "target underlined, holder dotted"
         )
+        if not (self.words["effect"].abs() >= LEAST).any():
+            key = f"{self._nothing()}; target underlined, holder dotted"
         return f"<div><b>{verdict}</b> <small>({key})</small>{self.html()}</div>"
 
 

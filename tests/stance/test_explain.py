@@ -1,3 +1,4 @@
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -33,6 +34,17 @@ def test_the_verdict_is_the_same_and_the_verb_counts_most():
     strongest = words.loc[words["effect"].abs().nlargest(3).index, "word"]
     assert "condemned" in set(strongest)
     assert words.set_index("word").loc["crime", "vader"] < 0
+
+
+def test_small_effects_are_not_told_and_look_small():
+    found = explain_stance(TEXT, target=TARGET, holder=HOLDER)
+    noise = found.words.assign(effect=[0.02, *[0.0] * (len(found.words) - 1)])
+    quiet = replace(found, words=noise)
+    assert repr(quiet).endswith(": no word alone moves it")
+    assert "no word alone moves it" in quiet._repr_html_()
+    assert "background" not in quiet.html()
+    loud = replace(found, words=noise.assign(effect=noise["effect"] * 15))
+    assert repr(loud).endswith("+0.30") and "background" in loud.html()
 
 
 def test_an_effect_is_what_the_score_loses():

@@ -9,6 +9,7 @@ import pandas as pd
 
 from analystkit.markup.article import given
 from analystkit.palette import MISSING, STANCES, camp_colours
+from analystkit.stance.explain import FULL, LEAST
 from analystkit.text.wording import signed
 
 if TYPE_CHECKING:
@@ -21,8 +22,6 @@ _KINDS = {
 }  # fmt: skip
 _SURE = ((0.9, "very likely right"), (0.75, "likely right"), (0.5, "more likely right than wrong"))
 _STRONGEST = 6
-_LEAST = 0.05  # words with an effect nearer to 0 are not told
-_FULL = 0.3  # the effect shaded in full, so that small ones look small
 
 
 def quote_facts(
@@ -88,7 +87,7 @@ def _excerpt(words: str) -> str:
 def pieces(found: Explanation) -> list[dict[str, Any]]:
     """The passage cut at its words, target and holder; without them it is the passage again."""
     effects = found.words[["start", "end", "effect"]].astype(object)  # numbers as Python's own
-    most = max([_FULL, *effects["effect"].abs()])
+    most = max([FULL, *effects["effect"].abs()])
     marked: list[tuple[Any, dict[str, Any]]] = [
         ((start, end), {"role": "word", **_toned(effect), "strength": round(abs(effect) / most, 2)})
         for start, end, effect in effects.itertuples(index=False)
@@ -112,7 +111,7 @@ def pieces(found: Explanation) -> list[dict[str, Any]]:
 
 def strongest(found: Explanation) -> list[dict[str, Any]]:
     """The words with the largest effects, in reading order."""
-    words = found.words[found.words["effect"].abs() >= _LEAST]
+    words = found.words[found.words["effect"].abs() >= LEAST]
     top = words.loc[words["effect"].abs().sort_values(ascending=False).index[:_STRONGEST]]
     return [
         {"text": word, **_toned(float(effect))}
