@@ -143,7 +143,11 @@ class Filters {
   }
 
   drawChips() {
-    const nodes = [...this.setFilters()].map(([key, label, shown, rest]) =>
+    const chips = [...this.setFilters()];
+    // An answer that changes nothing must not take the button under someone's finger away.
+    if (same(chips, this.drawn)) return;
+    this.drawn = chips;
+    const nodes = chips.map(([key, label, shown, rest]) =>
       chip(label, shown, shown, () => {
         this.change({ [key]: rest });
         (this.chips.querySelector("button") ?? this.words).focus();
