@@ -242,9 +242,116 @@ def test_what_the_article_says_somebody_is(introduction, role):
     assert (speaker.name, speaker.role) == ("Dana Whitfield", role)
 
 
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("«Dana Whitfield, who served as U.S. envoy to Ostria until May,» said no.",
+         "served as U.S. envoy to Ostria until May"),
+        ("«Dana Whitfield, who is the mayor of Larn,» said no.", "mayor of Larn"),
+        ("He met Peter Holm and Dana Whitfield, who sent Mr. Varga away. «Whitfield» said no.",
+         None),
+        ("«Dana Whitfield, an aide to President Varga whom Mr. Holm hired,» said no.",
+         "aide to President Varga"),
+        ("«Dana Whitfield, the director of Quay Media -- the owner of the site --» said no.",
+         "director of Quay Media"),
+        ("«Dana Whitfield, director of the Quay Centre and whose son sails,» said no.",
+         "director of the Quay Centre"),
+        ('«Dana Whitfield, anchor of the "Night Watch,"» said no.', 'anchor of the "Night Watch"'),
+        ("The paper wrote at the time that the port's director, Dana Whitfield, was ill. "
+         "«Whitfield» said no.", "port's director"),
+        ("Given the city's plan to sell -- which its mayor, Dana Whitfield, backed -- much is "
+         "open. «Whitfield» said no.", "mayor"),
+        ("The dockers told the mayor, Dana Whitfield, to go. «Whitfield» said no.", "mayor"),
+        ("The wife of the mayor, Dana Whitfield, left. «Whitfield» said no.", "wife of the mayor"),
+        ("Dana Whitfield left. It was so when she was secretary of state. «Whitfield» said no.",
+         None),
+        ("Peter Holm described Democratic council candidate Dana Whitfield as lazy. "
+         "«Whitfield» said no.", "Democratic council candidate"),
+        ("He met retired general Dana Whitfield. «Whitfield» said no.", "retired general"),
+        ("He pumped suburban council leader Dana Whitfield for news. «Whitfield» said no.",
+         "suburban council leader"),
+        ("He was free on Jan. 5. Former Ohio governor Dana Whitfield left. «Whitfield» said no.",
+         "Former Ohio governor"),
+        ("There were new rules. New Jersey Gov. Dana Whitfield left. «Whitfield» said no.",
+         "New Jersey Gov."),
+        ("The white house burnt. White House Chief of Staff Dana Whitfield left. "
+         "«Whitfield» said no.", "White House Chief of Staff"),
+        ("Dana Whitfield, Ohio Gov. Peter Holm and Sen. Paul Varga left. «Whitfield» said no.",
+         None),
+        ("Peter Holm, Dana Whitfield, and Sen. Paul Varga of Ohio left. «Whitfield» said no.",
+         None),
+        ("Rivals, including front-runner Dana Whitfield, left. «Whitfield» said no.",
+         "front-runner"),
+        ("She served as secretary of state under President Dana Whitfield. «Whitfield» said no.",
+         "President"),
+        ("The old secretary of state and Dana Whitfield left. «Whitfield» said no.", None),
+        ("Many saw a studiously presidential Dana Whitfield. «Whitfield» said no.", None),
+        ("Dana Whitfield, a Holm adviser and lawyer, left. «Whitfield» said no.",
+         "Holm adviser and lawyer"),
+        ("He met the united dockers' head, retired Larn captain Dana Whitfield. "
+         "«Whitfield» said no.", "retired Larn captain"),
+        ("Dana Whitfield, a Larn Democrat, left. «Whitfield» said no.", "Larn Democrat"),
+        ("After Deputy Secretary of State Dana Whitfield left, «Whitfield» said no.",
+         "Deputy Secretary of State"),
+        ("Dana Whitfield, an adviser to Peter Holm, left. «Whitfield» said no.",
+         "adviser to Peter Holm"),
+    ],
+)  # fmt: skip
+def test_a_role_is_a_description_and_nothing_beside_it(text, role):
+    [speaker] = speakers(text)
+    assert (speaker.name, speaker.role) == ("Dana Whitfield", role)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("«A lawyer representing Dana Whitfield» said no.",
+         "lawyer representing Dana Whitfield", "unnamed"),
+        ("«A federal judge handling a Freedom of Information Act suit» said no.",
+         "federal judge handling a Freedom of Information Act suit", "unnamed"),
+        ("«A onetime rival, former Ohio governor Dana Whitfield,» said no.",
+         "Dana Whitfield", "person"),
+        ("«His father, Sam Whitfield,» said no.", "Sam Whitfield", "person"),
+        ("“We came late,” said «Will Varga, the chairman of the union».", "Will Varga", "person"),
+        ("“How do we win?” «Will Varga, the union's chairman,» asked.", "Will Varga", "person"),
+        ("The council met Theresa May in May. «May» said no.", "Theresa May", "person"),
+        ("«June Carter» said the boat was late.", "June Carter", "person"),
+        ("They met in April. «Ryan» said no.", "Ryan", "person"),
+        ("«Close to 50 interviews» suggest a strike.", "interviews", "unnamed"),
+        ("We knew nothing, said «Ohio-based Dana Whitfield».", "Dana Whitfield", "person"),
+        ("We knew nothing, said «Quay City Public Advocate Trish Jameson».",
+         "Trish Jameson", "person"),
+        ("We knew nothing, said «United Dockers Secretary-Treasurer Gary Castle».",
+         "Gary Castle", "person"),
+    ],
+)  # fmt: skip
+def test_the_name_is_that_of_who_speaks(text, name, kind):
+    speaker = speakers(text)[-1]
+    assert (speaker.name, speaker.type) == (name, kind)
+
+
 def test_a_role_nobody_was_introduced_in_stays_described():
     text = "Sen. Dana Whitfield met Peter Holm, a banker. «The pilot» said the talks failed."
     assert [(s.name, s.type) for s in speakers(text)] == [("pilot", "unnamed")]
+
+
+@pytest.mark.parametrize(
+    ("source", "name", "kind"),
+    [
+        ("The Council on Foreign Relations", "Council on Foreign Relations", "organisation"),
+        ("The Institute for Defense Analyses", "Institute for Defense Analyses", "organisation"),
+        ("The nonpartisan Commission on Presidential Debates",
+         "Commission on Presidential Debates", "organisation"),
+        ("The Association of Chief Police Officers", "Association of Chief Police Officers",
+         "organisation"),
+        ("The state-run Quay News Agency", "Quay News Agency", "organisation"),
+        ("The Office of Governor Dana Whitfield", "Dana Whitfield", "person"),
+        ("Council on Foreign Affairs President Dana Whitfield", "Dana Whitfield", "person"),
+    ],
+)  # fmt: skip
+def test_a_title_inside_the_name_of_a_body_is_nobodys(source, name, kind):
+    [speaker] = speakers(f"«{source}» said on Monday that the talks had failed.")
+    assert (speaker.name, speaker.type) == (name, kind)
 
 
 def test_acronyms_and_short_names_of_bodies():

@@ -11,6 +11,7 @@ from analystkit.quotes.entities import Name
 from analystkit.quotes.speakers import lexicon as lex
 from analystkit.quotes.speakers.tokens import (
     LINKS,
+    MONTH_LEADS,
     Token,
     capital_runs,
     plain,
@@ -32,6 +33,8 @@ APPOSITION = re.compile(
     r", (?:(?:an?|the|his|her|their|its|one|another|now|then) ){0,2}" + NOUNS + NOUNS_END
 )
 _ROLE_ENDING = re.compile(r"(?:[a-z]{3}(?:ist|ian|man|woman|person)|[a-z]{2}(?:ator|itor|nalist))$")
+_NO_ROLES = frozenset("assist checklist consist desist enlist insist persist resist".split())
+_HOME = re.compile(r"\w[\w.-]*-(?:based|born|raised|educated)")
 _LED = re.compile(
     r"\b(?:leader|head|chief|commander|secretary[- ]general|members?|fighters|men) of (?:the )?$"
 )
@@ -39,6 +42,7 @@ _LEADER = re.compile(r"\b(?:commander|chief|head|leader|director|chairman|presid
 _ARMED = re.compile(r" (?:militia|faction|brigade|fighters|rebels|insurgents)s?\b")
 _NO_SURNAMES = lex.CAPITAL_ORG_NOUNS | lex.PLACES
 _ROLES = lex.PEOPLE_NOUNS - lex.GIVEN_NAMES.keys() - lex.PARTIES
+_FIELDS = lex.LISTS["portfolios"] | frozenset("foreign presidential general chief private".split())
 _LONGEST = 8  # words in a name; longer runs are headlines
 _SENTENCE_END = re.compile(r"[^\n\r]*[.!?][\"'”’)]*\s*(?:[\n\r]|$)")
 _ACRONYM = re.compile(r"[A-Z]{2,4}")
@@ -61,7 +65,9 @@ class NameMention:
 
 def is_people_noun(word: str) -> bool:
     """Tell whether a noun says what somebody is: "senator", "columnist"."""
-    return word in lex.PEOPLE_NOUNS or _ROLE_ENDING.search(word) is not None
+    return word in lex.PEOPLE_NOUNS or (
+        _ROLE_ENDING.search(word) is not None and word not in _NO_ROLES
+    )
 
 
 def apposed_noun(text: str, end: int) -> str:
@@ -81,6 +87,8 @@ def name_begin(tokens: Sequence[Token], first: int, last: int, label: str) -> in
         return first
     if titles and max(titles) + 1 == last:
         return last
+    if titles and _is_body(tokens, first, max(titles), last, label):
+        return first
     if titles:
         begin = max(titles) + 1
     elif (
@@ -92,12 +100,24 @@ def name_begin(tokens: Sequence[Token], first: int, last: int, label: str) -> in
         begin = first + 1 + (tokens[first].lower in ("homeland", "veterans"))
     if begin >= last or tokens[last - 1].lower in lex.CAPITAL_ORG_NOUNS:
         return min(begin, last)
+    while begin < last - 1 and _HOME.fullmatch(tokens[begin].lower):  # "Ohio-based Dana Whitfield"
+        begin += 1
     bare = begin
     while bare < last - 1 and (
         tokens[bare].lower in lex.PARTIES or tokens[bare].lower in lex.DEMONYMS
     ):
         bare += 1
     return bare if label == "PERSON" or tokens[bare].lower in lex.GIVEN_NAMES else begin
+
+
+def _is_body(tokens: Sequence[Token], first: int, title: int, last: int, label: str) -> bool:
+    """Whether the last title is a word of a body's name: "Council on Foreign Relations"."""
+    linked = next((i for i in range(first + 1, title) if tokens[i].lower in LINKS), first)
+    if label == "PERSON" or tokens[title + 1].lower in lex.GIVEN_NAMES:
+        return False
+    in_body = any(tokens[i].lower in lex.CAPITAL_ORG_NOUNS for i in range(first, linked))
+    of_things = tokens[title].lower in _FIELDS or is_plural(tokens[last - 1].lower)
+    return in_body and of_things
 
 
 def guess_kind(words: tuple[str, ...], title: tuple[str, ...], label: str) -> str:
@@ -316,11 +336,22 @@ class ArticleIndex:
                 continue
             begin = name_begin(tokens, first, last, self.labels[last - 1])
             while begin < last and tokens[begin].lower in lex.CALENDAR:
+                if self._given(begin, last):
+                    break
                 begin += 1
             while first < begin and tokens[first].lower in lex.CALENDAR:  # "Monday Mayor Varga"
                 first += 1
             if begin < last:
                 yield self._mention(first, begin, last)
+
+    def _given(self, month: int, last: int) -> bool:
+        """Whether the name of a month is a person's: "June Carter", "Theresa May"."""
+        tokens = self.tokens
+        alone = tokens[month].text == "May" and month + 1 == last
+        given = tokens[month].lower in ("april", "june", "august") and month + 2 == last
+        after = tokens[month + 1].lower if given else ""
+        led = not self.starts[month] and tokens[month - 1].lower in MONTH_LEADS
+        return alone or (given and not led and after not in lex.TITLES | lex.CALENDAR)
 
     def _after_body(self, first: int, last: int) -> int:
         """Where a name begins behind a body: "Commander of the Fifth Brigade Abu Said"."""

@@ -18,6 +18,10 @@ _OWN = pronouns.GENDER.keys() | {"their", "its"}
 _NO_PERSON = lex.PLACES | lex.ORG_NOUNS
 _LEADS = frozenset("group giant company firm maker website newspaper network outlet".split())
 _HEADS = frozenset("president minister premier chancellor".split())
+_COLOUR = re.compile(
+    r"(?:non-?|bi)partisan|liberal|conservative|progressive|centrist|libertarian|influential"
+    r"|[\w.]+-(?:run|owned|based|leaning|wing|backed|funded|aligned|affiliated)"
+)
 PLACE = re.compile(
     r" (?:at|in|on|along|near|outside|inside|from|beside) (?:(?:the|an?) )?(?:[a-z]+ ){0,3}?"
     r"(?:(?:in|of|on|near) (?:the )?)?[A-Z][\w'’-]*(?: [A-Z][\w'’-]*){0,3}"
@@ -25,6 +29,7 @@ PLACE = re.compile(
 _NOT_TELLING = lex.TITLES | lex.PARTIES | lex.CLOSED | lex.STATE_WORDS
 _NAMED = 12  # mentions looked back for who governs
 _ROLES = 4  # descriptions of a person that are kept
+_LED_BY = 4  # words between a comma and the name it leads to
 _FEW = 40  # people who spoke last
 _THINGS = lex.ORG_NOUNS | lex.DOCUMENT_NOUNS
 
@@ -148,11 +153,16 @@ class PhraseResolver:
         limit = min(end, comma + 40)
         while comma < limit and text[comma] not in ",(—–":
             comma += 1
-        for mention in self.article.mentions_in(comma, min(end, comma + 60))[:1]:
+        for mention in self.article.mentions_in(comma, min(end, comma + 60)):
             lead = text[comma + 1 : self.article.tokens[mention.first].start].split()
-            if mention.kind == "group" or len(lead) > 1 or any(w in lex.CLOSED for w in lead):
+            if mention.kind == "group" or any(w in lex.CLOSED for w in lead):
                 return None
-            if mention.start in self.people.of or len(mention.words) == 1:
+            person = mention.start in self.people.of
+            if mention.kind in ("place", "org") and not person:
+                continue  # "a rival, former Ohio governor Dana Whitfield"
+            if len(lead) > (_LED_BY if person else 1):
+                return None
+            if person or len(mention.words) == 1:
                 return self._mentioned(mention)
         return None
 
@@ -167,6 +177,8 @@ class PhraseResolver:
         before = [t.lower for t in phrase.tokens if t.end <= head.start]
         if before and (before[-1] in _LEADS or is_people_noun(before[-1])):
             start = self.article.tokens[head.first].start
+        elif before and all(map(_COLOUR.fullmatch, before)) and len(head.words) > 1:
+            start = self.article.tokens[head.first].start  # "nonpartisan", "state-run"
         return Speaker(self.article.clean(start, end), kind, start, end)
 
     def _meant(self, phrase: Phrase) -> Speaker | None:

@@ -39,9 +39,10 @@ _BEFORE = re.compile(
     r"(?P<noun>(?:[\w'’.-]+ ){0,4}[\w'’-]+), $"
 )
 _OFFICE_OF = re.compile(
-    r"(?P<noun>(?:[\w.’'-]+ )?(?:secretary|minister|leader|head|chief|director|commander))"
-    r" of (?P<of>(?:the )?(?:[\w’'.-]+ ){1,3})$",
-    re.IGNORECASE,
+    r"(?P<noun>(?:(?:(?!(?:After|As|But|In|When|While|With|Then|The)\b)[A-Z][\w.’'-]+ ){1,4}"
+    r"|[\w.’'-]+ )?"
+    r"(?i:secretary|minister|leader|head|chief|director|commander)) of (?P<of>(?:[Tt]he )?"
+    r"(?:(?!(?:and|or|under|to|in|as|with|for) )[\w’'-]+ |(?:[A-Z]\.)+ ){1,3})$"
 )
 _SPEAKS_FOR = re.compile(r"\b[Ss]peaking for (?:the )?(?P<noun>(?:[\w’'-]+ ){1,4}?[\w’'-]+), $")
 _GOVERNMENT_OF = re.compile(r"\bgovernment (?:of|under|led by) (?:[A-Z][\w.]* ){0,3}$")
@@ -50,20 +51,35 @@ _COMMANDS = re.compile(
     r",? who (?:commands|leads|heads|runs|chairs)\b|, whose (?:\w+ )?(?:militia|faction|movement)\b"
 )
 _OF = re.compile(r"\b(?:of|for|at|in)\b")
+_RELATED = re.compile(r" (?:of|for|to|by|with|under|at|in|from|as) ")
 _OF_BODY = re.compile(r" (?:of|for) the (?P<noun>[A-Z][\w-]+)")
 # an apposition without its relative clause, and one before the name
+_ABBREVIATED = "".join(rf"(?<!\b{a})" for a in "[A-Z] Mr Mrs Ms Dr St Gen Sen Rep Gov No".split())
 _WHOLE = re.compile(
-    r"[^,.;:()—–\n]*?(?= (?:who|which|that|but|said|says|told|has|had|is|was)\b|[,.;:()—–\n]|$)"
+    r"[^,;:()—–\n]*?(?= (?:and )?(?:who|whom|whose|which|that|but|said|says|told|has|had|is|was)\b"
+    rf"|[,;:()—–\n]| --|{_ABBREVIATED}\.|$)"
 )
-_LEAD_IN = re.compile(r"\b(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts) ([^,.;:\n“”\"]{3,80}), $")
+_RELATIVE = re.compile(
+    r"who (?:(?:is|serves as|works as) (?:(?:an?|the) )?|(?=(?:was|served as|worked as) ))"
+)
+_NO_PHRASE = re.compile(r"(?:who|Mr|Mrs|Ms|Miss|Dr|Mx|and|or|is|was)\b")
+_DETERMINER = r"(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts)"
+_LEAD_IN = re.compile(rf"\b{_DETERMINER} ([^,.;:\n“”\"]{{3,80}}), $")
+_CLAUSE = re.compile(
+    rf".* (?:who|whom|whose|which|that|as|when|where|--|said|says|told|asked) (?:{_DETERMINER} )?"
+)
 _CAPITAL = re.compile(r"[A-Z][\w’'-]+")
 _PARTY = {"R": "republican", "D": "democrat", "I": "independent"}
 _PRONOUNS = {"he": "m", "his": "m", "him": "m", "she": "f", "her": "f"}
 # what a title, a noun and a pronoun count for in telling a person's gender
 _TITLE, _NOUN, _PRONOUN = 6, 2, 1
 _OFFICES = lex.LISTS["high_offices"]
-_NO_NOUN = lex.CLOSED | lex.CALENDAR
+_PLACES_OF_TWO = {"white house"} | {name for name in lex.STATES.values() if " " in name}
+_NEW = frozenset("new north south east west united saudi".split())
+_DEED = re.compile(r"([a-z]+ed) (?=\w+ \w)")
+_NO_NOUN = lex.CLOSED | lex.CALENDAR | lex.LISTS["pasts"] | lex.PREPOSITIONS | VERBS
 _NO_OFFICE = lex.LISTS["no_office"] | lex.PARTIES
+_LONGEST = 160  # characters of an apposition
 _LONG_NAME = 7  # letters from which one more or less is a slip
 _POOL = 40  # namesakes looked at for one short name
 
@@ -130,8 +146,8 @@ def describe_person(article: ArticleIndex, person: Person, mention: NameMention)
     for word in mention.title:
         person.genders[gender_of(word)] += _TITLE
     nouns = _nouns_before(article, mention)
-    lead = article.tokens[mention.first - len(nouns)].start
-    said_of = [article.text[lead : mention.start]]
+    lead = _whole_place(article, mention.first - len(nouns))
+    said_of = [_without_deed(article.text[lead : mention.start])]
     for word in nouns[:1]:
         person.genders[gender_of(word)] += _NOUN
     roles += nouns
@@ -156,25 +172,69 @@ def describe_person(article: ArticleIndex, person: Person, mention: NameMention)
     if _COMMANDS.match(after):
         roles += ["leader", "commander", "head"]
     person.governs |= bool(_GOVERNMENT.match(after) or _GOVERNMENT_OF.search(before))
-    found = [APPOSITION.match(after), _COPULA.match(after)]
+    begin = max(0, mention.start - 80)
+    found = [(APPOSITION.match(after), mention.end), (_COPULA.match(after), mention.end)]
     if after.startswith(","):
-        found.append(_BEFORE.search(before))
-    for match in filter(None, found):
+        found.append((_BEFORE.search(before), begin))
+    for match, base in found:
+        if match is None:
+            continue
         said = match["noun"].lower().split()
         if said[-1] in lex.PEOPLE_NOUNS and VERBS.isdisjoint(said):
             person.genders[gender_of(said[-1])] += _NOUN
             roles += said + (match.groupdict().get("of") or "").lower().split()
-            said_of.append(_WHOLE.match(match.string, match.start("noun")).group())  # type: ignore[union-attr]
+            said_of.append(_apposed(article, base + match.start("noun")))
     lead_in = _LEAD_IN.search(before) if after.startswith(",") else None
-    if lead_in and any(map(is_people_noun, lead_in[1].lower().split())):
-        said_of.append(lead_in[1])
+    if lead_in:
+        phrase = _CLAUSE.sub("", lead_in[1])
+        said_of += [phrase] if any(map(is_people_noun, phrase.lower().split())) else []
     words = (" ".join(phrase.split()).strip(" ,") for phrase in said_of)
-    person.described.update(dict.fromkeys(w for w in words if " " in w or _is_office(w.lower())))
+    words = (w for w in words if " " in w or _is_office(w.lower()))
+    person.described.update(dict.fromkeys(w for w in words if not w.endswith("presidential")))
     for role in roles:
         person.roles.update(role_words(role))
     around = {w for w in _CAPITAL.findall(f"{before} {after[:60]}") if not lex.nation(w.lower())}
     person.bodies |= {w.lower() for w in around} & set(roles) - lex.TITLES - lex.PARTIES
     person.roles.update(other for words, other in _ALSO if words <= person.roles)
+
+
+def _apposed(article: ArticleIndex, start: int) -> str:
+    """What an apposition that starts here says somebody is; "" where it does not say it.
+
+    It tells what they did ("who sent Mr. Varga away"), or is the next in a list ("Whitfield, Mayor
+    Sam Varga and").
+    """
+    text = article.text
+    if relative := _RELATIVE.match(text, start):
+        start = relative.end()
+    elif _NO_PHRASE.match(text, start):
+        return ""
+    phrase = _WHOLE.match(text, start, start + _LONGEST)
+    assert phrase is not None
+    for other in article.mentions_in(start, phrase.end()):
+        ends = other.end == phrase.end() or text.startswith((" and ", " of ", " from "), other.end)
+        ends = ends and not is_people_noun(other.words[-1])  # "an Orlando Democrat"
+        if other.kind == "person" and ends and not _RELATED.search(text, start, other.start):
+            return ""
+    words = phrase.group()
+    return f'{words}"' if words.count('"') % 2 else words
+
+
+def _without_deed(words: str) -> str:
+    """Without a verb before it: "pumped suburban council leader", not "retired general"."""
+    deed = _DEED.match(words)
+    return words[deed.end() :] if deed and deed[1] not in lex.LISTS["participles"] else words
+
+
+def _whole_place(article: ArticleIndex, first: int) -> int:
+    """Where a description begins whose first word is this: "New" is a part of "New Jersey Gov."."""
+    tokens = article.tokens
+    if first and tokens[first - 1].text[0].isupper() and first < len(tokens):
+        two = f"{tokens[first - 1].lower} {tokens[first].lower}"
+        apart = article.text[tokens[first - 1].end : tokens[first].start] != " "
+        if not apart and (two in _PLACES_OF_TWO or tokens[first - 1].lower in _NEW):
+            return tokens[first - 1].start
+    return tokens[first].start
 
 
 def _is_office(word: str) -> bool:
@@ -192,6 +252,8 @@ def _nouns_before(article: ArticleIndex, mention: NameMention) -> list[str]:
         gap = article.text[article.tokens[i].end : article.tokens[i + 1].start].strip(" .")
         if gap not in ("", "'s", "’s") or word in _NO_NOUN or not (nouns or is_people_noun(word)):
             break
+        if word.isdigit() or (word.endswith("ed") and article.tokens[i - 1].text[0].isupper()):
+            break  # "Holm described council candidate Dana Whitfield"
         nouns.append(word)
         i -= 1
     return nouns

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from analystkit.quotes.speakers import lexicon as lex
+from analystkit.quotes.speakers.article import is_people_noun
 from analystkit.quotes.speakers.tokens import Token, tokenize
 from analystkit.text.words import singular
 
@@ -23,6 +24,8 @@ _WHEN = re.compile(
     r"\s+(?:(?:late|early) )?on (?:(?:late|early) )?"
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: (?:night|morning|evening|afternoon))?[\s,]*$"
 )
+_ABOUT = re.compile(r"(?i)(?:close to|up to|as many as|at least|(?:more|fewer|less) than) (?=\d)")
+_DOES = re.compile(r"[a-z]{3,}ing")
 _LEAD = re.compile(r"[\s\"'“”‘’`,.;:()\[\]*–—-]+")
 _FILLERS, _AFTERTHOUGHTS = lex.LISTS["fillers"], lex.LISTS["afterthoughts"]
 _OFFICES = frozenset("secretary speaker bank university house".split())
@@ -56,6 +59,8 @@ def read_phrase(text: str, start: int, end: int) -> Phrase:
     if when := _WHEN.search(text, start, end):
         end = when.start()
     one, determiner = False, ""
+    if match := _ABOUT.match(text, start, end):
+        start = match.end()
     if match := _PARTITIVE.match(text, start, end):
         one, start = match[1] is not None, match.end()
         determiner = "the"
@@ -93,6 +98,8 @@ def _ends_head(tokens: list[Token], i: int) -> bool:
     """Whether word i begins what follows the head noun: "of …", not "Department of Justice"."""
     word, closers = tokens[i].lower, lex.PREPOSITIONS | _AFTERTHOUGHTS
     before, after = tokens[i - 1], tokens[i + 1 : i + 3]
+    if _DOES.fullmatch(tokens[i].text) and before.text.islower() and after:
+        return is_people_noun(singular(before.lower))  # "a lawyer representing the union"
     if word not in closers:
         is_participle = word.endswith("ed") and len(word) > 4 and not tokens[i].text[0].isupper()
         if not is_participle or (after and after[0].lower not in closers):

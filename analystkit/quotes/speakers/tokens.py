@@ -2,12 +2,17 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from analystkit.quotes.speakers import lexicon as lex
 from analystkit.text.words import fold
 
 _WEAK = lex.CLOSED | lex.QUANTIFIERS | lex.LISTS["openers"]
+_APPOSED = re.compile(r", (?:an?|the|who|of|\d+)\b| (?:said|says|told|asked|added)\b")
+MONTH_LEADS = frozenset(
+    "in on by since until till from of last next this early late mid each every and".split()
+)
 LINKS = frozenset(("of", "for", "on"))  # what may join the words of a body's name
 _WORD = re.compile(r"[^\W_]+(?:[.'’&/-][^\W_]+|,\d{3}\b)*%?")
 _OWN = re.compile(r"['’][sS]$")
@@ -58,6 +63,27 @@ def is_closed(token: Token) -> bool:
     return token.lower in lex.CLOSED and token.text != "US"
 
 
+def _also_names(text: str, tokens: Sequence[Token], starts: Sequence[bool]) -> set[int]:
+    """Where "Will", "May", "June" … are names: "said Will Varga", "Theresa May", "May said"."""
+    found, families = set(), []
+    for i, (token, after) in enumerate(pairwise(tokens)):
+        before = tokens[i - 1].lower if i else ""
+        led = text[token.end : after.start] == " " and is_capital(after) and not is_closed(after)
+        if token.text in ("April", "August", "June"):
+            no_name = lex.TITLES | lex.CALENDAR | lex.CAPITAL_ORG_NOUNS
+            if led and after.lower not in no_name and (starts[i] or before not in MONTH_LEADS):
+                found.add(i)
+        elif token.text == "Will" and led and (not starts[i] or _APPOSED.match(text, after.end)):
+            found.add(i)
+        elif token.text == "May" and before in lex.GIVEN_NAMES and not starts[i]:
+            families += [i] if text[tokens[i - 1].end : token.start] == " " else []
+    for i in range(families[0] if families else len(tokens), len(tokens)):
+        dated = any(after.text[0].isdigit() for after in tokens[i + 1 : i + 2])
+        if tokens[i].text == "May" and tokens[i - 1].lower not in MONTH_LEADS and not dated:
+            found.add(i)
+    return found
+
+
 def is_dotted(token: Token) -> bool:
     """Tell whether a full stop after this word belongs to it: "Sen.", "J.", "U.S."."""
     return len(token.text) == 1 or token.lower in _DOTTED or "." in token.text
@@ -87,12 +113,13 @@ def capital_runs(
 ) -> list[tuple[int, int]]:
     """Find runs of capitalised words that may hold a name; `common` words may open a sentence."""
     runs, i, n = [], 0, len(tokens)
+    named = _also_names(text, tokens, starts)
     while i < n:
         token = tokens[i]
-        if not is_capital(token) or is_closed(token):
+        if not is_capital(token) or (is_closed(token) and i not in named):
             i += 1
             continue
-        if starts[i] and not token.owner and token.lower not in lex.TITLES:
+        if starts[i] and i not in named and not token.owner and token.lower not in lex.TITLES:
             is_common = token.lower in common and i + 1 < n and not starts[i + 1]
             if is_common or token.lower in _WEAK:
                 i += 1
@@ -104,7 +131,8 @@ def capital_runs(
                 continue
             if starts[j] or not _joined(text, tokens, j):
                 break
-            if is_capital(tokens[j]) and (not is_closed(tokens[j]) or tokens[j].text == "Said"):
+            is_name = j in named or not is_closed(tokens[j]) or tokens[j].text == "Said"
+            if is_capital(tokens[j]) and is_name:
                 j += 1
                 continue
             if _links_body(text, tokens, j):
