@@ -39,8 +39,9 @@ def load_articles(
 
     Text is kept as published: every offset that other functions give counts in it.  A
     ``.txt`` or ``.md`` file is taken whole but for a byte order mark; where it opens with front
-    matter (``key: value`` lines between two ``---`` lines) the text is what follows, without
-    blank lines around it.  A saved web page gives the article's text without menus and the like.
+    matter (``key: value`` lines between two ``---`` lines), or with two lines or more such as
+    ``Outlet: Quay Post`` and an empty one, the text is what follows, without blank lines around
+    it.  A saved web page gives the article's text without menus and the like.
     What Nexis, Factiva, Europresse and ProQuest export is known by its content and split into its
     documents: the text is the body alone, a blank line between paragraphs and hard-wrapped lines
     joined; the fields around it become columns.  Where a file does not say its ``language``, that

@@ -1,9 +1,13 @@
-"""Plain text and Markdown files: one article each, fields between ``---`` lines before it."""
+"""Plain text and Markdown files: one article each, fields before it.
+
+Between ``---`` lines, or a line each ("Outlet: Quay Post") with an empty line behind them.
+"""
 
 import re
 from pathlib import Path
 from typing import Any
 
+from analystkit.articles.columns import choose
 from analystkit.articles.decode import decode
 from analystkit.articles.reading import Note, Options, Rows
 
@@ -14,6 +18,7 @@ _LINE = re.compile(r"([A-Za-z_][\w .-]{0,60}?)[ \t]*:(?:[ \t]+(.*))?")
 # A line and those that belong to it: indented, list items, or empty.
 _ENTRY = re.compile(r".+(?:\n(?:[ \t]+.*|-[ \t].*|\r?(?=\n|\Z)))*")
 _LONGEST = 20_000
+_HEAD_LINES = 12
 
 
 def split_front_matter(raw: str) -> tuple[dict[str, Any], int]:
@@ -41,6 +46,31 @@ def parse_front_matter(raw: str) -> tuple[dict[str, Any], int, str | None]:
     blank = _BLANK_LINES.match(raw, block.end())
     fields = {str(key): value for key, value in found.items()}
     return fields, blank.end() if blank else block.end(), None
+
+
+def parse_head(raw: str) -> tuple[dict[str, Any], int]:
+    r"""The fields in the lines a text opens with, and where its body starts; none if in doubt.
+
+    At least two lines, each with the name of a column that articles have, and an empty one after.
+
+    >>> parse_head("Outlet: Quay Post\nDate: 2021-06-28\n\nThe dockers …")
+    ({'Outlet': 'Quay Post', 'Date': '2021-06-28'}, 36)
+    >>> parse_head("Source: a dockers' leader\n\nThe dockers …")
+    ({}, 0)
+    """
+    fields: dict[str, Any] = {}
+    at = 0
+    for line in raw[:_LONGEST].splitlines(keepends=True)[: _HEAD_LINES + 1]:
+        at += len(line)
+        match = _LINE.fullmatch(line.rstrip())
+        if match and match[1] not in fields:
+            fields[match[1]] = (match[2] or "").strip()
+            continue
+        known = [name for name, column in choose(fields, {}).items() if name != "text"]
+        whole = not line.strip() and len(fields) > 1 and len(known) == len(fields)
+        blank = _BLANK_LINES.match(raw, at)
+        return (fields, blank.end() if blank else at) if whole else ({}, 0)
+    return {}, 0
 
 
 def _yaml(block: str) -> dict[Any, Any] | None:
@@ -82,6 +112,8 @@ def read_text(path: Path, options: Options, note: Note) -> Rows:
     fields, start, doubt = parse_front_matter(raw)
     if doubt:
         note(doubt)
+    elif not start:
+        fields, start = parse_head(raw)
     if "text" in fields:
         fields["text_in_file"] = fields.pop("text")
     # Without front matter not a character goes, so that offsets noted elsewhere still count.

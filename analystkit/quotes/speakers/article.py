@@ -33,6 +33,7 @@ APPOSITION = re.compile(
     r", (?:(?:an?|the|his|her|their|its|one|another|now|then) ){0,2}" + NOUNS + NOUNS_END
 )
 _ROLE_ENDING = re.compile(r"(?:[a-z]{3}(?:ist|ian|man|woman|person)|[a-z]{2}(?:ator|itor|nalist))$")
+_AGENCIES = frozenset("agency bureau commission committee company council institute".split())
 _NO_ROLES = frozenset("assist checklist consist desist enlist insist persist resist".split())
 _HOME = re.compile(r"\w[\w.-]*-(?:based|born|raised|educated)")
 _LED = re.compile(
@@ -140,6 +141,8 @@ def guess_kind(words: tuple[str, ...], title: tuple[str, ...], label: str) -> st
         given = words[0] in lex.GIVEN_NAMES
         if last in lex.CAPITAL_ORG_NOUNS and not (given and kind == "person"):
             return "org"
+        if not given and any(w in _AGENCIES for w in words[1:-1]):
+            return "org"  # "Quay News Agency QNA"
         return "person" if given and last not in lex.PLACES else kind
     if (last in lex.PARTIES and kind != "person") or (
         last in lex.DEMONYMS and last not in lex.PLACES
@@ -376,7 +379,8 @@ class ArticleIndex:
         end = tokens[last - 1].end
         apposed = apposed_noun(self.text, end)
         introduced = is_people_noun(apposed) and not is_plural(apposed)
-        if kind in ("org", "other") and words[-1] not in lex.CAPITAL_ORG_NOUNS:
+        body = words[-1] in lex.CAPITAL_ORG_NOUNS or not _AGENCIES.isdisjoint(words[1:-1])
+        if kind in ("org", "other") and not body:
             kind = "person" if introduced or self._after_noun(first, last) else kind
         if kind == "other" and len(words) == 1 and _ACRONYM.fullmatch(tokens[begin].text):
             kind = "org"

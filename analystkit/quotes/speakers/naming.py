@@ -19,7 +19,7 @@ _NO_PERSON = lex.PLACES | lex.ORG_NOUNS
 _LEADS = frozenset("group giant company firm maker website newspaper network outlet".split())
 _HEADS = frozenset("president minister premier chancellor".split())
 _COLOUR = re.compile(
-    r"(?:non-?|bi)partisan|liberal|conservative|progressive|centrist|libertarian|influential"
+    r"(?:non-?|bi)partisan|official|liberal|conservative|progressive|centrist|libertarian|influential"
     r"|[\w.]+-(?:run|owned|based|leaning|wing|backed|funded|aligned|affiliated)"
 )
 PLACE = re.compile(
@@ -171,6 +171,8 @@ class PhraseResolver:
         if not joint and (found := self.bodies.full_name(head)):
             return Speaker(self.article.clean(*found), "organisation", *found)
         kind = thing_type(head.words[-1], phrase.determiner, named=True, capital=True)
+        if not lex.ORG_NOUNS.isdisjoint(head.words[:-1]):
+            kind = "organisation"  # "Institute for Harbour Studies"
         if kind == "unnamed" and not (head.kind == "other" and is_plural(head.words[-1])):
             kind = "organisation"
         start, end = phrase.start, max(head.end, phrase.head_end)
@@ -262,10 +264,11 @@ class PhraseResolver:
         name = describe(self.article.text, phrase, opens=opens)
         if first.lower in pronouns.GENDER and len(phrase.tokens) > 1:
             # the owner's name for the pronoun: "his campaign", "her aides"
-            owner = self.he_or_she(phrase.start, pronouns.GENDER[first.lower]).name
-            rest = name.partition(" ")[2]
-            if owner and rest:
-                name = owner.split()[-1] + (" " if head in _THINGS else "'s ") + rest
+            name = self._owned(
+                self.he_or_she(phrase.start, pronouns.GENDER[first.lower]), name, head
+            )
+        elif first.lower == "whose" and (noun := pronouns.noun_before(self.people, phrase.start)):
+            name = self._owned(self.name(*noun), name, head)
         elif head in ("official", "officials") and not named and first.text.islower():
             loose = phrase.determiner not in ("the", "that", "these", "those") or phrase.one
             whose = self.bodies.only_nation(phrase.start) if loose else ""
@@ -274,6 +277,14 @@ class PhraseResolver:
             name = one_of(name)
         kind = thing_type(head, phrase.determiner, named=named)
         return Speaker(name or None, kind, phrase.start, phrase.end)
+
+    def _owned(self, owner: Speaker, words: str, head: str) -> str:
+        """A description with its owner's name for the pronoun that opens it."""
+        rest = words.partition(" ")[2].removeprefix("own ")
+        if not owner.name or not rest:
+            return words
+        whose = owner.name.split()[-1] if owner.type == "person" else owner.name
+        return whose + (" " if head in _THINGS else "'s ") + rest
 
     def _owner(self, phrase: Phrase) -> Speaker | None:
         """Who owns what the phrase names: "its statement", "Whitfield's statement"."""

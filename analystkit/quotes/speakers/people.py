@@ -162,7 +162,9 @@ def describe_person(article: ArticleIndex, person: Person, mention: NameMention)
         roles.append(f"{match[1]}-year-old")
     if match := _OF_BODY.match(after):
         roles.append(match["noun"].lower())
-    before = text[max(0, mention.start - 80) : mention.start]
+    begin = max(0, mention.start - 80)
+    before = text[begin : mention.start]
+    untitled = text[begin : max(begin, article.tokens[mention.first].start)]
     if match := _OFFICE_OF.search(before):
         roles += f"{match['noun']} {match['of']}".lower().split()
         said_of.append(match.group())
@@ -172,10 +174,9 @@ def describe_person(article: ArticleIndex, person: Person, mention: NameMention)
     if _COMMANDS.match(after):
         roles += ["leader", "commander", "head"]
     person.governs |= bool(_GOVERNMENT.match(after) or _GOVERNMENT_OF.search(before))
-    begin = max(0, mention.start - 80)
     found = [(APPOSITION.match(after), mention.end), (_COPULA.match(after), mention.end)]
     if after.startswith(","):
-        found.append((_BEFORE.search(before), begin))
+        found.append((_BEFORE.search(untitled), begin))
     for match, base in found:
         if match is None:
             continue
@@ -184,7 +185,7 @@ def describe_person(article: ArticleIndex, person: Person, mention: NameMention)
             person.genders[gender_of(said[-1])] += _NOUN
             roles += said + (match.groupdict().get("of") or "").lower().split()
             said_of.append(_apposed(article, base + match.start("noun")))
-    lead_in = _LEAD_IN.search(before) if after.startswith(",") else None
+    lead_in = _LEAD_IN.search(untitled) if after.startswith(",") else None
     if lead_in:
         phrase = _CLAUSE.sub("", lead_in[1])
         said_of += [phrase] if any(map(is_people_noun, phrase.lower().split())) else []
@@ -252,7 +253,8 @@ def _nouns_before(article: ArticleIndex, mention: NameMention) -> list[str]:
         gap = article.text[article.tokens[i].end : article.tokens[i + 1].start].strip(" .")
         if gap not in ("", "'s", "’s") or word in _NO_NOUN or not (nouns or is_people_noun(word)):
             break
-        if word.isdigit() or (word.endswith("ed") and article.tokens[i - 1].text[0].isupper()):
+        deed = word.endswith("ed") and article.tokens[i - 1].text[0].isupper()
+        if deed or word.isdigit() or word == "s":
             break  # "Holm described council candidate Dana Whitfield"
         nouns.append(word)
         i -= 1

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from analystkit.quotes.speakers import lexicon as lex
 from analystkit.text.words import fold
 
-_WEAK = lex.CLOSED | lex.QUANTIFIERS | lex.LISTS["openers"]
+_WEAK = lex.CLOSED | lex.QUANTIFIERS | lex.PREPOSITIONS | lex.LISTS["openers"]
 _APPOSED = re.compile(r", (?:an?|the|who|of|\d+)\b| (?:said|says|told|asked|added)\b")
 MONTH_LEADS = frozenset(
     "in on by since until till from of last next this early late mid each every and".split()

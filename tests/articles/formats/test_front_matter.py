@@ -3,8 +3,9 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+import analystkit as ak
 from analystkit.articles import split_front_matter
-from analystkit.articles.formats.text import parse_front_matter
+from analystkit.articles.formats.text import parse_front_matter, parse_head
 
 names = st.sampled_from(["title", "outlet", "published", "author", "desk", "article_id"])
 values = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), min_size=1)
@@ -90,3 +91,36 @@ def test_tags_build_nothing():
 
 def test_an_empty_block_is_front_matter():
     assert parse_front_matter("---\n---\nBody") == ({}, 8, None)
+
+
+def test_a_head_of_plain_lines_gives_the_columns(tmp_path):
+    head = "Headline: Quay: a strike\nOutlet: Quay Post\nDate: 28 June 2021\r\nBy-line:\n"
+    body = "The dockers said: no deal.\n\nNobody called."
+    (tmp_path / "a.txt").write_bytes((head.replace("By-line", "Byline") + "\n\n" + body).encode())
+    articles = ak.load_articles(tmp_path)
+    [row] = articles.to_dict("records")
+    assert (row["title"], row["outlet"], row["text"]) == ("Quay: a strike", "Quay Post", body)
+    assert row["published"].isoformat() == "2021-06-28T00:00:00+00:00"
+    assert articles.attrs["problems"].empty
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "Source: a dockers' leader\n\nThe strike goes on.",  # one line may be the text's own
+        "Source: Quay Post\nHALE: Do you regret it?\n\nNo.",  # a name that no column has
+        "Date: 28 June\nOutlet: Quay Post\nThe strike goes on.",  # no empty line
+        "Date: 28 June\nOutlet: Quay Post",
+        "Outlet: Quay Post\nNewspaper: Larn Post\n\nThe strike goes on.",  # which of the two?
+        "",
+    ],
+)
+def test_lines_that_may_be_the_text_are_the_text(raw):
+    assert parse_head(raw) == ({}, 0)
+
+
+@given(st.text(st.sampled_from("Date: Outlet\n\r28a-"), max_size=80))
+def test_a_head_ends_where_the_body_starts(raw):
+    fields, start = parse_head(raw)
+    assert bool(fields) == bool(start) and 0 <= start <= len(raw)
+    assert not start or not raw[start:].startswith("\n")
