@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
@@ -19,7 +20,7 @@ from analystkit.quotes.speakers.tokens import (
     tokenize,
 )
 from analystkit.text.paragraphs import Offsets
-from analystkit.text.words import is_plural
+from analystkit.text.words import is_plural, singular
 
 _KINDS = {"PERSON": "person", "ORG": "org", "GPE": "place", "LOC": "place", "NORP": "group"}
 _NAME_END = re.compile(r"['’]s\b|[,(]|$")
@@ -33,6 +34,9 @@ APPOSITION = re.compile(
     r", (?:(?:an?|the|his|her|their|its|one|another|now|then) ){0,2}" + NOUNS + NOUNS_END
 )
 _ROLE_ENDING = re.compile(r"(?:[a-z]{3}(?:ist|ian|man|woman|person)|[a-z]{2}(?:ator|itor|nalist))$")
+_NO_SURNAME = frozenset("act journalism lives matter parenthood state usa".split())
+_AFTER_GENERAL = frozenset("assembly dynamics electric mills motors".split())
+NO_NAMES = frozenset("countries groups nations parties states".split())
 _AGENCIES = frozenset("agency bureau commission committee company council institute".split())
 _NO_ROLES = frozenset("assist checklist consist desist enlist insist persist resist".split())
 _HOME = re.compile(r"\w[\w.-]*-(?:based|born|raised|educated)")
@@ -81,8 +85,14 @@ def name_begin(tokens: Sequence[Token], first: int, last: int, label: str) -> in
     """Give the index of a run's first word after titles, parties and nationalities."""
     begin = first
     titles = [i for i in range(first, last) if tokens[i].lower in lex.TITLES]
-    # "Rector Amina Yusuf", no "Dean Smith"
-    titles += [i for i in range(first, last - 1) if tokens[i].lower in _ROLES]
+    # "Rector Amina Yusuf", "Celebrities Dana Whitfield and", no "Dean Smith", no "Member States"
+    ahead = last - 1 - (tokens[last - 1].lower in NO_NAMES)
+    titles += [i for i in range(first, ahead) if tokens[i].lower.removeprefix("co-") in _ROLES]
+    titles += [i for i in range(first, ahead) if _introduces_many(tokens[i], tokens[i + 1])]
+    if last - first == 2 and (
+        tokens[first].lower in lex.GIVEN_NAMES or _is_general([t.lower for t in tokens[first:last]])
+    ):
+        titles = []  # "Dean Johnson", "General Electric"
     if tokens[first].lower.replace("’", "'") in lex.BODY_OPENERS:
         # "Kataib Sayyed …": the title is part of a body's name
         return first
@@ -96,19 +106,30 @@ def name_begin(tokens: Sequence[Token], first: int, last: int, label: str) -> in
         first > 1
         and tokens[first].lower in lex.LISTS["portfolios"]
         and tokens[first - 1].lower == "of"
-        and tokens[first - 2].lower in ("secretary", "minister", "ministers")
+        and tokens[first - 2].lower in ("secretary", "minister", "ministers", "supervisor")
     ):
         begin = first + 1 + (tokens[first].lower in ("homeland", "veterans"))
     if begin >= last or tokens[last - 1].lower in lex.CAPITAL_ORG_NOUNS:
         return min(begin, last)
-    while begin < last - 1 and _HOME.fullmatch(tokens[begin].lower):  # "Ohio-based Dana Whitfield"
-        begin += 1
+    # "South Korean-born Dana Whitfield"
+    homes = [i for i in range(begin, last - 1) if _HOME.fullmatch(tokens[i].lower)]
+    begin = homes[-1] + 1 if homes else begin
     bare = begin
     while bare < last - 1 and (
         tokens[bare].lower in lex.PARTIES or tokens[bare].lower in lex.DEMONYMS
     ):
         bare += 1
     return bare if label == "PERSON" or tokens[bare].lower in lex.GIVEN_NAMES else begin
+
+
+def _is_general(words: Sequence[str]) -> bool:
+    """Whether "general" is a word of the name: "General Electric"."""
+    return len(words) == 2 and words[0] == "general" and words[1] in _AFTER_GENERAL
+
+
+def _introduces_many(token: Token, after: Token) -> bool:
+    """Whether a plural says what those are whose names follow: "Celebrities Dana Whitfield and"."""
+    return after.lower in lex.GIVEN_NAMES and singular(token.lower) in _ROLES | lex.PARTIES
 
 
 def _is_body(tokens: Sequence[Token], first: int, title: int, last: int, label: str) -> bool:
@@ -131,7 +152,7 @@ def guess_kind(words: tuple[str, ...], title: tuple[str, ...], label: str) -> st
     """
     last, kind = words[-1], _KINDS.get(label, "other")
     opens_body = words[0].replace("’", "'") in lex.BODY_OPENERS and not title
-    if opens_body or not LINKS.isdisjoint(words):
+    if opens_body or not LINKS.isdisjoint(words) or _is_general(words):
         return "org"
     if words[0] in ("abu", "umm") and len(words) > 1 and last not in lex.CAPITAL_ORG_NOUNS:
         return "person"
@@ -143,6 +164,8 @@ def guess_kind(words: tuple[str, ...], title: tuple[str, ...], label: str) -> st
             return "org"
         if not given and any(w in _AGENCIES for w in words[1:-1]):
             return "org"  # "Quay News Agency QNA"
+        if not given and (last in _NO_SURNAME or last in lex.DOCUMENT_NOUNS):
+            return "org"  # "Islamic State", "Voting Rights Act"
         return "person" if given and last not in lex.PLACES else kind
     if (last in lex.PARTIES and kind != "person") or (
         last in lex.DEMONYMS and last not in lex.PLACES
@@ -153,6 +176,14 @@ def guess_kind(words: tuple[str, ...], title: tuple[str, ...], label: str) -> st
     if last in lex.CAPITAL_ORG_NOUNS:
         return "org"
     return "person" if not label and last in lex.GIVEN_NAMES else kind
+
+
+def _as_typed(name: str) -> str:
+    """A name as it was typed: "PeÃ±a Nieto" is UTF-8 read as another encoding."""
+    if "Ã" in name:
+        with suppress(UnicodeError):
+            return name.encode("cp1252").decode("utf-8")
+    return name
 
 
 def settle_kinds(
@@ -284,7 +315,7 @@ class ArticleIndex:
         """A stretch of the text with single spaces, and with the last stop of "U.S."."""
         if "." in self.text[max(start, end - 4) : end] and self.text[end : end + 1] == ".":
             end += 1
-        return " ".join(self.text[start:end].split())
+        return _as_typed(" ".join(self.text[start:end].split()))
 
     def _read_lines(self) -> tuple[list[int], set[int]]:
         """The line each word stands on, and which lines are headlines in title case."""
@@ -351,7 +382,7 @@ class ArticleIndex:
         """Whether the name of a month is a person's: "June Carter", "Theresa May"."""
         tokens = self.tokens
         alone = tokens[month].text == "May" and month + 1 == last
-        given = tokens[month].lower in ("april", "june", "august") and month + 2 == last
+        given = tokens[month].text in ("April", "August", "Jan", "June") and month + 2 == last
         after = tokens[month + 1].lower if given else ""
         led = not self.starts[month] and tokens[month - 1].lower in MONTH_LEADS
         return alone or (given and not led and after not in lex.TITLES | lex.CALENDAR)
@@ -382,6 +413,10 @@ class ArticleIndex:
         body = words[-1] in lex.CAPITAL_ORG_NOUNS or not _AGENCIES.isdisjoint(words[1:-1])
         if kind in ("org", "other") and not body:
             kind = "person" if introduced or self._after_noun(first, last) else kind
+        own = [token.text for token in tokens[begin:last]]
+        if kind == "person" and len(own) > 1 and _ACRONYM.fullmatch(own[-1]) and not title:
+            shouted = all(map(str.isupper, own)) or words[-1] in lex.SUFFIXES
+            kind = kind if shouted else "org"  # "Junge SVP"
         if kind == "other" and len(words) == 1 and _ACRONYM.fullmatch(tokens[begin].text):
             kind = "org"
         return NameMention(

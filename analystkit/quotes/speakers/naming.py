@@ -5,12 +5,19 @@ from dataclasses import replace
 
 from analystkit.quotes.speakers import lexicon as lex
 from analystkit.quotes.speakers import pronouns, subjects
-from analystkit.quotes.speakers.article import NameMention, apposed_noun, is_people_noun
+from analystkit.quotes.speakers.article import (
+    NO_NAMES,
+    NameMention,
+    apposed_noun,
+    is_people_noun,
+)
 from analystkit.quotes.speakers.bodies import BodyNames, PluralResolver
 from analystkit.quotes.speakers.history import History, Speaker
 from analystkit.quotes.speakers.people import People, Person, gender_of
 from analystkit.quotes.speakers.phrases import Phrase, describe, one_of, read_phrase, thing_type
 from analystkit.quotes.speakers.roles import Roles, fits
+from analystkit.quotes.speakers.tokens import is_capital, plain
+from analystkit.text.names import same_person
 from analystkit.text.words import is_plural, singular
 
 _AND = re.compile(r",? (?:and|&) ")
@@ -26,6 +33,8 @@ PLACE = re.compile(
     r" (?:at|in|on|along|near|outside|inside|from|beside) (?:(?:the|an?) )?(?:[a-z]+ ){0,3}?"
     r"(?:(?:in|of|on|near) (?:the )?)?[A-Z][\w'’-]*(?: [A-Z][\w'’-]*){0,3}"
 )
+_WHO = re.compile(r",\s(?:\d+,\s)?who\b")
+_NO_FULL_NAME = lex.CAPITAL_ORG_NOUNS | lex.PLACES | lex.TITLES | lex.PARTIES | lex.CLOSED
 _NOT_TELLING = lex.TITLES | lex.PARTIES | lex.CLOSED | lex.STATE_WORDS
 _NAMED = 12  # mentions looked back for who governs
 _ROLES = 4  # descriptions of a person that are kept
@@ -59,7 +68,7 @@ class PhraseResolver:
             return named
         if head and head.kind != "group":
             return self._organisation(phrase, head)
-        return self._meant(phrase) or self._described(phrase)
+        return self._meant(phrase) or self._full_name(phrase) or self._described(phrase)
 
     def he_or_she(self, position: int, gender: str, *, described: bool = False) -> Speaker:
         """Name whom a pronoun of this gender stands for, with `described` somebody unnamed too."""
@@ -119,9 +128,14 @@ class PhraseResolver:
     def _is_person(self, mention: NameMention) -> bool:
         word = mention.words[-1]
         if mention.kind in ("org", "place"):
+            named = _NO_FULL_NAME.isdisjoint(mention.words)
+            if named and _WHO.match(self.article.text, mention.end):
+                return True
             # "Whitfield, head of the council," taken for a body
             return is_people_noun(apposed_noun(self.article.text, mention.end))
         if mention.kind == "other":
+            if word in NO_NAMES:
+                return False
             if len(mention.words) == 1 and (is_plural(word) or "-" in word):
                 return False
             return len(mention.words) <= 3 and _NO_PERSON.isdisjoint(mention.words)
@@ -144,6 +158,28 @@ class PhraseResolver:
         before = self.article.tokens[found[-1].first - 1]
         is_body = before.lower in lex.CAPITAL_ORG_NOUNS and before.text[0].isupper()
         return self._mentioned(found[-1]) if is_body and self._is_person(found[-1]) else None
+
+    def _full_name(self, phrase: Phrase) -> Speaker | None:
+        """Whose full name ends a phrase: "tennis great Dana Whitfield", "Dana Whitfield Vows"."""
+        tokens = [t for t in phrase.tokens if t.end <= phrase.head_end]
+        whole = [t.lower for t in phrase.tokens]
+        n = next((n for n in range(1, len(whole) - 3) if whole[n] == "of"), len(whole))
+        if len(whole) - n in (4, 5) and whole[n + 1] in lex.LISTS["portfolios"]:
+            tokens = list(phrase.tokens)  # "former secretary of state Dana Whitfield"
+        for last in (tokens[-3:], tokens[-2:]):
+            words = tuple(plain(t.text) for t in last)
+            text = self.article.text[last[0].start : last[-1].end] if last else ""
+            named = all(is_capital(t) and not t.owner for t in last) and len(text.split()) == len(
+                last
+            )
+            if not named or len(words) < 2 or not _NO_FULL_NAME.isdisjoint(words):
+                continue
+            for person in self.people.by_word.get(words[-1], ()):
+                if len(person.words) > 1 and same_person(person.words, words):
+                    return self.person(person)
+            if words[0] in lex.GIVEN_NAMES and len(words) == 2:
+                return Speaker(text, "person", last[0].start, last[-1].end)
+        return None
 
     def _apposed(self, phrase: Phrase, end: int) -> Speaker | None:
         """The name behind a description: "his father, Sam Whitfield,"."""
@@ -256,6 +292,8 @@ class PhraseResolver:
 
     def _described(self, phrase: Phrase) -> Speaker:
         head, first = phrase.head, phrase.tokens[0]
+        if first.lower == "who":
+            return Speaker(None, "unnamed", phrase.start, phrase.end)
         if body := self._owned_body(phrase):
             return body
         named = bool(self.article.mentions_in(phrase.start, phrase.head_end))
@@ -280,11 +318,15 @@ class PhraseResolver:
 
     def _owned(self, owner: Speaker, words: str, head: str) -> str:
         """A description with its owner's name for the pronoun that opens it."""
-        rest = words.partition(" ")[2].removeprefix("own ")
-        if not owner.name or not rest:
+        pronoun, _, rest = words.partition(" ")
+        rest = rest.removeprefix("own ")
+        if not owner.name or not rest or owner.name in lex.CLOSED:
             return words
         whose = owner.name.split()[-1] if owner.type == "person" else owner.name
-        return whose + (" " if head in _THINGS else "'s ") + rest
+        if pronoun.lower() in ("he", "she"):
+            return f"{whose} {rest}"  # "he and other senators"
+        plural = owner.type != "person" and whose.endswith("s")
+        return whose + (" " if head in _THINGS else "' " if plural else "'s ") + rest
 
     def _owner(self, phrase: Phrase) -> Speaker | None:
         """Who owns what the phrase names: "its statement", "Whitfield's statement"."""

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from analystkit.quotes.speakers import lexicon as lex
 from analystkit.quotes.speakers.article import (
@@ -16,6 +16,7 @@ from analystkit.quotes.speakers.article import (
     is_people_noun,
 )
 from analystkit.quotes.speakers.tokens import plain
+from analystkit.text.lemmas import is_speech
 from analystkit.text.names import same_person
 
 # what somebody so introduced may also be called
@@ -38,11 +39,14 @@ _BEFORE = re.compile(
     r"\b(?:[Tt]he |[Hh]is |[Hh]er |[Tt]heir |[Ii]ts |(?=[\w.]+['’]s ))"
     r"(?P<noun>(?:[\w'’.-]+ ){0,4}[\w'’-]+), $"
 )
+_NO_OF = (
+    "(?!(?i:after|but|the|and|or|under|to|in|as|with|for|during|at|by|from|her|his|was|is|of) )"
+)
 _OFFICE_OF = re.compile(
-    r"(?P<noun>(?:(?:(?!(?:After|As|But|In|When|While|With|Then|The)\b)[A-Z][\w.’'-]+ ){1,4}"
-    r"|[\w.’'-]+ )?"
-    r"(?i:secretary|minister|leader|head|chief|director|commander)) of (?P<of>(?:[Tt]he )?"
-    r"(?:(?!(?:and|or|under|to|in|as|with|for) )[\w’'-]+ |(?:[A-Z]\.)+ ){1,3})$"
+    r"\b(?P<noun>(?:(?:(?!(?:After|And|As|At|But|By|For|From|In|On|The|Then|To|When|While|With)\b)"
+    r"[A-Z][\w.’'-]+ ){1,4}"
+    rf"|{_NO_OF}[\w.’'-]+ )?\b(?i:secretary|minister|leader|head|chief|director|commander))"
+    rf" of (?P<of>(?:[Tt]he )?(?:{_NO_OF}[\w’'-]+ |(?:[A-Z]\.)+ ){{1,3}})$"
 )
 _SPEAKS_FOR = re.compile(r"\b[Ss]peaking for (?:the )?(?P<noun>(?:[\w’'-]+ ){1,4}?[\w’'-]+), $")
 _GOVERNMENT_OF = re.compile(r"\bgovernment (?:of|under|led by) (?:[A-Z][\w.]* ){0,3}$")
@@ -54,7 +58,9 @@ _OF = re.compile(r"\b(?:of|for|at|in)\b")
 _RELATED = re.compile(r" (?:of|for|to|by|with|under|at|in|from|as) ")
 _OF_BODY = re.compile(r" (?:of|for) the (?P<noun>[A-Z][\w-]+)")
 # an apposition without its relative clause, and one before the name
-_ABBREVIATED = "".join(rf"(?<!\b{a})" for a in "[A-Z] Mr Mrs Ms Dr St Gen Sen Rep Gov No".split())
+_ABBREVIATED = "".join(
+    rf"(?<!\b{a})" for a in "[A-Z] Mr Mrs Ms Dr St Ft Mt Lt Col Gen Sen Rep Gov No v vs".split()
+)
 _WHOLE = re.compile(
     r"[^,;:()—–\n]*?(?= (?:and )?(?:who|whom|whose|which|that|but|said|says|told|has|had|is|was)\b"
     rf"|[,;:()—–\n]| --|{_ABBREVIATED}\.|$)"
@@ -62,7 +68,10 @@ _WHOLE = re.compile(
 _RELATIVE = re.compile(
     r"who (?:(?:is|serves as|works as) (?:(?:an?|the) )?|(?=(?:was|served as|worked as) ))"
 )
-_NO_PHRASE = re.compile(r"(?:who|Mr|Mrs|Ms|Miss|Dr|Mx|and|or|is|was)\b")
+_NO_PHRASE = re.compile(
+    r"(?:whom?|whose|which|that|he|she|it|they|we|you|I|this|Mr|Mrs|Ms|Miss|Dr|Mx|and|or|is|was|for"
+    r"|with|in|at|on|as|by|from|after|before|to|like|including)\b"
+)
 _DETERMINER = r"(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts)"
 _LEAD_IN = re.compile(rf"\b{_DETERMINER} ([^,.;:\n“”\"]{{3,80}}), $")
 _CLAUSE = re.compile(
@@ -76,7 +85,9 @@ _TITLE, _NOUN, _PRONOUN = 6, 2, 1
 _OFFICES = lex.LISTS["high_offices"]
 _PLACES_OF_TWO = {"white house"} | {name for name in lex.STATES.values() if " " in name}
 _NEW = frozenset("new north south east west united saudi".split())
-_DEED = re.compile(r"([a-z]+ed) (?=\w+ \w)")
+_DEED = re.compile(r"[a-z]{2,}(?:ed|ing|n['’]t)")
+_LEADING = frozenset("acting first former presidential prime vice deputy".split())
+_VERB_AFTER = frozenset("will would can could should may might must not".split())
 _NO_NOUN = lex.CLOSED | lex.CALENDAR | lex.LISTS["pasts"] | lex.PREPOSITIONS | VERBS
 _NO_OFFICE = lex.LISTS["no_office"] | lex.PARTIES
 _LONGEST = 160  # characters of an apposition
@@ -113,7 +124,17 @@ class Person:
     @property
     def told(self) -> list[str]:
         """What the article says they are; "Mayor" not where it says "mayor of Larn" too."""
-        whole = [phrase for phrase in self.described if " " in phrase]
+        long = [phrase for phrase in self.described if " " in phrase]
+        plainer = {p: f" {p.lower().replace('-', ' ')} " for p in long}
+        whole = [
+            p
+            for n, p in enumerate(long)
+            if not any(
+                plainer[p] in plainer[o] and (plainer[p] != plainer[o] or m < n)
+                for m, o in enumerate(long)
+                if m != n
+            )
+        ]
         heads = {head[-1] for p in whole if (head := _OF.split(p.lower(), maxsplit=1)[0].split())}
         alone: dict[str, str] = {}
         for word in self.described:
@@ -147,7 +168,7 @@ def describe_person(article: ArticleIndex, person: Person, mention: NameMention)
         person.genders[gender_of(word)] += _TITLE
     nouns = _nouns_before(article, mention)
     lead = _whole_place(article, mention.first - len(nouns))
-    said_of = [_without_deed(article.text[lead : mention.start])]
+    said_of = [article.text[lead : mention.start]]
     for word in nouns[:1]:
         person.genders[gender_of(word)] += _NOUN
     roles += nouns
@@ -189,9 +210,10 @@ def describe_person(article: ArticleIndex, person: Person, mention: NameMention)
     if lead_in:
         phrase = _CLAUSE.sub("", lead_in[1])
         said_of += [phrase] if any(map(is_people_noun, phrase.lower().split())) else []
-    words = (" ".join(phrase.split()).strip(" ,") for phrase in said_of)
-    words = (w for w in words if " " in w or _is_office(w.lower()))
-    person.described.update(dict.fromkeys(w for w in words if not w.endswith("presidential")))
+    words = [_whole_marks(" ".join(phrase.split()).strip(" ,")) for phrase in said_of]
+    words[:1] = [w for w in words[:1] if _is_role(w)]
+    said = (w for w in words if " " in w or _is_office(w.lower()))
+    person.described.update(dict.fromkeys(said))
     for role in roles:
         person.roles.update(role_words(role))
     around = {w for w in _CAPITAL.findall(f"{before} {after[:60]}") if not lex.nation(w.lower())}
@@ -217,14 +239,21 @@ def _apposed(article: ArticleIndex, start: int) -> str:
         ends = ends and not is_people_noun(other.words[-1])  # "an Orlando Democrat"
         if other.kind == "person" and ends and not _RELATED.search(text, start, other.start):
             return ""
-    words = phrase.group()
-    return f'{words}"' if words.count('"') % 2 else words
+    return phrase.group()
 
 
-def _without_deed(words: str) -> str:
-    """Without a verb before it: "pumped suburban council leader", not "retired general"."""
-    deed = _DEED.match(words)
-    return words[deed.end() :] if deed and deed[1] not in lex.LISTS["participles"] else words
+def _is_role(words: str) -> bool:
+    """Whether words before a name end in what somebody is: "party boss", not "quotes former"."""
+    last = words.lower().rstrip(".").rpartition(" ")[2].removesuffix("'s").removesuffix("’s")
+    return is_people_noun(last) and last not in _LEADING
+
+
+def _whole_marks(words: str) -> str:
+    """A description with the closing mark that its end has lost: 'host of "Night Watch"'."""
+    for opening, closing in ('""', "“”"):
+        marks = words.count(opening) + (words.count(closing) if closing != opening else 0)
+        words += closing * (marks % 2)
+    return words
 
 
 def _whole_place(article: ArticleIndex, first: int) -> int:
@@ -253,8 +282,16 @@ def _nouns_before(article: ArticleIndex, mention: NameMention) -> list[str]:
         gap = article.text[article.tokens[i].end : article.tokens[i + 1].start].strip(" .")
         if gap not in ("", "'s", "’s") or word in _NO_NOUN or not (nouns or is_people_noun(word)):
             break
-        deed = word.endswith("ed") and article.tokens[i - 1].text[0].isupper()
-        if deed or word.isdigit() or word == "s":
+        token, before = article.tokens[i], article.tokens[i - 1]
+        if word.isdigit() or word == "s" or (token.text.isupper() and before.text.isupper()):
+            break
+        named = before.text[0].isupper() and not before.owner
+        told = word in lex.LISTS["participles"] and not (named and word.endswith("ed"))
+        if token.text.islower() and (
+            (_DEED.fullmatch(word) and not told)
+            or (named and word.endswith("s") and not word.endswith("ss") and is_speech(word))
+            or (nouns and before.lower in _VERB_AFTER)
+        ):
             break  # "Holm described council candidate Dana Whitfield"
         nouns.append(word)
         i -= 1
@@ -285,8 +322,10 @@ class People:
         self.called: dict[tuple[str, ...], Person] = {}  # by a surname and the title before it
         people = [m for m in article.mentions if m.kind == "person"]
         full = [m for m in people if len(m.words) > 1]
+        pairs = {m.words for m in full if len(m.words) == 2}
         for mention in sorted(full, key=lambda m: not m.sure):
-            self._add(mention)
+            if not (len(mention.words) == 3 and _vows(mention.words) in pairs):
+                self._add(mention)
         for first, second in zip(article.mentions, article.mentions[1:], strict=False):
             self._add_pair(first, second)
         self.leaning: dict[str, Counter[str]] = defaultdict(Counter)
@@ -295,6 +334,8 @@ class People:
                 self.leaning[plain(here[0].words[0])][gender] += 1
         for mention in people:
             person = self.of.get(mention.start) or self.find(mention)
+            if person is None and len(mention.words) == 3 and _vows(mention.words) in pairs:
+                person = self.find(replace(mention, words=_vows(mention.words)))
             if person is None and len(mention.words) == 1:
                 person = self._misspelt(mention) or self._known_by_surname(mention)
             if person:
@@ -428,6 +469,12 @@ class People:
         person = self._new((plain(first.words[0]), plain(second.words[1])), first)
         person.name, person.full = f"{text[first.start : first.end]} {surname}", 1
         self.of[first.start] = person
+
+
+def _vows(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The name in three words of a headline, "Dana Whitfield Vows"; as it is where it is none."""
+    headline = words[2].endswith("s") and words[2] not in lex.SUFFIXES
+    return words[:2] if headline else words
 
 
 def _surname(words: tuple[str, ...]) -> str:

@@ -78,6 +78,8 @@ def read_phrase(text: str, start: int, end: int) -> Phrase:
             stop = cut.start()
             break
     tokens = [t for t in tokens if t.start < stop]
+    while len(tokens) > 1 and tokens[-1].lower in ("and", "or", "but"):
+        tokens.pop()
     ends = (i for i in range(1, len(tokens)) if _ends_head(tokens, i))
     head_end = tokens[next(ends, len(tokens)) - 1].end
     bare = head_end == tokens[-1].end and not text[stop:end].strip(" ,.;:\"'’”")

@@ -30,6 +30,7 @@ _MARKED -= frozenset("force post press first second lead".split())
 _OBJECT = frozenset(
     "of to for with by against about from on in at than like over under between and toward".split()
 )
+_OF_PLACE = re.compile(r" of [A-Z][\w.]*(?: [A-Z][\w.]*){0,2}[,(—–]\s?")  # "of Ohio, who"
 _APPOSED = re.compile(r"(?: (?:of|from) [A-Z][\w. -]{1,30})?, (?:\d+, )?")
 _NO_SUBJECT = lex.CLOSED - lex.QUANTIFIERS - {"but", "and", "yet"}
 _NO_NOUN = lex.CLOSED - lex.DETERMINERS - lex.PREPOSITIONS
@@ -118,6 +119,7 @@ def noun_before(people: People, position: int) -> Offsets | None:
             after = article.text[mention.end : mention.end + 2]
             before = tokens[mention.first - 1].lower if mention.first else ""
             apart = after[:1] == "," or after == " ("
+            apart = apart or _OF_PLACE.fullmatch(article.text, mention.end, position) is not None
             if apart and mention.start in people.of and before not in lex.PREPOSITIONS:
                 return mention.start, mention.end
     begin = last

@@ -194,7 +194,8 @@ def _whole(article: ArticleIndex, span: Offsets) -> Offsets:
         if mention.start < start < mention.end and (broken or body):
             start = mention.start
         broken = text[end - 1].isalnum() and text[end : end + 1].isalnum()
-        if mention.start < end < mention.end and (broken or body):
+        cut = broken or body or text[end : mention.end] in (" Will", " May")
+        if mention.start < end < mention.end and cut:
             end = mention.end
     pronoun = text[start:end].lower() in ("its", "his", "her", "their", "this", "that")
     if end - start < _LONGEST and not pronoun and _BARE.fullmatch(text, start, end):

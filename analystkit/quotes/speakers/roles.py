@@ -73,12 +73,17 @@ class Roles:
         pool = [p for p in pool if head in p.roles] or pool
         if alone and len(pool) > 1:
             return None
-        ids = {id(p) for p in pool}
+        ids, here = {id(p) for p in pool}, self.article.line_of(position)
         reach = _NEAR if head in _VAGUE and not before else _WINDOW
+        nearer: Person | None = None
         for mention in self.article.mentions_before(position, reach):
             person = self.people.of.get(mention.start)
             if person and id(person) in ids:
-                return person
+                # "Obama met Hollande. The French president": Obama's nation is told nowhere
+                foreign = any(map(lex.nation, before)) and not any(map(lex.nation, person.roles))
+                return None if foreign and nearer and _may_hold(words, nearer) else person
+            if nearer is None and self.article.line_of(mention.start) == here:
+                nearer = person
         return pool[0] if len(pool) == 1 and (head not in _VAGUE or before) else None
 
     def same_again(self, words: Sequence[str], position: int, last: Person) -> bool:

@@ -14,7 +14,8 @@ MONTH_LEADS = frozenset(
     "in on by since until till from of last next this early late mid each every and".split()
 )
 LINKS = frozenset(("of", "for", "on"))  # what may join the words of a body's name
-_WORD = re.compile(r"[^\W_]+(?:[.'’&/-][^\W_]+|,\d{3}\b)*%?")
+_LETTERS = r"(?:[^\W_]|(?<=[ÃÂ])[^\w\s])+"  # "PeÃ±a": UTF-8 read as another encoding
+_WORD = re.compile(rf"[^\W_]{_LETTERS[:-1]}*(?:[.'’&/-]{_LETTERS}|,\d{{3}}\b)*%?")
 _OWN = re.compile(r"['’][sS]$")
 _SENTENCE_END = re.compile(r"[.!?…:]['\"”’)\]]*\s|[\n\r]|\s['\"“‘]")
 _ARAB_PREFIX = re.compile(r"(?:al|el|as|ar|an|ash|az|ad|at)-[^\W\d_]")
@@ -63,20 +64,30 @@ def is_closed(token: Token) -> bool:
     return token.lower in lex.CLOSED and token.text != "US"
 
 
+def _is_initial(text: str, token: Token) -> bool:
+    """Whether a letter is a name's, "James A. Baker", and no article."""
+    return token.text in ("A", "I") and text.startswith(". ", token.end)
+
+
 def _also_names(text: str, tokens: Sequence[Token], starts: Sequence[bool]) -> set[int]:
     """Where "Will", "May", "June" … are names: "said Will Varga", "Theresa May", "May said"."""
     found, families = set(), []
     for i, (token, after) in enumerate(pairwise(tokens)):
         before = tokens[i - 1].lower if i else ""
         led = text[token.end : after.start] == " " and is_capital(after) and not is_closed(after)
-        if token.text in ("April", "August", "June"):
+        if _is_initial(text, token):
+            given = i > 0 and is_capital(tokens[i - 1]) and not is_closed(tokens[i - 1])
+            found |= {i} if given and not starts[i] and is_capital(after) else set()
+        elif token.text in ("April", "August", "Jan", "June"):
             no_name = lex.TITLES | lex.CALENDAR | lex.CAPITAL_ORG_NOUNS
             if led and after.lower not in no_name and (starts[i] or before not in MONTH_LEADS):
                 found.add(i)
         elif token.text == "Will" and led and (not starts[i] or _APPOSED.match(text, after.end)):
             found.add(i)
-        elif token.text == "May" and before in lex.GIVEN_NAMES and not starts[i]:
-            families += [i] if text[tokens[i - 1].end : token.start] == " " else []
+        elif token.text in ("May", "Will") and before in lex.GIVEN_NAMES and not starts[i]:
+            joined = text[tokens[i - 1].end : token.start] == " " and is_capital(tokens[i - 1])
+            found |= {i} if joined else set()
+            families += [i] if joined and token.text == "May" else []
     for i in range(families[0] if families else len(tokens), len(tokens)):
         dated = any(after.text[0].isdigit() for after in tokens[i + 1 : i + 2])
         if tokens[i].text == "May" and tokens[i - 1].lower not in MONTH_LEADS and not dated:
