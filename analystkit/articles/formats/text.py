@@ -60,14 +60,15 @@ def parse_head(raw: str) -> tuple[dict[str, Any], int]:
     """
     fields: dict[str, Any] = {}
     at = 0
-    for line in raw[:_LONGEST].splitlines(keepends=True)[: _HEAD_LINES + 1]:
-        at += len(line)
+    for line in raw[:_LONGEST].split("\n", _HEAD_LINES + 1)[: _HEAD_LINES + 1]:
+        at += len(line) + 1
         match = _LINE.fullmatch(line.rstrip())
         if match and match[1] not in fields:
             fields[match[1]] = (match[2] or "").strip()
             continue
         known = [name for name, column in choose(fields, {}).items() if name != "text"]
         whole = not line.strip() and len(fields) > 1 and len(known) == len(fields)
+        whole = whole and bool(raw[at:].strip())
         blank = _BLANK_LINES.match(raw, at)
         return (fields, blank.end() if blank else at) if whole else ({}, 0)
     return {}, 0
@@ -116,6 +117,6 @@ def read_text(path: Path, options: Options, note: Note) -> Rows:
         fields, start = parse_head(raw)
     if "text" in fields:
         fields["text_in_file"] = fields.pop("text")
-    # Without front matter not a character goes, so that offsets noted elsewhere still count.
+    # Without such fields not a character goes, so that offsets noted elsewhere still count.
     text = raw[start:].rstrip() if start else raw
     return Rows(["text", *fields], [(None, {**fields, "text": text})], loose=True)

@@ -12,9 +12,9 @@ from analystkit.quotes.entities import Name
 from analystkit.quotes.speakers import lexicon as lex
 from analystkit.quotes.speakers.tokens import (
     LINKS,
-    MONTH_LEADS,
     Token,
     capital_runs,
+    leads_month,
     plain,
     sentence_starts,
     tokenize,
@@ -34,7 +34,8 @@ APPOSITION = re.compile(
     r", (?:(?:an?|the|his|her|their|its|one|another|now|then) ){0,2}" + NOUNS + NOUNS_END
 )
 _ROLE_ENDING = re.compile(r"(?:[a-z]{3}(?:ist|ian|man|woman|person)|[a-z]{2}(?:ator|itor|nalist))$")
-_NO_SURNAME = frozenset("act journalism lives matter parenthood state usa".split())
+_NO_SURNAME = frozenset("act journalism matter parenthood state usa".split())
+_HONOURS = lex.SUFFIXES | frozenset("cbe kbe kc mbe mc md mp obe phd qc".split())
 _AFTER_GENERAL = frozenset("assembly dynamics electric mills motors".split())
 NO_NAMES = frozenset("countries groups nations parties states".split())
 _AGENCIES = frozenset("agency bureau commission committee company council institute".split())
@@ -81,17 +82,22 @@ def apposed_noun(text: str, end: int) -> str:
     return match["noun"].split()[-1].lower() if match else ""
 
 
-def name_begin(tokens: Sequence[Token], first: int, last: int, label: str) -> int:
-    """Give the index of a run's first word after titles, parties and nationalities."""
+def name_begin(
+    tokens: Sequence[Token], first: int, last: int, label: str, common: frozenset[str]
+) -> int:
+    """Give the index of a run's first word after titles, parties and nationalities.
+
+    `common` are the words that the text has in lower case.
+    """
     begin = first
     titles = [i for i in range(first, last) if tokens[i].lower in lex.TITLES]
     # "Rector Amina Yusuf", "Celebrities Dana Whitfield and", no "Dean Smith", no "Member States"
     ahead = last - 1 - (tokens[last - 1].lower in NO_NAMES)
     titles += [i for i in range(first, ahead) if tokens[i].lower.removeprefix("co-") in _ROLES]
     titles += [i for i in range(first, ahead) if _introduces_many(tokens[i], tokens[i + 1])]
-    if last - first == 2 and (
-        tokens[first].lower in lex.GIVEN_NAMES or _is_general([t.lower for t in tokens[first:last]])
-    ):
+    opening = tokens[first].lower
+    given = opening in lex.GIVEN_NAMES and opening not in common
+    if last - first == 2 and (given or _is_general([t.lower for t in tokens[first:last]])):
         titles = []  # "Dean Johnson", "General Electric"
     if tokens[first].lower.replace("’", "'") in lex.BODY_OPENERS:
         # "Kataib Sayyed …": the title is part of a body's name
@@ -164,7 +170,7 @@ def guess_kind(words: tuple[str, ...], title: tuple[str, ...], label: str) -> st
             return "org"
         if not given and any(w in _AGENCIES for w in words[1:-1]):
             return "org"  # "Quay News Agency QNA"
-        if not given and (last in _NO_SURNAME or last in lex.DOCUMENT_NOUNS):
+        if not given and last in _NO_SURNAME:
             return "org"  # "Islamic State", "Voting Rights Act"
         return "person" if given and last not in lex.PLACES else kind
     if (last in lex.PARTIES and kind != "person") or (
@@ -368,7 +374,7 @@ class ArticleIndex:
             first = self._after_body(first, last)
             if last - first > _LONGEST or (exclaims and self.starts[first]):
                 continue
-            begin = name_begin(tokens, first, last, self.labels[last - 1])
+            begin = name_begin(tokens, first, last, self.labels[last - 1], common)
             while begin < last and tokens[begin].lower in lex.CALENDAR:
                 if self._given(begin, last):
                     break
@@ -384,8 +390,10 @@ class ArticleIndex:
         alone = tokens[month].text == "May" and month + 1 == last
         given = tokens[month].text in ("April", "August", "Jan", "June") and month + 2 == last
         after = tokens[month + 1].lower if given else ""
-        led = not self.starts[month] and tokens[month - 1].lower in MONTH_LEADS
-        return alone or (given and not led and after not in lex.TITLES | lex.CALENDAR)
+        led = not self.starts[month] and leads_month(tokens[month - 1].lower)
+        body = after in lex.TITLES | lex.CALENDAR | lex.CAPITAL_ORG_NOUNS
+        body = body or self.labels[last - 1] == "ORG"
+        return alone or (given and not led and not body)
 
     def _after_body(self, first: int, last: int) -> int:
         """Where a name begins behind a body: "Commander of the Fifth Brigade Abu Said"."""
@@ -414,9 +422,10 @@ class ArticleIndex:
         if kind in ("org", "other") and not body:
             kind = "person" if introduced or self._after_noun(first, last) else kind
         own = [token.text for token in tokens[begin:last]]
-        if kind == "person" and len(own) > 1 and _ACRONYM.fullmatch(own[-1]) and not title:
-            shouted = all(map(str.isupper, own)) or words[-1] in lex.SUFFIXES
-            kind = kind if shouted else "org"  # "Junge SVP"
+        if kind == "person" and len(own) > 1 and _ACRONYM.fullmatch(own[-1]):
+            named = title or introduced or words[0] in lex.GIVEN_NAMES or words[-1] in _HONOURS
+            if not named and not all(map(str.isupper, own)):
+                kind = "org"  # "Junge SVP"
         if kind == "other" and len(words) == 1 and _ACRONYM.fullmatch(tokens[begin].text):
             kind = "org"
         return NameMention(

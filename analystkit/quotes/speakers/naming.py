@@ -13,7 +13,7 @@ from analystkit.quotes.speakers.article import (
 )
 from analystkit.quotes.speakers.bodies import BodyNames, PluralResolver
 from analystkit.quotes.speakers.history import History, Speaker
-from analystkit.quotes.speakers.people import People, Person, gender_of
+from analystkit.quotes.speakers.people import People, Person, gender_of, is_deed
 from analystkit.quotes.speakers.phrases import Phrase, describe, one_of, read_phrase, thing_type
 from analystkit.quotes.speakers.roles import Roles, fits
 from analystkit.quotes.speakers.tokens import is_capital, plain
@@ -38,6 +38,8 @@ _NO_FULL_NAME = lex.CAPITAL_ORG_NOUNS | lex.PLACES | lex.TITLES | lex.PARTIES | 
 _NOT_TELLING = lex.TITLES | lex.PARTIES | lex.CLOSED | lex.STATE_WORDS
 _NAMED = 12  # mentions looked back for who governs
 _ROLES = 4  # descriptions of a person that are kept
+_SEVERAL = frozenset("and or nor".split())
+_NAMESAKES = 40
 _LED_BY = 4  # words between a comma and the name it leads to
 _FEW = 40  # people who spoke last
 _THINGS = lex.ORG_NOUNS | lex.DOCUMENT_NOUNS
@@ -166,15 +168,21 @@ class PhraseResolver:
         n = next((n for n in range(1, len(whole) - 3) if whole[n] == "of"), len(whole))
         if len(whole) - n in (4, 5) and whole[n + 1] in lex.LISTS["portfolios"]:
             tokens = list(phrase.tokens)  # "former secretary of state Dana Whitfield"
+        if phrase.determiner in ("both", "neither"):
+            return None
         for last in (tokens[-3:], tokens[-2:]):
             words = tuple(plain(t.text) for t in last)
             text = self.article.text[last[0].start : last[-1].end] if last else ""
-            named = all(is_capital(t) and not t.owner for t in last) and len(text.split()) == len(
-                last
-            )
-            if not named or len(words) < 2 or not _NO_FULL_NAME.isdisjoint(words):
+            whole_words = len(words) > 1 and len(text.split()) == len(words)
+            if not whole_words or not all(is_capital(t) and not t.owner for t in last):
                 continue
-            for person in self.people.by_word.get(words[-1], ()):
+            before = tokens[: -len(last)]
+            several = any(t.lower in _SEVERAL for t in before) or any(
+                is_plural(t.lower) and is_people_noun(singular(t.lower)) for t in before
+            )  # "Senators Dana Whitfield and Sam Varga"
+            if several or not _NO_FULL_NAME.isdisjoint(words):
+                continue
+            for person in self.people.by_word.get(words[-1], ())[:_NAMESAKES]:
                 if len(person.words) > 1 and same_person(person.words, words):
                     return self.person(person)
             if words[0] in lex.GIVEN_NAMES and len(words) == 2:
@@ -196,7 +204,9 @@ class PhraseResolver:
             person = mention.start in self.people.of
             if mention.kind in ("place", "org") and not person:
                 continue  # "a rival, former Ohio governor Dana Whitfield"
-            if len(lead) > (_LED_BY if person else 1):
+            if len(lead) > (_LED_BY if person else 1) or any(map(is_deed, lead)):
+                return None
+            if len(lead) > 1 and not is_people_noun(lead[-1].lower()):
                 return None
             if person or len(mention.words) == 1:
                 return self._mentioned(mention)
@@ -306,7 +316,10 @@ class PhraseResolver:
                 self.he_or_she(phrase.start, pronouns.GENDER[first.lower]), name, head
             )
         elif first.lower == "whose" and (noun := pronouns.noun_before(self.people, phrase.start)):
-            name = self._owned(self.name(*noun), name, head)
+            owner = self.name(*noun)
+            places = any(m.kind == "place" for m in self.article.mentions_in(*noun))
+            if owner.type in ("person", "organisation") and not places:
+                name = self._owned(owner, name, head)
         elif head in ("official", "officials") and not named and first.text.islower():
             loose = phrase.determiner not in ("the", "that", "these", "those") or phrase.one
             whose = self.bodies.only_nation(phrase.start) if loose else ""

@@ -61,12 +61,15 @@ _OF_BODY = re.compile(r" (?:of|for) the (?P<noun>[A-Z][\w-]+)")
 _ABBREVIATED = "".join(
     rf"(?<!\b{a})" for a in "[A-Z] Mr Mrs Ms Dr St Ft Mt Lt Col Gen Sen Rep Gov No v vs".split()
 )
+_OPENS = r"(?:[HS]he|They|It|The|In|On|But|H(?:is|er)|We|An?)\b"  # a sentence after "the U.S."
 _WHOLE = re.compile(
-    r"[^,;:()—–\n]*?(?= (?:and )?(?:who|whom|whose|which|that|but|said|says|told|has|had|is|was)\b"
-    rf"|[,;:()—–\n]| --|{_ABBREVIATED}\.|$)"
+    r"[^,;:()—–\n]*?(?= (?:and )?"
+    r"(?:who|whom|whose|which|that|but|when|said|says|told|has|had|is|was)\b"
+    rf"|[,;:()—–\n]| --|{_ABBREVIATED}\.|\.(?= {_OPENS})|$)"
 )
 _RELATIVE = re.compile(
-    r"who (?:(?:is|serves as|works as) (?:(?:an?|the) )?|(?=(?:was|served as|worked as) ))"
+    r"who (?:(?:is|serves as|works as) (?!not\b|no\b|never\b)(?:(?:an?|the) )?"
+    r"|(?=(?:served|worked) as |was (?!not\b|no\b|never\b|then\b|also\b|among\b|in\b|at\b|on\b)))"
 )
 _NO_PHRASE = re.compile(
     r"(?:whom?|whose|which|that|he|she|it|they|we|you|I|this|Mr|Mrs|Ms|Miss|Dr|Mx|and|or|is|was|for"
@@ -75,7 +78,8 @@ _NO_PHRASE = re.compile(
 _DETERMINER = r"(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts)"
 _LEAD_IN = re.compile(rf"\b{_DETERMINER} ([^,.;:\n“”\"]{{3,80}}), $")
 _CLAUSE = re.compile(
-    rf".* (?:who|whom|whose|which|that|as|when|where|--|said|says|told|asked) (?:{_DETERMINER} )?"
+    rf".* (?:who|whom|whose|which|that|when|where|--|said|says|told|asked) "
+    rf"(?:{_DETERMINER} |(?=[\w.]+['’]s ))"
 )
 _CAPITAL = re.compile(r"[A-Z][\w’'-]+")
 _PARTY = {"R": "republican", "D": "democrat", "I": "independent"}
@@ -86,10 +90,16 @@ _OFFICES = lex.LISTS["high_offices"]
 _PLACES_OF_TWO = {"white house"} | {name for name in lex.STATES.values() if " " in name}
 _NEW = frozenset("new north south east west united saudi".split())
 _DEED = re.compile(r"[a-z]{2,}(?:ed|ing|n['’]t)")
+_HEADLINE = frozenset("backs beats blasts hits praises rips sides slams vows wins".split())
+_NO_DEED = re.compile(r"\w*eed|bed|shed|morning|evening")
+_ACRONYM = 5  # letters of an acronym at most
 _LEADING = frozenset("acting first former presidential prime vice deputy".split())
 _VERB_AFTER = frozenset("will would can could should may might must not".split())
 _NO_NOUN = lex.CLOSED | lex.CALENDAR | lex.LISTS["pasts"] | lex.PREPOSITIONS | VERBS
 _NO_OFFICE = lex.LISTS["no_office"] | lex.PARTIES
+_MOST = 40  # descriptions of one person that are looked at
+_INITIAL = re.compile(r"\b[A-Z]$")
+_OPEN_MARK = re.compile(r"""(?:^|\s)(["“])[^\s"”“][^"”“]*$""")
 _LONGEST = 160  # characters of an apposition
 _LONG_NAME = 7  # letters from which one more or less is a slip
 _POOL = 40  # namesakes looked at for one short name
@@ -124,17 +134,12 @@ class Person:
     @property
     def told(self) -> list[str]:
         """What the article says they are; "Mayor" not where it says "mayor of Larn" too."""
-        long = [phrase for phrase in self.described if " " in phrase]
-        plainer = {p: f" {p.lower().replace('-', ' ')} " for p in long}
-        whole = [
-            p
-            for n, p in enumerate(long)
-            if not any(
-                plainer[p] in plainer[o] and (plainer[p] != plainer[o] or m < n)
-                for m, o in enumerate(long)
-                if m != n
-            )
-        ]
+        plainer = {p: f" {p.lower().replace('-', ' ')} " for p in self.described if " " in p}
+        some = dict(list(plainer.items())[:_MOST])
+        # "presidential candidate" not beside "Larn presidential candidate"
+        parts = {p for p, a in some.items() if any(a in b and a != b for b in some.values())}
+        first = {words: phrase for phrase, words in reversed(some.items())}  # of "Mayor", "mayor"
+        whole = [p for p, words in some.items() if p not in parts and first[words] == p]
         heads = {head[-1] for p in whole if (head := _OF.split(p.lower(), maxsplit=1)[0].split())}
         alone: dict[str, str] = {}
         for word in self.described:
@@ -233,13 +238,15 @@ def _apposed(article: ArticleIndex, start: int) -> str:
     elif _NO_PHRASE.match(text, start):
         return ""
     phrase = _WHOLE.match(text, start, start + _LONGEST)
-    assert phrase is not None
+    if phrase is None or phrase.end() == start + _LONGEST:
+        return ""
     for other in article.mentions_in(start, phrase.end()):
         ends = other.end == phrase.end() or text.startswith((" and ", " of ", " from "), other.end)
         ends = ends and not is_people_noun(other.words[-1])  # "an Orlando Democrat"
         if other.kind == "person" and ends and not _RELATED.search(text, start, other.start):
             return ""
-    return phrase.group()
+    dotted = text.startswith(".", phrase.end()) and _INITIAL.search(phrase.group())
+    return phrase.group() + "." if dotted else phrase.group()
 
 
 def _is_role(words: str) -> bool:
@@ -250,9 +257,8 @@ def _is_role(words: str) -> bool:
 
 def _whole_marks(words: str) -> str:
     """A description with the closing mark that its end has lost: 'host of "Night Watch"'."""
-    for opening, closing in ('""', "“”"):
-        marks = words.count(opening) + (words.count(closing) if closing != opening else 0)
-        words += closing * (marks % 2)
+    if opened := _OPEN_MARK.search(words):
+        words += {"“": "”"}.get(opened[1], opened[1])
     return words
 
 
@@ -265,6 +271,15 @@ def _whole_place(article: ArticleIndex, first: int) -> int:
         if not apart and (two in _PLACES_OF_TWO or tokens[first - 1].lower in _NEW):
             return tokens[first - 1].start
     return tokens[first].start
+
+
+def is_deed(word: str) -> bool:
+    """Whether a word tells what somebody did: "described", "embracing"; not "retired"."""
+    return (
+        _DEED.fullmatch(word) is not None
+        and word not in lex.LISTS["participles"]
+        and not _NO_DEED.fullmatch(word)
+    )
 
 
 def _is_office(word: str) -> bool:
@@ -283,12 +298,15 @@ def _nouns_before(article: ArticleIndex, mention: NameMention) -> list[str]:
         if gap not in ("", "'s", "’s") or word in _NO_NOUN or not (nouns or is_people_noun(word)):
             break
         token, before = article.tokens[i], article.tokens[i - 1]
-        if word.isdigit() or word == "s" or (token.text.isupper() and before.text.isupper()):
+        raw = article.text[token.end : article.tokens[i + 1].start]
+        shouted = all(t.text.isupper() and len(t.text) > _ACRONYM for t in (token, before))
+        if shouted or word == "s" or (word.isdigit() and "." in raw):
             break
-        named = before.text[0].isupper() and not before.owner
-        told = word in lex.LISTS["participles"] and not (named and word.endswith("ed"))
+        named = before.text[0].isupper() and not before.owner and not article.starts[i]
+        kept = article.starts[i] or before.owner or before.lower in lex.DETERMINERS
         if token.text.islower() and (
-            (_DEED.fullmatch(word) and not told)
+            (is_deed(word) and not kept)
+            or (named and word.endswith("ed") and not _NO_DEED.fullmatch(word))
             or (named and word.endswith("s") and not word.endswith("ss") and is_speech(word))
             or (nouns and before.lower in _VERB_AFTER)
         ):
@@ -473,8 +491,7 @@ class People:
 
 def _vows(words: tuple[str, ...]) -> tuple[str, ...]:
     """The name in three words of a headline, "Dana Whitfield Vows"; as it is where it is none."""
-    headline = words[2].endswith("s") and words[2] not in lex.SUFFIXES
-    return words[:2] if headline else words
+    return words[:2] if words[2] in _HEADLINE or is_speech(words[2]) else words
 
 
 def _surname(words: tuple[str, ...]) -> str:

@@ -24,7 +24,9 @@ _WHEN = re.compile(
     r"\s+(?:(?:late|early) )?on (?:(?:late|early) )?"
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: (?:night|morning|evening|afternoon))?[\s,]*$"
 )
-_ABOUT = re.compile(r"(?i)(?:close to|up to|as many as|at least|(?:more|fewer|less) than) (?=\d)")
+_ABOUT = re.compile(
+    r"(?i)(?:close to|up to|as many as|at least|(?:more|fewer|less) than) (?=\d|half\b)"
+)
 _DOES = re.compile(r"[a-z]{3,}ing")
 _LEAD = re.compile(r"[\s\"'“”‘’`,.;:()\[\]*–—-]+")
 _FILLERS, _AFTERTHOUGHTS = lex.LISTS["fillers"], lex.LISTS["afterthoughts"]

@@ -8,10 +8,13 @@ from typing import NamedTuple
 from analystkit.quotes.speakers import lexicon as lex
 from analystkit.text.words import fold
 
-_WEAK = lex.CLOSED | lex.QUANTIFIERS | lex.PREPOSITIONS | lex.LISTS["openers"]
+_WEAK = lex.CLOSED | lex.QUANTIFIERS | lex.PREPOSITIONS - {"close"} | lex.LISTS["openers"]
+_NO_FAMILY = lex.TITLES | lex.CALENDAR | lex.CAPITAL_ORG_NOUNS
 _APPOSED = re.compile(r", (?:an?|the|who|of|\d+)\b| (?:said|says|told|asked|added)\b")
-MONTH_LEADS = frozenset(
-    "in on by since until till from of last next this early late mid each every and".split()
+_MONTH_LEADS = (
+    lex.PREPOSITIONS
+    | lex.DETERMINERS
+    | frozenset("by till until last next early late mid and through throughout".split())
 )
 LINKS = frozenset(("of", "for", "on"))  # what may join the words of a body's name
 _LETTERS = r"(?:[^\W_]|(?<=[ÃÂ])[^\w\s])+"  # "PeÃ±a": UTF-8 read as another encoding
@@ -64,6 +67,11 @@ def is_closed(token: Token) -> bool:
     return token.lower in lex.CLOSED and token.text != "US"
 
 
+def leads_month(word: str) -> bool:
+    """Whether a month follows this word, and no name: "in April", "an August", "3 June"."""
+    return word in _MONTH_LEADS or word[0].isdigit()
+
+
 def _is_initial(text: str, token: Token) -> bool:
     """Whether a letter is a name's, "James A. Baker", and no article."""
     return token.text in ("A", "I") and text.startswith(". ", token.end)
@@ -76,11 +84,9 @@ def _also_names(text: str, tokens: Sequence[Token], starts: Sequence[bool]) -> s
         before = tokens[i - 1].lower if i else ""
         led = text[token.end : after.start] == " " and is_capital(after) and not is_closed(after)
         if _is_initial(text, token):
-            given = i > 0 and is_capital(tokens[i - 1]) and not is_closed(tokens[i - 1])
-            found |= {i} if given and not starts[i] and is_capital(after) else set()
+            found |= {i} if before in lex.GIVEN_NAMES and is_capital(after) else set()
         elif token.text in ("April", "August", "Jan", "June"):
-            no_name = lex.TITLES | lex.CALENDAR | lex.CAPITAL_ORG_NOUNS
-            if led and after.lower not in no_name and (starts[i] or before not in MONTH_LEADS):
+            if led and after.lower not in _NO_FAMILY and (starts[i] or not leads_month(before)):
                 found.add(i)
         elif token.text == "Will" and led and (not starts[i] or _APPOSED.match(text, after.end)):
             found.add(i)
@@ -90,7 +96,7 @@ def _also_names(text: str, tokens: Sequence[Token], starts: Sequence[bool]) -> s
             families += [i] if joined and token.text == "May" else []
     for i in range(families[0] if families else len(tokens), len(tokens)):
         dated = any(after.text[0].isdigit() for after in tokens[i + 1 : i + 2])
-        if tokens[i].text == "May" and tokens[i - 1].lower not in MONTH_LEADS and not dated:
+        if tokens[i].text == "May" and not leads_month(tokens[i - 1].lower) and not dated:
             found.add(i)
     return found
 
