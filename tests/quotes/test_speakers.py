@@ -320,6 +320,7 @@ def test_what_the_article_says_somebody_is(introduction, role):
         ("The former acting director Dana Whitfield left. «Whitfield» said no.",
          "former acting director"),
         ("«Dana Whitfield», who is not a doctor, said no.", None),
+        ("Dana Whitfield, while still a candidate, left. «Whitfield» said no.", None),
         ("«Dana Whitfield, who was chief aide to Holm when he died,» said no.",
          "was chief aide to Holm"),
         ("«Dana Whitfield», Ostria's envoy to the U.S. She left.", "Ostria's envoy to the U.S."),

@@ -73,7 +73,7 @@ _RELATIVE = re.compile(
 )
 _NO_PHRASE = re.compile(
     r"(?:whom?|whose|which|that|he|she|it|they|we|you|I|this|Mr|Mrs|Ms|Miss|Dr|Mx|and|or|is|was|for"
-    r"|with|in|at|on|as|by|from|after|before|to|like|including)\b"
+    r"|with|in|at|on|as|by|from|after|before|to|like|including|while|when|once|though|although)\b"
 )
 _DETERMINER = r"(?:[Tt]he|[Aa]n?|[Hh]is|[Hh]er|[Tt]heir|[Ii]ts)"
 _LEAD_IN = re.compile(rf"\b{_DETERMINER} ([^,.;:\n“”\"]{{3,80}}), $")
