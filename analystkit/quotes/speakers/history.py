@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass, field
 
 from analystkit.quotes.speakers.article import is_people_noun
-from analystkit.quotes.speakers.people import People, Person
+from analystkit.quotes.speakers.people import People
+from analystkit.quotes.speakers.person import Person
 from analystkit.quotes.speakers.phrases import AFTER_HEAD
 from analystkit.text.paragraphs import Offsets
 from analystkit.text.words import is_plural

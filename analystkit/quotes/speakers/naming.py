@@ -13,7 +13,8 @@ from analystkit.quotes.speakers.article import (
 )
 from analystkit.quotes.speakers.bodies import BodyNames, PluralResolver
 from analystkit.quotes.speakers.history import History, Speaker
-from analystkit.quotes.speakers.people import People, Person, gender_of, is_deed
+from analystkit.quotes.speakers.people import People
+from analystkit.quotes.speakers.person import Person, gender_of, is_deed
 from analystkit.quotes.speakers.phrases import Phrase, describe, one_of, read_phrase, thing_type
 from analystkit.quotes.speakers.roles import Roles, fits
 from analystkit.quotes.speakers.tokens import is_capital, plain

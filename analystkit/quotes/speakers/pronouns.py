@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from analystkit.quotes.speakers import lexicon as lex
 from analystkit.quotes.speakers.article import ArticleIndex, NameMention, is_people_noun
-from analystkit.quotes.speakers.people import People, Person
+from analystkit.quotes.speakers.people import People
+from analystkit.quotes.speakers.person import Person
 from analystkit.quotes.speakers.tokens import is_dotted
 from analystkit.text.paragraphs import Offsets
 from analystkit.text.words import is_plural

@@ -12,7 +12,8 @@ from analystkit.quotes.speakers import lexicon as lex
 from analystkit.quotes.speakers.article import ArticleIndex
 from analystkit.quotes.speakers.history import History, Speaker
 from analystkit.quotes.speakers.naming import PLACE, PhraseResolver
-from analystkit.quotes.speakers.people import VERBS, People
+from analystkit.quotes.speakers.people import People
+from analystkit.quotes.speakers.person import VERBS
 from analystkit.quotes.speakers.tokens import is_dotted
 from analystkit.text.lemmas import is_speech
 from analystkit.text.paragraphs import Offsets

@@ -6,7 +6,8 @@ from collections.abc import Collection, Sequence
 
 from analystkit.quotes.speakers import lexicon as lex
 from analystkit.quotes.speakers.article import NameMention
-from analystkit.quotes.speakers.people import People, Person, gender_of, role_words
+from analystkit.quotes.speakers.people import People
+from analystkit.quotes.speakers.person import Person, gender_of, role_words
 
 _OFFICES = lex.LISTS["offices_of_states"]
 _CAREERS = _OFFICES | lex.LISTS["careers"]
