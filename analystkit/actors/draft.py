@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from analystkit.actors.assigning import assign
 from analystkit.actors.groups import groups
 from analystkit.actors.joining import joined
 from analystkit.actors.loading import read_actors
@@ -164,7 +165,9 @@ class _Draft:
         known = set(map(tokens, self.names))
         self.silent = {name: n for name, n in found.silent.items() if tokens(name) not in known}
         self.camps = self._camps(Texts(texts).common, camps)
-        self._say_camps()
+        actors = self._registry()
+        self._say_camps(actors)
+        self._say_namesakes(actors)
 
     def _names(self) -> list[str]:
         """A name for each voice, no two alike."""
@@ -197,16 +200,31 @@ class _Draft:
             camps.append(chosen.get(name) or chosen.get(camp) or camp)
         return camps
 
-    def _say_camps(self) -> None:
+    def _registry(self) -> Actors:
+        entries = []
+        for name, voice, camp in zip(self.names, self.voices, self.camps, strict=True):
+            spelled = dict.fromkeys(self.said[row].speaker for row in voice.rows)
+            aliases = tuple(self._aliases(voice, name, list(spelled)))
+            entries.append(Actor(name, voice.type, _given(camp), aliases))
+        return Actors(entries, camps=dict.fromkeys(filter(_given, self.camps)))
+
+    def _say_camps(self, actors: Actors) -> None:
         """Say of unnamed speakers which camp their words give them: "Pentagon officials"."""
-        entries = [
-            Actor(name, voice.type, _given(camp))
-            for name, voice, camp in zip(self.names, self.voices, self.camps, strict=True)
-        ]
-        actors = Actors(entries, camps=dict.fromkeys(filter(_given, self.camps)))
         for row, why in self.left.items():
             if why == _UNNAMED and (camp := actors.camp(self.said[row].speaker)):
                 self.left[row] = f"{_UNNAMED}; by the words in the camp {camp}"
+
+    def _say_namesakes(self, actors: Actors) -> None:
+        """Say whose short name the registry gives nobody, as another in the article bears it."""
+        rows = {
+            row: name for v, name in zip(self.voices, self.names, strict=True) for row in v.rows
+        }
+        said = [(one.article, one.speaker) for one in self.said]
+        told = pd.DataFrame(said, columns=["article_id", "speaker"])
+        found = assign(told, actors)["actor"]
+        for row, name in rows.items():
+            if pd.isna(found[row]):
+                self.left[row] = f"may be {name}, or another of that name in the article"
 
     def text(self, quotes: int, articles: int) -> str:
         """The file."""

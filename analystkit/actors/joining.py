@@ -78,13 +78,17 @@ def _is_list(form: Tokens, one: Said, *, person: bool) -> str:
 def _of_one_type(
     people: dict[Tokens, list[int]], bodies: dict[Tokens, list[int]]
 ) -> dict[Tokens, dict[str, None]]:
-    """Put names that are read now as a person, now as a body, where they are read more often."""
+    """Put names that are read now as a person, now as a body, where they are read more often.
+
+    Who is a person by the last name alone is one by the whole name.
+    """
     notes: dict[Tokens, dict[str, None]] = {}
     for form in sorted(people.keys() & bodies.keys()):
         p, b = len(people[form]), len(bodies[form])
         times = f"{p} time{'s' * (p != 1)} as a person, {b} as a body"
         notes[form] = {f"check the type: read {times}": None}
-        into, out = (people, bodies) if p > b else (bodies, people)
+        surname = len(form) > 1 and form[-1:] in people
+        into, out = (people, bodies) if p > b or surname else (bodies, people)
         into[form] += out.pop(form)
     return notes
 

@@ -46,6 +46,19 @@ def test_whatever_speakers_are_called_the_draft_is_a_registry_and_loses_nobody(r
     assert {actor.camp for actor in draft} <= {*draft.camps, None}
 
 
+def test_who_is_a_person_by_the_surname_is_one_by_the_whole_name():
+    kinds = ("person", "organisation")
+    whole = [("a", "Lena Orsk", kind, None) for kind in kinds for _ in range(2)]
+    quotes = said(*whole, ("a", "Orsk", "person", None))
+    draft = ak.draft_actors(quotes)
+    assert assign(quotes, draft)["actor"].tolist() == ["Lena Orsk"] * 5
+    (actor,) = draft
+    assert actor.type == "person" and "check the type" in draft.text
+    quotes = said(("a", "Lena Orsk", "organisation", None), ("a", "Orsk", "person", None))
+    (left,) = ak.draft_actors(quotes).left_out.to_dict("records")
+    assert left["speaker"] == "Orsk" and left["why"].startswith("may be Orsk, or another of that")
+
+
 def test_the_file_is_read_back_and_gives_camps(tmp_path, second):
     articles, quotes = second
     draft = ak.draft_actors(quotes, articles, file=tmp_path / "actors.toml")
