@@ -41,6 +41,7 @@ _WHICH_SAID = re.compile(
 _SAID = re.compile(r"(?:has |had |also |then )?(\w+)")
 _FULL_STOP = re.compile(r"[.!?][\"'”’)]*\s")
 WITHOUT_CUE = {"to_cue": -1.0, "to_source": -1.0, "cue": 0.0, "source": 0.0}
+_NEXT = re.compile(r" ([a-z]+)\b")
 _STRAY = 2  # words
 _NEAR, _REACH = 12, 60  # characters between a clause and its words
 
@@ -151,7 +152,7 @@ def _own_words(q: Quotation, all_: Sequence[Quotation], marks: Marks) -> Iterato
         # the "we" of a reporter in a paragraph before says nothing in marks
         reporter = q.source and marks.text[slice(*q.source)].lower() in ("i", "we")
         apart = reporter and "\n" in marks.text[q.source[1] : q.spans[0][0]]  # type: ignore[index]
-        yield orphaned(q) if apart else q
+        yield orphaned(q) if apart or _acted(q, marks) else q
         return
     if _acted(q, marks):
         yield orphaned(q)
@@ -180,15 +181,17 @@ def _own_sentences(q: Quotation, marks: Marks) -> Iterator[Quotation]:
 
 def _acted(q: Quotation, marks: Marks) -> bool:
     """Whether the clause after a closed sentence tells an act: `“Come in.” Bob nodded.`."""
-    assert q.cue is not None
     text, source = marks.text, q.source
     pieces = marks.overlapping(*q.spans[-1])
-    if not pieces or not pieces[-1].closed or source is None or source[0] > q.cue[0]:
+    if not pieces or not pieces[-1].closed or source is None:
         return False
     inner, end = pieces[-1].inner, pieces[-1].end
     if text[inner[1] - 1] != "." or source[0] < end or text[end : source[0]].strip():
         return False
-    return not is_speech(text[slice(*q.cue)])
+    if q.cue is None:  # a name on the next line may sign
+        word = _NEXT.match(text, source[1])
+        return word is not None and "\n" not in text[end : source[0]] and not is_speech(word[1])
+    return source[0] < q.cue[0] and not is_speech(text[slice(*q.cue)])
 
 
 def _apart(span: Offsets, q: Quotation, all_: Sequence[Quotation], marks: Marks) -> bool:
