@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 Floats = npt.NDArray[np.float64]
 LOWER, UPPER = "stance_lower.onnx.gz", "stance_upper.onnx.gz"
 INPUTS = {LOWER: ("ids",), UPPER: ("states", "order", "target", "holder")}
+OUTPUTS = {LOWER: "states", UPPER: "classes"}
 FORMS = ("mention", "directed")
 TOGETHER = 8  # passages or questions read together
 AT_ONCE = 256  # questions whose passages are kept meanwhile
@@ -60,6 +61,8 @@ def load_session(half: str, folder: Path = MODELS) -> Any:
     found = tuple(i.name for i in session.get_inputs())
     if found != INPUTS[half]:
         raise ModelError(f"{path} asks for {found}, not {INPUTS[half]}: it is another model's")
+    if (gives := [o.name for o in session.get_outputs()]) != [OUTPUTS[half]]:
+        raise ModelError(f"{path} gives {gives}, not {OUTPUTS[half]}: it is another model's")
     return session
 
 
@@ -93,12 +96,12 @@ def ask(
     lower, upper = (load_session(half, folder) for half in (LOWER, UPPER))
 
     def read(passages: list[tuple[int, ...]]) -> Any:
-        return lower.run(["states"], {"ids": np.array(passages, np.int64)})[0]
+        return lower.run([OUTPUTS[LOWER]], {"ids": np.array(passages, np.int64)})[0]
 
     def answer(some: list[Marked]) -> Any:
         feed = {n: np.array([getattr(q, n) for q in some], np.int64) for n in INPUTS[UPPER][1:]}
         states = np.stack([known[q.ids] for q in some])
-        return upper.run(["classes"], {"states": states} | feed)[0]
+        return upper.run([OUTPUTS[UPPER]], {"states": states} | feed)[0]
 
     with ThreadPoolExecutor(threads) as pool:
         new = _alike({q.ids for q in questions if q.ids not in known}, len)

@@ -52,7 +52,7 @@ def tag(text: str) -> Tagged:
     openings = [np.zeros((0, LINKS), np.float32)]
     for window in windows:  # one by one, so that no neighbour shows in a last digit
         ids = np.array([window.ids], np.int64)
-        tags, vectors = session.run(["tags", "links"], {"ids": ids, "mask": np.ones_like(ids)})
+        tags, vectors = session.run(["tags", "links"], {"ids": ids})
         scores.append(log_softmax(tags[0, window.at]))
         links.append(vectors[0, window.at])
         openings.append(vectors[0, :1])

@@ -9,17 +9,14 @@ import gzip
 import logging
 import tempfile
 from pathlib import Path
-from typing import Any
 
-import numpy as np
-import numpy.typing as npt
 import torch
 from torch import Tensor, nn
 
 from analystkit.models.loading import write_network
 from analystkit.stance.network import LOWER, UPPER, load_tokenizer
 from analystkit.training.fine_tuning import command, minilm, to_onnx
-from analystkit.training.stance import integers
+from analystkit.training.integers import in_whole_numbers, weights_in
 from analystkit.training.stance.network import (
     BLOCK,
     Lower,
@@ -31,7 +28,6 @@ from analystkit.training.tagger.export import average
 
 # what a shipped network leaves out: never learnt, or not used
 _ENCODERS = ("word_embeddings", "relative_attention_bias", "pooler")
-_SCALE = "_scale"  # behind a weight's name, that of its columns' scales
 
 
 def export(network: StanceNetwork, folder: Path) -> list[Path]:
@@ -70,44 +66,9 @@ def _written(
         quantiser = nbits.MatMulNBitsQuantizer(model, nodes_to_exclude=others, algo_config=config)
         quantiser.process()
         model = quantiser.model.model
-    _whole(model)
+    in_whole_numbers(model)
     write_network(model.SerializeToString(), path)
     return path
-
-
-def _whole(model: Any) -> None:
-    """Put the products of an exported graph into onnxruntime's words, their weights whole."""
-    from onnx import helper, numpy_helper
-
-    graph = model.graph
-    weights = {i.name: i for i in graph.initializer}
-
-    def constant(name: str, value: npt.ArrayLike, kind: npt.DTypeLike) -> str:
-        graph.initializer.append(numpy_helper.from_array(np.asarray(value, kind), name))
-        return name
-
-    one, middle = constant("one", 1, np.float32), constant("middle", 128, np.uint8)
-    nodes = []
-    for node in graph.node:
-        if node.op_type == integers.PRODUCT.split("::")[1]:
-            rows, name = node.input
-            weight = torch.tensor(numpy_helper.to_array(weights[name]))
-            column = integers.columns(weight)
-            steps = (weight / column[:, None]).round().to(torch.int8)
-            weights[name].CopyFrom(numpy_helper.from_array(steps.numpy(), name))
-            scale = constant(name + _SCALE, column.numpy(), np.float32)
-            across = f"{name}_across"  # gzip does better with a row of the weight at a time
-            nodes.append(helper.make_node("Transpose", [name], [across], perm=[1, 0]))
-            node = helper.make_node(
-                "MatMulIntegerToFloat",
-                [rows, across, one, scale, middle],
-                list(node.output),
-                domain="com.microsoft",
-            )
-        nodes.append(node)
-    del graph.node[:], model.opset_import[:]
-    graph.node.extend(nodes)
-    model.opset_import.extend(helper.make_opsetid(*has) for has in (("", 20), ("com.microsoft", 1)))
 
 
 def weights_of(path: Path) -> dict[str, Tensor]:
@@ -116,20 +77,13 @@ def weights_of(path: Path) -> dict[str, Tensor]:
     Of a shipped one all but word vectors and positions' bias, which are the encoder's own.
     """
     import onnx
-    from onnx import numpy_helper
 
     if not path.is_dir():
         return dict(torch.load(path, weights_only=True))
     found: dict[str, Tensor] = {}
     for half in (LOWER, UPPER):
-        graph = onnx.load_from_string(gzip.decompress((path / half).read_bytes())).graph
-        known = (i for i in graph.initializer if i.name.startswith("network."))
-        values = {i.name: torch.tensor(numpy_helper.to_array(i)) for i in known}
-        for name, value in values.items():
-            if not name.endswith(_SCALE):
-                scale = values.get(name + _SCALE)
-                whole = value if scale is None else value * scale[:, None]
-                found[name.removeprefix("network.")] = whole
+        shipped = gzip.decompress((path / half).read_bytes())
+        found |= weights_in(onnx.load_from_string(shipped).graph)
     return found
 
 

@@ -13,8 +13,9 @@ from torch.nn.utils.rnn import pad_sequence
 from analystkit.models.loading import open_tokenizer
 from analystkit.stance.marks import MARKS, SIZE, Marked
 from analystkit.training.fine_tuning import Batch, load_encoder
-from analystkit.training.stance import integers
+from analystkit.training.integers import Rows, linear, norm
 from analystkit.training.stance.data import CLASSES, collate
+from analystkit.training.stance.integers import layer
 
 HIDDEN = 384
 LOW = 5  # layers that read the passage alone
@@ -54,7 +55,7 @@ class StanceNetwork(nn.Module):
         """The states of passages, from the vectors of their pieces."""
         embeddings, layers = self.encoder.embeddings, self.encoder.encoder.layer
         places = embeddings.position_embeddings.weight[_FIRST : _FIRST + vectors.shape[1]]
-        states = integers.norm(embeddings.LayerNorm, vectors + places)
+        states = norm(embeddings.LayerNorm, vectors + places)
         return self._through(layers[:LOW], states, mask)
 
     def upper(
@@ -69,17 +70,17 @@ class StanceNetwork(nn.Module):
         places = torch.stack([torch.zeros_like(target), holder, target], dim=1)
         asked = states.gather(1, places[:, :, None].expand(-1, -1, states.shape[2]))
         near = self._near(places, states.shape[1])
-        read = integers.layer(last, states, near, asked=asked, mask=mask)
+        read = layer(last, states, near, asked=asked, mask=mask)
         held = torch.where((holder > 0)[:, None], read[:, 1], self.nobody)
-        mixed = integers.linear(self.mixed, torch.cat([read[:, 0], held, read[:, 2]], 1))
+        mixed = linear(self.mixed, Rows(torch.cat([read[:, 0], held, read[:, 2]], 1)))
         mixed = functional.gelu(mixed)
         return torch.cat([self.mention(mixed), self.directed(mixed)], dim=1)
 
     def _through(self, layers: Sequence[nn.Module], states: Tensor, mask: Tensor | None) -> Tensor:
         length = states.shape[1]
         near = self._near(torch.arange(length)[None], length)
-        for layer in layers:
-            states = integers.layer(layer, states, near, mask=mask)
+        for one in layers:
+            states = layer(one, states, near, mask=mask)
         return states
 
     def _near(self, places: Tensor, length: int) -> Tensor:

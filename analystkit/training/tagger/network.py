@@ -1,8 +1,11 @@
 """The tagger in torch: an encoder, tag scores, and two pointers that link."""
 
+import torch
 from torch import Tensor, nn
 
 from analystkit.quotes.tagging.tags import TAGS
+from analystkit.training.integers import Rows, linear, norm
+from analystkit.training.tagger.integers import layer
 
 POINTER = 64
 
@@ -14,16 +17,27 @@ class Tagger(nn.Module):
         super().__init__()
         self.encoder = encoder
         width = encoder.config.hidden_size
-        self.dropout = nn.Dropout(0.1)
         self.tags = nn.Linear(width, len(TAGS))
         # side by side: from content to cue (query, key), then to source (query, key)
         self.links = nn.Linear(width, 4 * POINTER)
 
-    def forward(self, ids: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
-        """Tag logits (batch, pieces, tags) and pointer vectors (batch, pieces, 256)."""
-        states = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state
-        states = self.dropout(states)
-        return self.tags(states), self.links(states)
+    def forward(self, ids: Tensor, mask: Tensor | None = None) -> tuple[Tensor, Tensor]:
+        """Tag logits (batch, pieces, tags) and pointer vectors (batch, pieces, 256).
+
+        `mask` tells what is no padding; without one, nothing is.
+        """
+        known = self.encoder.embeddings
+        places = known.position_embeddings.weight[: ids.shape[1]]
+        kind = known.token_type_embeddings.weight[0]
+        vectors = known.word_embeddings(ids) + places + kind
+        states = norm(known.LayerNorm, vectors.flatten(0, 1))
+        padding = None if mask is None else mask.float()
+        rows = 1 if torch.onnx.is_in_onnx_export() else len(ids)
+        for one in self.encoder.encoder.layer:
+            states = layer(one, states, rows, padding)
+        read = Rows(states)
+        tags, links = linear(self.tags, read), linear(self.links, read)
+        return tags.unflatten(0, (rows, -1)), links.unflatten(0, (rows, -1))
 
 
 def pointer_scores(links: Tensor, offset: int) -> Tensor:
