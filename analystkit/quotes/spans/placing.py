@@ -16,6 +16,8 @@ _DATELINE = re.compile(
     r"[A-Z][A-Z.'’ /-]+(?:,[ \xa0]\w[\w. ]*)*(?:[ \xa0]?\([^()\n]{1,40}\))?"
     r"[ \xa0]*[–—-]{1,2}[ \xa0]+"
 )
+_HANGING = re.compile(r"\s+(?:by|of|from|for|at|along)(?:\s+the)?$")
+_NAMED = re.compile(r"\s+(?:the\s+)?[A-Z][\w’'-]*(?:\s+(?:of\s+(?:the\s+)?)?[A-Z][\w’'-]*){0,5}")
 _SMALL = frozenset("a an and as at by for from in of on or that the to with".split())
 _EDGE = " \t\r\n\xa0\u2009\u202f\u200b\ufeff"
 
@@ -30,7 +32,7 @@ def place(attributions: Sequence[LinkedSpans], words: Words, marks: Marks) -> li
         spans = [_undated(marks.text, *span) for span in _merged(marks.text, pieces)]
         if spans:
             cue, source = (span and _characters(words, span) for span in (a.cue, a.source))
-            source = source and _undated(marks.text, *source)
+            source = source and _ended(marks.text, *_undated(marks.text, *source))
             found.append(Quotation(spans, cue, source, a.certainty))
     return found
 
@@ -51,6 +53,15 @@ def _undated(text: str, start: int, end: int) -> Offsets:
     opens = start == 0 or text[start - 1] in "\r\n"
     found = _DATELINE.match(text, start, end) if opens else None
     return (found.end(), end) if found and found.end() < end else (start, end)
+
+
+def _ended(text: str, start: int, end: int) -> Offsets:
+    """A source that stops at a preposition with the name behind it, or without the preposition."""
+    hanging = _HANGING.search(text, start, end)
+    if hanging is None:
+        return start, end
+    name = _NAMED.match(text, end)
+    return (start, name.end()) if name else (start, hanging.start())
 
 
 def _characters(words: Words, span: TaggedSpan) -> Offsets:
