@@ -9,6 +9,7 @@ import pandas as pd
 from analystkit import keeping, tables
 from analystkit.stance.passages import passage
 from analystkit.stance.toward import Question, Stance, answer_of, inverted, of_quotations
+from analystkit.tables.checks import Checked
 from analystkit.targets import Targets, quote_targets, targets_of
 from analystkit.text.sentences import sentences_of
 
@@ -77,7 +78,7 @@ def score_stance(
     found = tables.standing(tables.check_quotes(quotes), articles)
     if found.moved:
         warnings.warn(found.notice, stacklevel=2)
-    quotes = found.quotes[~found.quotes["quote_id"].isin(found.lost)]
+    quotes = Checked.of("quotes", found.quotes[~found.quotes["quote_id"].isin(found.lost)])
     pairs = quote_targets(quotes, articles, targets)
     answers = _answers(questions_of(pairs, quotes, articles), progress=progress)
     rows = []

@@ -44,7 +44,7 @@ def common_options(doc: str | None, *paths: str, **defaults: float) -> argparse.
     out = command(doc, *paths)
     out.add_argument("--out", type=Path, required=True)
     out.add_argument("--order", type=int, help="seed of order and of all else left to chance")
-    for name in ("epochs", "lr", "head-lr"):
+    for name in ("lr", "head-lr"):
         out.add_argument(f"--{name}", type=float)
     out.add_argument("--ema", type=float, default=0.995)
     out.add_argument("--threads", type=int, default=1)

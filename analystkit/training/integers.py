@@ -23,8 +23,6 @@ STEPS, WEIGHT_STEPS, BYTE = 127, 64, 255
 MICROSOFT = "com.microsoft"  # the domain of onnxruntime's own operators
 SCALE = "_scale"  # behind a weight's name, that of its columns' scales
 TINY = 1e-12
-BEND = 3.13  # where the approximation of GELU becomes straight
-LEAST = 27 / 256  # what `gelu` gives is nowhere below its negative
 OPSET = 20  # of what is exported
 _PRODUCT = "Product"
 
@@ -36,16 +34,6 @@ def norm(module: Any, x: Tensor) -> Tensor:
     spread = (exact * exact).mean(-1, keepdim=True) - mean * mean
     scale = 1 / (spread + module.eps).sqrt()
     return (x - mean.float()) * scale.float() * module.weight + module.bias
-
-
-def gelu(x: Tensor) -> Tensor:
-    """Of x counted in `BEND`: GELU counted in half of it; wrong by .006 at most.
-
-    For erf(|x| / sqrt 2) stands 1 - (1 - |x|)^3.
-    """
-    near = x.clamp(-1, 1)
-    far = near.abs()
-    return x * (1 + near * ((far - 3) * far + 3))
 
 
 def nearest(x: Tensor) -> Tensor:
@@ -82,7 +70,8 @@ def linear(module: Any, rows: Rows, *, of: float = 1.0) -> Tensor:
     else:
         column = columns(weight)
         found = (rows.whole @ nearest(weight / column[:, None]).T) * column
-    return found * (rows.unit * of) + module.bias * of
+    found = found * (rows.unit * of)
+    return found if module.bias is None else found + module.bias * of
 
 
 class _Steps(torch.autograd.Function):
@@ -149,26 +138,31 @@ def in_whole_numbers(model: Any) -> None:
     model.opset_import.extend(helper.make_opsetid(*has) for has in opsets)
 
 
-def rounded_words(vectors: Tensor) -> Tensor:
+def rounded_words(vectors: Tensor, *, block: int | None = None, steps: int = STEPS) -> Tensor:
     """The vectors of pieces as `words_in_bytes` rounds them."""
-    scale = _of_words(vectors)
-    return (vectors / scale).round() * scale
+    whole, scale = _of_words(vectors, block, steps)
+    return (whole * scale).reshape(vectors.shape)
 
 
-def _of_words(vectors: Tensor) -> Tensor:
-    return (vectors.abs().amax(1, keepdim=True) / STEPS).clamp_min(TINY)
+def _of_words(vectors: Tensor, block: int | None, steps: int) -> tuple[Tensor, Tensor]:
+    if block is not None:
+        vectors = vectors.reshape(len(vectors), -1, block)
+    scale = (vectors.abs().amax(-1, keepdim=True) / steps).clamp_min(TINY)
+    return (vectors / scale).round(), scale
 
 
-def words_in_bytes(model: Any, name: str) -> None:
-    """Round the vectors that an exported graph looks up to eight bits with a scale each."""
+def words_in_bytes(model: Any, name: str, *, block: int | None = None, steps: int = STEPS) -> None:
+    """Round the vectors that an exported graph looks up to whole numbers, kept as bytes.
+
+    From `-steps` to `steps`, with a scale for each vector, or for each `block` numbers of it.
+    """
     from onnx import TensorProto, helper, numpy_helper
 
     graph = model.graph
     (words,) = (i for i in graph.initializer if i.name == name)
     exact = torch.tensor(numpy_helper.to_array(words))
-    scale = _of_words(exact)
-    steps = (exact / scale).round().to(torch.int8)
-    words.CopyFrom(numpy_helper.from_array(steps.numpy(), name))
+    whole, scale = _of_words(exact, block, steps)
+    words.CopyFrom(numpy_helper.from_array(whole.to(torch.int8).numpy(), name))
     graph.initializer.append(numpy_helper.from_array(scale.numpy(), name + SCALE))
     nodes = []
     for node in graph.node:
@@ -178,7 +172,14 @@ def words_in_bytes(model: Any, name: str) -> None:
                 helper.make_node("Gather", [name + SCALE, node.input[1]], ["step"]),
                 helper.make_node("Cast", ["steps"], ["whole"], to=TensorProto.FLOAT),
             ]
-            node = helper.make_node("Mul", ["whole", "step"], list(node.output))
+            (out,) = node.output
+            product = out if block is None else "blocks"
+            node = helper.make_node("Mul", ["whole", "step"], [product])
+            if block is not None:
+                shape = numpy_helper.from_array(np.array([0, 0, -1]), "row")
+                graph.initializer.append(shape)
+                nodes.append(node)
+                node = helper.make_node("Reshape", [product, "row"], [out])
         nodes.append(node)
     del graph.node[:]
     graph.node.extend(nodes)

@@ -58,8 +58,8 @@ def test_who_denounces_that_somebody_is_weakened_takes_their_side():
     text = "The raid is part of a policy of weakening the army, the Front said, calling it a crime."
     (stance,) = stances([Question(text, at(text, "army"), at(text, "Front"))])
     assert stance.leaning == "for"
-    text = "The Front boasted that its raids were part of a plan to weaken the hated army."
-    (stance,) = stances([Question(text, at(text, "army"), at(text, "Front"))])
+    text = "The mayor praised the campaign to weaken the cartel."
+    (stance,) = stances([Question(text, at(text, "cartel"), at(text, "mayor"))])
     assert stance.leaning == "against"
 
 

@@ -28,6 +28,6 @@ def test_the_loop_takes_the_steps_asked_for_over_as_many_epochs_as_it_needs():
 
 
 def test_a_network_has_its_own_defaults_and_they_can_be_overruled():
-    parser = common_options(None, lr=1e-4, head_lr=1e-3, epochs=4)
+    parser = common_options(None, lr=1e-4, head_lr=1e-3, order=4)
     args = parser.parse_args(["--out", "run", "--lr", "0.5"])
-    assert (args.lr, args.head_lr, args.epochs, args.ema) == (0.5, 1e-3, 4, 0.995)
+    assert (args.lr, args.head_lr, args.order, args.ema) == (0.5, 1e-3, 4, 0.995)

@@ -3,7 +3,6 @@ import pytest
 pytest.importorskip("torch", reason="training needs the extra [train]")
 import torch
 from torch import nn
-from torch.nn import functional
 
 from analystkit.training import integers
 
@@ -48,14 +47,6 @@ def test_two_products_fit_into_sixteen_bits():
     assert steps.abs().amax(1).tolist() == [integers.WEIGHT_STEPS] * 5
 
 
-def test_gelu_is_near_the_real_one():
-    x = torch.linspace(-8, 8, 4001)
-    bend = integers.BEND
-    found = integers.gelu(x / bend) * bend / 2
-    assert (found - functional.gelu(x)).abs().max() < 0.0062
-    assert (found * 2 / bend).min() >= -integers.LEAST - 1e-6
-
-
 def test_a_norm_is_layer_normalisation():
     states = torch.randn(2, 9, WIDTH)
     norm = nn.LayerNorm(WIDTH)
@@ -63,10 +54,13 @@ def test_a_norm_is_layer_normalisation():
     torch.testing.assert_close(integers.norm(norm, states), norm(states))
 
 
-def test_vectors_of_pieces_lose_under_half_a_step_and_once_only():
+@pytest.mark.parametrize(("block", "steps"), [(None, integers.STEPS), (WIDTH // 4, 7)])
+def test_vectors_of_pieces_lose_under_half_a_step_and_once_only(block, steps):
     torch.manual_seed(0)
     vectors = torch.randn(20, WIDTH) * torch.logspace(-3, 3, 20)[:, None]
-    found = integers.rounded_words(vectors)
-    most = vectors.abs().amax(1) / integers.STEPS / 2
-    assert ((found - vectors).abs().amax(1) <= most * 1.001).all()
-    torch.testing.assert_close(integers.rounded_words(found), found)
+    found = integers.rounded_words(vectors, block=block, steps=steps)
+    blocks = (vectors.reshape(-1, block or WIDTH), (found - vectors).reshape(-1, block or WIDTH))
+    most, lost = (part.abs().amax(1) for part in blocks)
+    assert (lost <= most / steps / 2 * 1.001).all()
+    again = integers.rounded_words(found, block=block, steps=steps)
+    torch.testing.assert_close(again, found)

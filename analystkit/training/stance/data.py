@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 import torch
 from tokenizers import Tokenizer
@@ -93,27 +93,44 @@ class Encoded:
         return mark(self.pieces, special, target=self.target, holder=self.holder, hide=hide)
 
 
-Row = tuple[Marked, tuple[float, ...]]
+class Row(NamedTuple):
+    """A question, the probability of each class, and how far that counts beside a teacher's."""
+
+    asked: Marked
+    aim: tuple[float, ...] = (0.0,) * CLASSES
+    share: float = 1.0
+
+
 Batch = dict[str, Any]
 
 
 def collate(rows: Sequence[Row]) -> Batch:
-    """A batch: the passages and the order of each, the places of the marks, and the aims."""
+    """A batch: the questions, the order of each, the places of the marks, and the aims."""
     return {
-        "ids": [m.ids for m, _ in rows],
-        "order": [torch.tensor(m.order) for m, _ in rows],
-        "target": torch.tensor([m.target for m, _ in rows]),
-        "holder": torch.tensor([m.holder for m, _ in rows]),
-        "aim": torch.tensor([aim for _, aim in rows], dtype=torch.float32),
+        "asked": [row.asked for row in rows],
+        "order": [torch.tensor(row.asked.order) for row in rows],
+        "target": torch.tensor([row.asked.target for row in rows]),
+        "holder": torch.tensor([row.asked.holder for row in rows]),
+        "aim": torch.tensor([row.aim for row in rows], dtype=torch.float32),
+        "share": torch.tensor([row.share for row in rows]),
     }
 
 
+def _of_passage(row: Row) -> tuple[int, tuple[int, ...]]:
+    return len(row.asked.ids), row.asked.ids
+
+
 def batches(rows: list[Row], *, size: int, rng: random.Random) -> Iterator[Batch]:
-    """Shuffled batches of like length, so that little is padding."""
-    rng.shuffle(rows)
+    """Shuffled batches of like length, what is asked of a passage together."""
+    passages: dict[tuple[int, ...], list[Row]] = {}
+    for row in rows:
+        passages.setdefault(row.asked.ids, []).append(row)
+    groups = list(passages.values())
+    rng.shuffle(groups)
+    rows = [row for group in groups for row in group]
     out = []
     for start in range(0, len(rows), size * POOL):
-        pool = sorted(rows[start : start + size * POOL], key=lambda r: len(r[0].order))
+        pool = sorted(rows[start : start + size * POOL], key=_of_passage)
         out += [pool[n : n + size] for n in range(0, len(pool), size)]
     rng.shuffle(out)
     for batch in out:

@@ -6,7 +6,6 @@ a folder with a shipped network, in place of the runs, is exported anew.
 """
 
 import gzip
-import logging
 import tempfile
 from pathlib import Path
 
@@ -16,9 +15,10 @@ from torch import Tensor, nn
 from analystkit.models.loading import write_network
 from analystkit.stance.network import LOWER, UPPER, load_tokenizer
 from analystkit.training.fine_tuning import command, minilm, to_onnx
-from analystkit.training.integers import in_whole_numbers, weights_in
+from analystkit.training.integers import OPSET, in_whole_numbers, weights_in, words_in_bytes
 from analystkit.training.stance.network import (
     BLOCK,
+    WORD_STEPS,
     Lower,
     StanceNetwork,
     Upper,
@@ -50,23 +50,14 @@ def _written(
     half: nn.Module, example: tuple[Tensor, ...], path: Path, axes: dict[str, dict[int, str]]
 ) -> Path:
     import onnx
-    from onnxruntime.quantization import matmul_nbits_quantizer as nbits
 
-    logging.getLogger(nbits.__name__).setLevel(logging.ERROR)  # it tells of every node left alone
     with tempfile.TemporaryDirectory() as work:
         full = Path(work) / "full.onnx"
-        to_onnx(half.eval(), example, full, axes, opset=20, fold=False)
+        to_onnx(half.eval(), example, full, axes, opset=OPSET, fold=False)
         model = onnx.load(str(full))
-    words = [n for n in model.graph.node if n.op_type == "Gather" and "ids" in n.input]
-    if words:
-        config = nbits.DefaultWeightOnlyQuantConfig(
-            block_size=BLOCK, is_symmetric=True, op_types_to_quantize=("Gather",)
-        )
-        others = [n.name for n in model.graph.node if n not in words]
-        quantiser = nbits.MatMulNBitsQuantizer(model, nodes_to_exclude=others, algo_config=config)
-        quantiser.process()
-        model = quantiser.model.model
     in_whole_numbers(model)
+    if isinstance(half, Lower):
+        words_in_bytes(model, "table.weight", block=BLOCK, steps=WORD_STEPS)
     write_network(model.SerializeToString(), path)
     return path
 

@@ -13,13 +13,14 @@ from torch.nn.utils.rnn import pad_sequence
 from analystkit.models.loading import open_tokenizer
 from analystkit.stance.marks import MARKS, SIZE, Marked
 from analystkit.training.fine_tuning import Batch, load_encoder
-from analystkit.training.integers import Rows, linear, norm
-from analystkit.training.stance.data import CLASSES, collate
-from analystkit.training.stance.integers import layer
+from analystkit.training.integers import Rows, linear, norm, rounded_words
+from analystkit.training.stance.data import CLASSES, Row, collate
+from analystkit.training.stance.integers import POWER, layer
 
 HIDDEN = 384
+INNER = (1664, 1664, 1664, 1664, 1664, 1920, 3072)  # numbers inside each layer
 LOW = 5  # layers that read the passage alone
-BLOCK = 128  # so many numbers of a word vector share a scale
+BLOCK, WORD_STEPS = 128, 7  # so many numbers of a word vector share a scale of so many steps
 LAYERS = (0, 1, 2, 3, 4, 6, 9)  # those of the encoder that are kept
 _FIRST = 2  # MPNet's number of the first place
 
@@ -41,10 +42,10 @@ class StanceNetwork(nn.Module):
         self.known: dict[tuple[int, ...], Tensor] = {}
         with torch.no_grad():
             words = encoder.embeddings.word_embeddings.weight
-            words.copy_(rounded(words))  # as they are shipped
+            words.copy_(rounded_words(words, block=BLOCK, steps=WORD_STEPS))
             near = encoder.encoder.compute_position_bias(torch.zeros(1, SIZE + 1, width))[0]
         # the bias of a place toward others, from -SIZE to SIZE places apart
-        self.apart = torch.cat([near[:, :, 0].flip(1), near[:, 0, 1:]], dim=1)
+        self.apart = torch.cat([near[:, :, 0].flip(1), near[:, 0, 1:]], dim=1) / 2**POWER
 
     def words(self, ids: Tensor) -> Tensor:
         """The encoder's frozen vectors of pieces."""
@@ -103,15 +104,16 @@ class StanceNetwork(nn.Module):
                 known[one] = state[: len(one)] if learns else state[: len(one)].half().clone()
         return [known[ids] for ids in every]
 
-    def logits(self, batch: Batch) -> Tensor:
-        """As `upper`, of the questions that `collate` puts together."""
+    def logits(self, batch: Batch, states: Sequence[Tensor] | None = None) -> Tensor:
+        """As `upper`, of the questions that `collate` puts together and their passages' states."""
+        read = self.passages([asked.ids for asked in batch["asked"]]) if states is None else states
         rows = [
-            torch.cat([states.float(), self.marks.flip(0)])[order]  # ~mark counts from the end
-            for states, order in zip(self.passages(batch["ids"]), batch["order"], strict=True)
+            torch.cat([one.float(), self.marks.flip(0)])[order]  # ~mark counts from the end
+            for one, order in zip(read, batch["order"], strict=True)
         ]
         mask = pad_sequence([torch.ones(len(row)) for row in rows], batch_first=True)
-        states = pad_sequence(rows, batch_first=True)
-        return self.upper(states, batch["target"], batch["holder"], mask)
+        padded = pad_sequence(rows, batch_first=True)
+        return self.upper(padded, batch["target"], batch["holder"], mask)
 
 
 class Half(nn.Module):
@@ -163,16 +165,6 @@ def translation(tokenizer: Tokenizer, folder: Path) -> Tensor | None:
     return table
 
 
-def rounded(vectors: Tensor) -> Tensor:
-    """The nearest vectors of four bits: -8 to 7 times a scale, one for each block of a row."""
-    blocks = vectors.reshape(-1, BLOCK)
-    largest = blocks.gather(1, blocks.abs().argmax(dim=1, keepdim=True))
-    # onnxruntime's quantiser has it so too, and takes over as it is what is rounded here
-    scale = (largest / -8).half().float()
-    steps = (blocks / scale).nan_to_num().round().clamp(-8, 7)
-    return (steps * scale).reshape(vectors.shape)
-
-
 def as_five(mention: Tensor) -> Tensor:
     """Logits of against, neutral, for in the order of the pair's five classes."""
     nothing = torch.full_like(mention[:, :1], -1e4)
@@ -184,6 +176,11 @@ def new_network(tokenizer: Tokenizer, folder: Path, *, low: int = 0) -> StanceNe
     """Some layers of an encoder, with new marks and heads; the upper half and `low` more learn."""
     encoder = load_encoder(folder)
     encoder.encoder.layer = nn.ModuleList([encoder.encoder.layer[n] for n in LAYERS])
+    width = encoder.config.hidden_size
+    for one, inner in zip(encoder.encoder.layer, INNER, strict=True):
+        one.intermediate.dense, one.output.dense = nn.Linear(width, inner), nn.Linear(inner, width)
+        for part in (one.attention.attn.k, one.attention.attn.v):
+            part.bias = None  # the one changes no share, the other stands in `o`'s
     network = StanceNetwork(encoder, renumber=translation(tokenizer, folder))
     encoder.requires_grad_(False)
     encoder.encoder.layer[LOW - low :].requires_grad_(True)
@@ -201,7 +198,7 @@ def asker(network: StanceNetwork) -> Callable[[Sequence[Marked]], np.ndarray]:
         by_length = sorted(range(len(marked)), key=lambda n: len(marked[n].order))
         for start in range(0, len(by_length), 64):
             chosen = by_length[start : start + 64]
-            batch = collate([(marked[n], (0.0,) * CLASSES) for n in chosen])
+            batch = collate([Row(marked[n]) for n in chosen])
             with torch.no_grad():
                 eight = network.logits(batch)
             held = (batch["holder"] > 0)[:, None]

@@ -16,9 +16,9 @@ from pathlib import Path
 
 import numpy as np
 
-from analystkit.evaluation.gold import read_polnear
+from analystkit.evaluation.gold import GoldAttribution, read_polnear
 from analystkit.models.loading import cores
-from analystkit.stance.marks import Span, overlap
+from analystkit.stance.marks import Marked, Span, overlap
 from analystkit.stance.network import Floats, ask, calibrated, load_tokenizer
 from analystkit.text.sentences import Sentences
 from analystkit.training.fine_tuning import command
@@ -30,6 +30,7 @@ _NOUN = re.compile(
     r"\b(?:the|this|that|his|her|their|its|a|an) ((?:[a-z-]+ )?[a-z-]{3,})"
     r"(?= (?:of|on|in|by|against|to|that|was|is|were|are|would|will|had|has|and|as)\b|[.,;”\"])"
 )
+Annotated = tuple[str, str, list[GoldAttribution]]
 _PRONOUNS = frozenset("I It He She They We You The This That These Those But And".split())
 
 
@@ -52,10 +53,10 @@ def mean_answers(files: Sequence[Path]) -> Floats:
     return np.asarray(np.mean(every, axis=0))
 
 
-def probabilities(logits: Floats, rows: Sequence[Encoded]) -> Floats:
+def probabilities(logits: Floats, rows: Sequence[Marked]) -> Floats:
     """The five classes' probabilities, of a mention in the order of its own three."""
     p = calibrated(logits, 1.0)
-    alone = np.array([row.holder is None for row in rows])
+    alone = np.array([not row.holder for row in rows])
     p[alone] = p[alone][:, [3, 0, 1, 2, 4]]
     return p.astype(np.float32)
 
@@ -64,7 +65,7 @@ def main(argv: list[str] | None = None) -> None:
     """Ask the network everything, and write what it says."""
     parser = command(__doc__, "corpora", "folder")
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--unlabelled", type=int, default=18000)
+    parser.add_argument("--unlabelled", type=int, default=28000)
     parser.add_argument("--questions", type=Path, help="write them here (.jsonl)")
     args = parser.parse_args(argv)
     tokenizer, special = load_tokenizer(args.folder)
@@ -72,27 +73,32 @@ def main(argv: list[str] | None = None) -> None:
     if args.questions is not None:
         lines = (json.dumps([row.text, row.target, row.holder]) for row in asked)
         args.questions.write_text("\n".join(lines) + "\n", "utf-8")
-    rows = [Encoded.of(a, tokenizer) for a in asked]
-    found = ask([r.marked(special) for r in rows], threads=cores(), folder=args.folder)
+    rows = [Encoded.of(a, tokenizer).marked(special) for a in asked]
+    found = ask(rows, threads=cores(), folder=args.folder)
     np.savez_compressed(args.out, unlabelled=probabilities(found, rows))
 
 
 def unlabelled(corpora: Path, sources: Sources, *, count: int) -> list[Labelled]:
-    """At most `count` questions, the same each time; a third of them without a holder."""
+    """At most `count` questions, the same each time.
+
+    Half of what somebody speaks of, a quarter each of names and of pairs that share a sentence.
+    """
     rng = random.Random(11)
-    spoken = list(_spoken(corpora / "polnear" / "train", rng))
-    other = list(_other_names(sources.newsmtsc, rng))
-    held = without_copies(spoken, sources.held_newsmtsc + sources.held_dse)
-    rng.shuffle(held)
-    rng.shuffle(other)
-    rows = held[: 2 * count // 3] + other[: count // 3]
+    texts = list(read_polnear(corpora / "polnear" / "train"))
+    held = sources.held_newsmtsc + sources.held_dse
+    names, pairs = _other_names(sources.newsmtsc, rng), _pairs(texts, rng)
+    rows: list[Labelled] = []
+    for share, found in ((2, _spoken(texts, rng)), (4, names), (4, pairs)):
+        some = without_copies(list(found), held)
+        rng.shuffle(some)
+        rows += some[: count // share]
     rng.shuffle(rows)
     return rows
 
 
-def _spoken(folder: Path, rng: random.Random) -> Iterator[Labelled]:
+def _spoken(texts: Iterable[Annotated], rng: random.Random) -> Iterator[Labelled]:
     """A name and a noun of each attribution, asked of its source or of the sentence itself."""
-    for article, text, attributions in read_polnear(folder):
+    for article, text, attributions in texts:
         sentences = Sentences(text)
         for number, row in enumerate(attributions):
             if not row.source:
@@ -109,6 +115,17 @@ def _spoken(folder: Path, rng: random.Random) -> Iterator[Labelled]:
                 known = rng.random() < 0.75
                 words = text[low:high].rstrip()
                 yield Labelled(name, words, asked, holder if known else None, 0 if known else 1)
+
+
+def _pairs(texts: Iterable[Annotated], rng: random.Random) -> Iterator[Labelled]:
+    """Two names of a sentence that names two or more."""
+    for article, text, _ in texts:
+        for low, high in Sentences(text).bounds:
+            sentence = text[low:high].strip()
+            names = list(_places(_NAME, sentence, [(0, len(sentence))], []))
+            if len(names) > 1 and len(sentence) <= FAR and "\n" not in sentence:
+                target, holder = rng.sample(names, 2)
+                yield Labelled(f"pair:{article}:{low}", sentence, target, holder, 0)
 
 
 def _places(

@@ -10,18 +10,17 @@ import torch
 from torch import Tensor
 
 from analystkit.training.integers import (
-    BEND,
     BYTE,
-    LEAST,
     MICROSOFT,
     TINY,
     Rows,
-    gelu,
     linear,
     nearest,
     norm,
 )
 
+BEND = 3.13  # where the approximation of GELU becomes straight
+LEAST = 27 / 256  # what `gelu` gives is nowhere below its negative
 _POWER = 4  # squared so often, 1 + t/16 is the exponential of t, wrong by .017 at most
 
 
@@ -53,6 +52,16 @@ def layer(module: Any, states: Tensor, rows: int, mask: Tensor | None = None) ->
     inner = gelu(linear(module.intermediate.dense, Rows(between), of=1 / BEND))
     outer = linear(module.output.dense, Rows(inner, least=LEAST, unit=BEND / 2))
     return norm(module.output.LayerNorm, outer + between)
+
+
+def gelu(x: Tensor) -> Tensor:
+    """Of x counted in `BEND`: GELU counted in half of it; wrong by .006 at most.
+
+    For erf(|x| / sqrt 2) stands 1 - (1 - |x|)^3.
+    """
+    near = x.clamp(-1, 1)
+    far = near.abs()
+    return x * (1 + near * ((far - 3) * far + 3))
 
 
 def _bytes(x: Tensor) -> tuple[Tensor, Tensor]:

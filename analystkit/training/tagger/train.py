@@ -131,8 +131,9 @@ def train(args: argparse.Namespace) -> Tagger:
 
 def main(argv: list[str] | None = None) -> None:
     """Train and write ``tagger.pt``."""
-    parser = common_options(__doc__, order=6, epochs=1.2, lr=4e-5, head_lr=1e-4)
+    parser = common_options(__doc__, order=6, lr=4e-5, head_lr=1e-4)
     parser.add_argument("corpus", type=Path, help="a PolNeAR folder")
+    parser.add_argument("--epochs", type=float, default=1.2)
     parser.add_argument("--size", type=int, default=128, help="most pieces read together")
     parser.add_argument("--batch", type=int, default=8)
     parser.add_argument("--mask", type=float, default=0.05, help="share of pieces hidden")

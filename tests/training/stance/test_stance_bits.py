@@ -1,26 +1,26 @@
 import numpy as np
 import pytest
 
-pytest.importorskip("onnx_ir", reason="training needs the extra [train]")
 pytest.importorskip("torch", reason="training needs the extra [train]")
 import torch
 import transformers
-from hypothesis import given
-from hypothesis import strategies as st
-from hypothesis.extra.numpy import arrays
 
 from analystkit.stance.marks import Marked
 from analystkit.stance.network import LOWER, UPPER, ask, load_session, load_tokenizer
+from analystkit.training.integers import rounded_words
+from analystkit.training.stance.data import Row, collate
 from analystkit.training.stance.export import _ENCODERS, export, load_weights, weights_of
 from analystkit.training.stance.network import (
     BLOCK,
     LOW,
+    WORD_STEPS,
     Lower,
     StanceNetwork,
     Upper,
     asker,
-    rounded,
 )
+from analystkit.training.stance.teacher import probabilities
+from analystkit.training.stance.train import loss_of, states_apart
 
 IDS = (101, 2632, 7327, 3000, 102)
 MARKED = [
@@ -41,23 +41,9 @@ def small_network() -> StanceNetwork:
     return StanceNetwork(transformers.MPNetModel(config)).eval()
 
 
-numbers = st.floats(-4, 4, width=32)
-
-
-@given(arrays(np.float32, (3, 2 * BLOCK), elements=numbers))
-def test_rounding_moves_no_value_far_and_what_is_rounded_stays(values):
-    weight = torch.tensor(values)
-    once = rounded(weight)
-    assert torch.equal(rounded(once), once)
-    scale = weight.reshape(-1, BLOCK).abs().amax(dim=1, keepdim=True) / 8
-    # the far end of a block, opposite to its largest value, is cut at 7 of 8 steps
-    assert ((once - weight).reshape(-1, BLOCK).abs() <= 1.01 * scale + 1e-6).all()
-    assert len(once.reshape(-1, BLOCK)[0].unique()) <= 16
-
-
 def test_word_vectors_are_those_that_are_shipped():
     table = small_network().encoder.embeddings.word_embeddings.weight
-    assert torch.equal(table, rounded(table))
+    torch.testing.assert_close(rounded_words(table, block=BLOCK, steps=WORD_STEPS), table)
 
 
 def test_the_shipped_network_answers_as_the_one_that_learns_but_for_the_last_digits(tmp_path):
@@ -102,6 +88,20 @@ def test_a_shipped_network_is_read_back_as_it_was(tmp_path):
     assert all(any(part in name for part in _ENCODERS) for name in left)
     for name, value in again.items():
         assert torch.equal(value, known[name]), name
+
+
+def test_a_network_is_not_apart_from_its_shipped_form(tmp_path):
+    network = small_network()
+    export(network, tmp_path)
+    batch = collate([Row(marked, share=0.0) for marked in MARKED])
+    p = probabilities(ask(MARKED, folder=tmp_path), MARKED).astype(float)
+    least = -(p * np.log(p.clip(1e-30))).sum() / len(p)
+    with torch.no_grad():
+        assert states_apart(network, batch, tmp_path) < 1e-6
+        assert loss_of(network, batch, tmp_path).item() == pytest.approx(least, abs=1e-5)
+        network.marks[:, 0] += 1
+        assert loss_of(network, batch, tmp_path) > least + 1e-4
+    load_session.cache_clear()
 
 
 @pytest.mark.parametrize("change", [lambda w: w.pop("marks"), lambda w: w.update(other=w["marks"])])

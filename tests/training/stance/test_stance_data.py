@@ -10,6 +10,7 @@ from analystkit.stance.network import load_tokenizer
 from analystkit.training.stance.data import (
     Encoded,
     Labelled,
+    Row,
     batches,
     is_held_out,
     read_sources,
@@ -76,9 +77,16 @@ def test_turning_a_pair_round_twice_gives_it_back():
 
 def test_batches_hold_every_question_once():
     rows = [Encoded.of(q, TOKENIZER) for q in read_written(SENTENCES)[:80]]
-    marked = [(r.marked(SPECIAL), r.aim) for r in rows]
+    marked = [Row(r.marked(SPECIAL), r.aim) for r in rows]
     found = list(batches(marked, size=16, rng=random.Random(0)))
     assert sum(len(b["aim"]) for b in found) == len(rows)
     for batch in found:
         opened = [int(o[t]) for o, t in zip(batch["order"], batch["target"], strict=True)]
         assert set(opened) == {~OPEN_TARGET}
+
+
+def test_what_is_asked_of_a_passage_is_learnt_together():
+    rows = [Row(Encoded.of(q, TOKENIZER).marked(SPECIAL)) for q in read_written(SENTENCES)[:400]]
+    found = list(batches(rows, size=64, rng=random.Random(0)))
+    passages = sum(len({asked.ids for asked in batch["asked"]}) for batch in found)
+    assert passages < len({row.asked.ids for row in rows}) + len(found)

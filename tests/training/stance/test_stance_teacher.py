@@ -9,7 +9,7 @@ from analystkit.training.stance.data import Encoded, Labelled, read_sources
 from analystkit.training.stance.teacher import mean_answers, probabilities, taught, unlabelled
 
 CORPORA = Path(__file__).parents[3].parent / "shared" / "corpora"
-TOKENIZER, _ = load_tokenizer()
+TOKENIZER, SPECIAL = load_tokenizer()
 TEXT = "Smith endorsed Jones."
 
 
@@ -18,7 +18,7 @@ def ready(holder: tuple[int, int] | None) -> Encoded:
 
 
 def test_a_mentions_answer_is_against_neutral_for_and_a_pairs_its_five_classes():
-    rows = [ready(None), ready((0, 5))]
+    rows = [ready(holder).marked(SPECIAL) for holder in (None, (0, 5))]
     against = np.array([[0.0, 0.0, -1e4, 9.0, -1e4], [0.0, 0.0, 0.0, 9.0, 0.0]])
     mention, pair = probabilities(against, rows)
     assert mention.argmax() == 0 and mention[3:].sum() == 0
@@ -57,3 +57,5 @@ def test_sentences_without_labels_are_the_same_each_time_and_none_is_held_out():
         if row.holder:
             low, high = sorted((row.target, row.holder))
             assert low[1] <= high[0]
+    kinds = [row.id.split(":")[0] for row in rows]
+    assert kinds.count("pair") == kinds.count("other") == 150

@@ -4,6 +4,7 @@ pytest.importorskip("torch", reason="training needs the extra [train]")
 import numpy as np
 import torch
 import transformers
+from torch.nn import functional
 
 from analystkit.models.loading import open_network
 from analystkit.quotes.tagging.tags import TAGS
@@ -34,6 +35,13 @@ def bert():
 def states():
     torch.manual_seed(1)
     return torch.randn(2, PIECES, WIDTH)
+
+
+def test_gelu_is_near_the_real_one():
+    x = torch.linspace(-8, 8, 4001)
+    found = integers.gelu(x / integers.BEND) * integers.BEND / 2
+    assert (found - functional.gelu(x)).abs().max() < 0.0062
+    assert (found * 2 / integers.BEND).min() >= -integers.LEAST - 1e-6
 
 
 def layer(module, states, mask=None):
